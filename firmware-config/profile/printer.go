@@ -1,0 +1,112 @@
+// Package profile describes devices: what a printer, kiosk, board or tablet of
+// one model can do. It knows no hall; the programs link it to learn how to talk
+// to the device that a site names. One TOML file stands for one model, its file
+// name is its key, and it may inherit from a base.
+package profile
+
+// Printer is one model of ESC/POS receipt printer, whole: every inherited value
+// is already in place. The zero value is no printable profile.
+type Printer struct {
+	Key   string `toml:"-"`     // file name without .toml, e.g. "epson-tm-t88v"
+	Name  string `toml:"name"`  // "Epson TM-T88V"
+	Maker string `toml:"maker"` // "Epson"
+
+	Paper  Paper  `toml:"paper"`
+	Cut    Cut    `toml:"cut"`
+	Raster Raster `toml:"raster"`
+	Text   Text   `toml:"text"`
+	QR     QR     `toml:"qr"`
+	Serial Serial `toml:"serial"`
+	Speed  Speed  `toml:"speed"`
+	Status Status `toml:"status"`
+	Quirks Quirks `toml:"quirks"`
+
+	// Sources says where each value comes from, by its dotted key
+	// ("paper.dots"): a manual and page, "measured ..." or "guessed".
+	Sources map[string]string `toml:"sources"`
+}
+
+// Paper is the geometry of the roll and of the head.
+type Paper struct {
+	WidthMM int `toml:"width_mm"` // roll width, mm: 80 or 58
+	Dots    int `toml:"dots"`     // printable dots across: 576, 512, 384, ...
+	DPI     int `toml:"dpi"`      // dots per inch along and across: 203 or 180
+	// FeedUnits is the number of vertical motion units an inch that ESC J and
+	// GS V feed by (GS P default): 203, 360, 180, ...
+	FeedUnits int `toml:"feed_units"`
+	// LineDots is the default line spacing of ESC @, in dots.
+	LineDots int `toml:"line_dots"`
+}
+
+// Cut is the blade, if there is one.
+type Cut struct {
+	Kind      string `toml:"kind"`       // "full", "partial" or "none"
+	BladeDots int    `toml:"blade_dots"` // distance from the head to the blade (or tear bar), dots
+	MS        int    `toml:"ms"`         // how long a cut takes, milliseconds
+}
+
+// Raster is the way pictures are sent.
+type Raster struct {
+	Command  string `toml:"command"`   // "gs_v_0", "gs_lparen_l" or "esc_star"
+	BandDots int    `toml:"band_dots"` // tallest band sent in one command, dots
+}
+
+// Text is how Vietnamese reaches the paper.
+type Text struct {
+	// Tier is "raster" (pictures of lines; right on every printer), "glyphs"
+	// (ESC & downloaded characters) or "codepage" (a verified native page).
+	Tier      string `toml:"tier"`
+	PageLower int    `toml:"page_lower"` // ESC t n of TCVN-3 small letters, when Tier is "codepage"
+	PageUpper int    `toml:"page_upper"` // ESC t n of TCVN-3 capitals
+	// FontA is the cell of ESC M 0 in dots and Columns the characters a line.
+	FontAWidth  int `toml:"font_a_width"`
+	FontAHeight int `toml:"font_a_height"`
+	FontBWidth  int `toml:"font_b_width"`
+	FontBHeight int `toml:"font_b_height"`
+	// GlyphMax is the number of characters ESC & can define at once.
+	GlyphMax int `toml:"glyph_max"`
+}
+
+// QR says whether GS ( k, cn 49 prints a symbol that was verified.
+type QR struct {
+	Native    bool `toml:"native"`     // false: the symbol goes as raster
+	ModuleMax int  `toml:"module_max"` // largest module in dots that fn 167 takes
+}
+
+// Serial is the RS-232 side as delivered.
+type Serial struct {
+	Baud   int    `toml:"baud"`
+	Flow   string `toml:"flow"`   // "none", "xonxoff", "rtscts" or "dtrdsr"
+	Buffer int    `toml:"buffer"` // receive buffer, bytes
+	// XOffFree and XOnFree are the free bytes at which the printer says stop and go.
+	XOffFree int `toml:"xoff_free"`
+	XOnFree  int `toml:"xon_free"`
+}
+
+// Speed is the mechanics.
+type Speed struct {
+	MMPerS int `toml:"mm_per_s"` // print speed, mm a second
+}
+
+// Status is what the printer can answer.
+type Status struct {
+	DLEEOT bool `toml:"dle_eot"` // answers 10 04 n
+	ASB    bool `toml:"asb"`     // sends automatic status back after GS a
+	// Fence is the proof a job ends with: "process_id" (GS ( H fn 48: printed),
+	// "gs_r" (GS r 1: taken from the buffer) or "none".
+	Fence   string `toml:"fence"`
+	NearEnd bool   `toml:"near_end"` // has a near-end sensor
+	GSI     bool   `toml:"gs_i"`     // answers GS I (identity)
+}
+
+// Quirks are departures from the common command set.
+type Quirks struct {
+	ESCJIgnored     bool `toml:"esc_j_ignored"`      // ESC J does not feed
+	ChineseMode     bool `toml:"chinese_mode"`       // boots with FS & on: bytes from 80h pair up until FS .
+	ESCAtChinese    bool `toml:"esc_at_chinese"`     // ESC @ turns Chinese mode on again
+	ESCAtResetsASB  bool `toml:"esc_at_resets_asb"`  // ESC @ turns ASB off
+	LFAfterRaster   bool `toml:"lf_after_raster"`    // a raster band needs LF to come out
+	PresenterMM     int  `toml:"presenter_mm"`       // length a kiosk presenter holds out, mm; 0: none
+	DLEDC4Clear     bool `toml:"dle_dc4_clear"`      // DLE DC4 8 clears the buffer (Epson)
+	RasterNeedsMod8 bool `toml:"raster_needs_mod_8"` // band height must be a multiple of 8
+}

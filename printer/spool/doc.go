@@ -1,0 +1,64 @@
+package spool
+
+// A Doc is what shall stand on one piece of paper, top to bottom, said in
+// terms a person would use: it knows no command of any printer. Sizes are dots
+// at 203 dpi (8 dots a millimetre); the encoder scales them to the head it
+// prints on and wraps text to its width. The zero Doc is blank paper.
+type Doc struct {
+	Blocks []Block `json:"blocks"`
+}
+
+// A Block is one thing on the paper. Exactly one pointer is set.
+type Block struct {
+	Text  *Text  `json:"text,omitempty"`
+	QR    *QR    `json:"qr,omitempty"`
+	Rule  *Rule  `json:"rule,omitempty"`
+	Space *Space `json:"space,omitempty"`
+	Cut   *Cut   `json:"cut,omitempty"`
+}
+
+// Align places a block between the margins.
+type Align string
+
+// The alignments. The zero value is Left.
+const (
+	Left   Align = ""
+	Center Align = "center"
+	Right  Align = "right"
+)
+
+// Text is a paragraph in one size. It wraps between words, never inside a
+// letter; NFC and NFD print alike.
+type Text struct {
+	S     string `json:"s"`
+	Size  int    `json:"size"` // height of the em, dots at 203 dpi: 22 is the smallest we print
+	Bold  bool   `json:"bold,omitempty"`
+	Align Align  `json:"align,omitempty"`
+	// Invert prints white on black: the marks "ƯU TIÊN" and "IN LẠI".
+	Invert bool `json:"invert,omitempty"`
+	// Right stands at the right margin of the same line ("Giờ lấy số ... 08:12").
+	Right string `json:"right,omitempty"`
+}
+
+// QR is a QR Code symbol, error correction M, with its quiet zone.
+type QR struct {
+	Data   string `json:"data"`
+	Module int    `json:"module"` // wanted module, dots at 203 dpi
+	Align  Align  `json:"align,omitempty"`
+}
+
+// Rule is a line across the paper.
+type Rule struct {
+	Dots   int  `json:"dots"` // thickness
+	Dashed bool `json:"dashed,omitempty"`
+}
+
+// Space is blank paper.
+type Space struct {
+	Dots int `json:"dots"`
+}
+
+// Cut ends the piece: the encoder feeds the last line past the blade first.
+type Cut struct {
+	Partial bool `json:"partial,omitempty"`
+}
