@@ -1,0 +1,162 @@
+// Package hall holds the words of the trade: what a public service hall
+// ("trung tâm Phục vụ hành chính công", "bộ phận Một cửa") is made of, and the
+// few rules that belong to the words themselves. It does no I/O, keeps no
+// clock and imports only the standard library, so that every program may speak
+// it.
+package hall
+
+import "time"
+
+// Hall describes one hall as the engine and the screens need it. A site file
+// is read into it; it is a value that nobody changes once it is in use: a
+// changed site is a new Hall.
+type Hall struct {
+	ID        string
+	Name      Text
+	Zone      *time.Location // the business day follows this zone, never UTC
+	Hours     Hours
+	Languages []string // packs offered, the first is the default: "vi", "en"
+	PublicURL string   // what QR codes carry, without a final slash; "" means slips carry no link
+
+	Services   []Service
+	Counters   []Counter
+	Priorities []Priority
+	Outcomes   []Outcome
+	Blocks     map[string]int // kiosk's device name -> its block of offline numbers, from 1
+	Printers   []string       // device names of the printers, for "print"
+	Rating     RatingScale
+	Limits     Limits
+	// Notices stand on boards and screens until the site changes.
+	Notices []Text
+}
+
+// Service is what one takes a number for: a field ("lĩnh vực") or a group of
+// procedures.
+type Service struct {
+	ID         string
+	Prefix     string // [A-Z]{1,2}, no two services share one
+	Name       Text
+	Line       string        // "submit", "collect" or "help": the three lines people come for; "" in a hall with one
+	Agency     Text          // the agency whose field it is, if the hall groups by agency
+	Procedures []string      // codes of procedures handled here
+	Fields     []string      // fields of the catalogue handled here
+	Target     time.Duration // wait that the hall promises; 0 means none
+	MaxPerDay  int           // numbers a day; 0 means no limit
+}
+
+// Counter is a service window ("quầy").
+type Counter struct {
+	ID   string
+	Name Text
+	// Services are served in this order, subject to each one's rule.
+	Services []Serves
+}
+
+// Serves is one service at a counter, with the rule that lets the counter
+// take from it. The zero rule takes whenever the services before it are empty.
+type Serves struct {
+	Service string
+	// IdleOnly takes a ticket only when every service before it is empty.
+	IdleOnly bool
+	// AfterWait takes one also when its longest wait has passed this; 0 means never.
+	AfterWait time.Duration
+}
+
+// Priority is a group that is served before others ("đối tượng ưu tiên"). A
+// slip and a board never say which group: only that there is one.
+type Priority struct {
+	ID         string
+	Name       Text
+	LegalBasis string
+	// Share guarantees one call in Share to this group's tickets while any
+	// waits, and no more than that to the group, so that nobody starves.
+	Share int
+}
+
+// Outcome is how a service ended. Every hall has "accepted", "returned" and
+// "answered".
+type Outcome struct {
+	ID   string
+	Name Text
+}
+
+// RatingScale is how citizens rate ("đánh giá mức độ hài lòng"): scores run
+// from 1, the worst, to Levels.
+type RatingScale struct {
+	Levels  int            // 5 or 3
+	Words   map[int]Text   // score -> its word
+	Reasons []RatingReason // offered for the lower scores
+}
+
+// RatingReason is one reason a citizen may tick.
+type RatingReason struct {
+	ID   string
+	Name Text
+}
+
+// Limits are the hall's own rules of thumb. The zero value limits nothing
+// beyond what a protocol must.
+type Limits struct {
+	PerPersonDay  int           // numbers a person a day; 0 means no limit
+	NoShowRecalls int           // recalls before no_show is taken; 0 means at once
+	RejoinWithin  time.Duration // how long a no-show may rejoin; 0 means all day
+	UndoWithin    time.Duration // how long a step can be undone; 0 means 30 s
+	MustOutcome   bool          // finish needs an outcome
+	CarryOver     bool          // the unserved keep their place next day; else they expire
+}
+
+// Text is one thing said in several languages: "vi" -> "Đất đai".
+type Text map[string]string
+
+// In returns the text in lang, else in Vietnamese, else in any language that
+// has one; "" for an empty Text.
+func (t Text) In(lang string) string {
+	if s := t[lang]; s != "" {
+		return s
+	}
+	if s := t["vi"]; s != "" {
+		return s
+	}
+	best := ""
+	for k, s := range t {
+		if s != "" && (best == "" || k < best) {
+			best = k
+		}
+	}
+	return t[best]
+}
+
+// Service finds a service by its id.
+func (h *Hall) Service(id string) (*Service, bool) {
+	for i := range h.Services {
+		if h.Services[i].ID == id {
+			return &h.Services[i], true
+		}
+	}
+	return nil, false
+}
+
+// Counter finds a counter by its id.
+func (h *Hall) Counter(id string) (*Counter, bool) {
+	for i := range h.Counters {
+		if h.Counters[i].ID == id {
+			return &h.Counters[i], true
+		}
+	}
+	return nil, false
+}
+
+// CountersOf lists the ids of the counters that serve a service, in the
+// hall's order.
+func (h *Hall) CountersOf(service string) []string {
+	var ids []string
+	for i := range h.Counters {
+		for _, s := range h.Counters[i].Services {
+			if s.Service == service {
+				ids = append(ids, h.Counters[i].ID)
+				break
+			}
+		}
+	}
+	return ids
+}

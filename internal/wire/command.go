@@ -1,0 +1,194 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"motcua/internal/hall"
+)
+
+// The commands' arguments ("with"). Ids are those of the site and of tickets.
+
+// IssueTicket takes a number. Result: the ticket with its token.
+type IssueTicket struct {
+	Service   string `json:"service"`
+	Lang      string `json:"lang"`
+	Priority  string `json:"priority"`
+	Procedure string `json:"procedure"`
+	Files     int    `json:"files"`
+	People    int    `json:"people"`
+	Person    string `json:"person"` // opaque; for the per-person limit only
+}
+
+// IssueOffline brings home a number that a kiosk gave from its block while the
+// server was away. Request is the id of the issue_ticket that was never
+// answered: its ticket is cancelled, or refused if it comes later.
+type IssueOffline struct {
+	IssueTicket
+	Number   hall.Number `json:"number"`
+	IssuedAt time.Time   `json:"issued_at"`
+	Token    string      `json:"token"`
+	Request  string      `json:"request"`
+}
+
+// TicketRef names a ticket by id or by the holder's token: cancel_ticket,
+// return_ticket, rejoin.
+type TicketRef struct {
+	Ticket string `json:"ticket"`
+	Token  string `json:"token"`
+}
+
+// AtCounter is for commands that name a counter and nothing else: call_next,
+// recall, start, no_show, undo, open_counter.
+type AtCounter struct {
+	Counter string `json:"counter"`
+}
+
+// CounterChange is open_counter, close_counter and pause_counter.
+type CounterChange struct {
+	Counter string    `json:"counter"`
+	Reason  string    `json:"reason"`
+	Until   time.Time `json:"until"`
+}
+
+// Call takes a chosen ticket out of order; the reason is kept.
+type Call struct {
+	Counter string `json:"counter"`
+	Ticket  string `json:"ticket"`
+	Reason  string `json:"reason"`
+}
+
+// Finish ends the service of the counter's ticket.
+type Finish struct {
+	Counter   string `json:"counter"`
+	Outcome   string `json:"outcome"`
+	CaseCode  string `json:"case_code"`
+	Procedure string `json:"procedure"`
+}
+
+// Transfer passes the counter's ticket on; exactly one target is set.
+type Transfer struct {
+	Counter   string `json:"counter"`
+	ToService string `json:"to_service"`
+	ToCounter string `json:"to_counter"`
+	Note      string `json:"note"`
+}
+
+// Park sets the counter's ticket aside; resume calls it again.
+type Park struct {
+	Counter string `json:"counter"`
+	Ticket  string `json:"ticket"`
+	Reason  string `json:"reason"`
+}
+
+// Rate gives a score, 1 the worst. Comment is kept outside the log.
+type Rate struct {
+	Token   string   `json:"token"`
+	Score   int      `json:"score"`
+	Reasons []string `json:"reasons"`
+	Comment string   `json:"comment"`
+}
+
+// Print asks a printer for a slip of a ticket, or of data that the slip shows.
+type Print struct {
+	Printer string          `json:"printer"`
+	Kind    string          `json:"kind"` // ticket, guide or lookup
+	Ticket  string          `json:"ticket"`
+	Data    json.RawMessage `json:"data"`
+}
+
+// PrinterStatus is what a printer says of itself.
+type PrinterStatus struct {
+	Printer string `json:"printer"`
+	State   string `json:"state"` // ok, near_end, paper_end, cover_open, cutter, error, offline, silent
+	Detail  string `json:"detail"`
+}
+
+// PrintResult is the verdict on a job.
+type PrintResult struct {
+	Printer string `json:"printer"`
+	Job     string `json:"job"`
+	Ticket  string `json:"ticket"`
+	Verdict string `json:"verdict"` // printed, accepted, failed or unknown
+	Reason  string `json:"reason"`
+}
+
+// ServiceChange is open_service and close_service, by a manager, for today.
+type ServiceChange struct {
+	Service string    `json:"service"`
+	Reason  string    `json:"reason"`
+	Until   time.Time `json:"until"`
+}
+
+// arguments makes the zero arguments of a command.
+var arguments = map[string]func() any{
+	"issue_ticket":   func() any { return new(IssueTicket) },
+	"issue_offline":  func() any { return new(IssueOffline) },
+	"cancel_ticket":  func() any { return new(TicketRef) },
+	"return_ticket":  func() any { return new(TicketRef) },
+	"rejoin":         func() any { return new(TicketRef) },
+	"open_counter":   func() any { return new(CounterChange) },
+	"close_counter":  func() any { return new(CounterChange) },
+	"pause_counter":  func() any { return new(CounterChange) },
+	"call_next":      func() any { return new(AtCounter) },
+	"recall":         func() any { return new(AtCounter) },
+	"start":          func() any { return new(AtCounter) },
+	"no_show":        func() any { return new(AtCounter) },
+	"undo":           func() any { return new(AtCounter) },
+	"call":           func() any { return new(Call) },
+	"finish":         func() any { return new(Finish) },
+	"transfer":       func() any { return new(Transfer) },
+	"park":           func() any { return new(Park) },
+	"resume":         func() any { return new(Park) },
+	"rate":           func() any { return new(Rate) },
+	"print":          func() any { return new(Print) },
+	"printer_status": func() any { return new(PrinterStatus) },
+	"print_result":   func() any { return new(PrintResult) },
+	"open_service":   func() any { return new(ServiceChange) },
+	"close_service":  func() any { return new(ServiceChange) },
+}
+
+// Arguments decodes what a command is given with, strictly: an unknown field,
+// a wrong type or data behind the object is CodeInvalid, an unknown command
+// CodeUnknownCommand. It returns a pointer to one of the argument types above.
+// A missing or null "with" counts as {}.
+func Arguments(do string, with json.RawMessage) (any, *Error) {
+	zero, ok := arguments[do]
+	if !ok {
+		return nil, Errorf(CodeUnknownCommand, "there is no command %q", do)
+	}
+	args := zero()
+	if len(bytes.TrimSpace(with)) == 0 || string(bytes.TrimSpace(with)) == "null" {
+		return args, nil
+	}
+	if err := Strict(with, args); err != nil {
+		return nil, Errorf(CodeInvalid, "with: %v", err)
+	}
+	return args, nil
+}
+
+// Strict decodes one JSON object into v; unknown fields and trailing data are
+// errors. The error names the field and is fit for a client.
+func Strict(data []byte, v any) error {
+	if t := bytes.TrimSpace(data); len(t) == 0 || t[0] != '{' {
+		return errors.New("want a JSON object")
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(v); err != nil {
+		var typ *json.UnmarshalTypeError
+		if errors.As(err, &typ) {
+			return fmt.Errorf("field %q: want %s, have %s", typ.Field, typ.Type, typ.Value)
+		}
+		return errors.New(strings.TrimPrefix(err.Error(), "json: "))
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return errors.New("data behind the object")
+	}
+	return nil
+}

@@ -1,0 +1,120 @@
+package wire
+
+import (
+	"encoding/json"
+	"time"
+
+	"motcua/internal/hall"
+)
+
+// Kind says what happened.
+type Kind string
+
+// The kinds of events.
+const (
+	TicketIssued      Kind = "ticket_issued"
+	TicketCalled      Kind = "ticket_called"
+	TicketRecalled    Kind = "ticket_recalled"
+	ServiceStarted    Kind = "service_started"
+	TicketFinished    Kind = "ticket_finished"
+	TicketNoShow      Kind = "ticket_no_show"
+	TicketTransferred Kind = "ticket_transferred"
+	TicketParked      Kind = "ticket_parked"
+	TicketReturned    Kind = "ticket_returned"
+	TicketRejoined    Kind = "ticket_rejoined"
+	TicketCancelled   Kind = "ticket_cancelled"
+	TicketExpired     Kind = "ticket_expired"
+	StepUndone        Kind = "step_undone"
+	CounterOpened     Kind = "counter_opened"
+	CounterPaused     Kind = "counter_paused"
+	CounterClosed     Kind = "counter_closed"
+	RatingGiven       Kind = "rating_given"
+	PrinterChanged    Kind = "printer_changed"
+	PrintRequested    Kind = "print_requested"
+	TicketPrinted     Kind = "ticket_printed"
+	ServiceOpened     Kind = "service_opened"
+	ServiceClosed     Kind = "service_closed"
+	SeriesNearlyFull  Kind = "series_nearly_full"
+	DayOpened         Kind = "day_opened"
+	DayClosed         Kind = "day_closed"
+	SiteChanged       Kind = "site_changed"
+)
+
+// Event is one thing that happened, at its place in the order of the hall.
+// Its JSON is flat: {"seq":,"at":,"kind":,...}.
+type Event struct {
+	Seq uint64    `json:"seq"`
+	At  time.Time `json:"at"`
+	Body
+}
+
+// Body is what happened. A ticket stands in it whole, as it is after the
+// event, so that a fold need only put it in the old one's place; For cuts it
+// to what a role may see.
+type Body struct {
+	Kind   Kind         `json:"kind"`
+	Ticket *hall.Ticket `json:"ticket,omitempty"`
+	// Counter is where it happened; From the counter or service it left.
+	Counter string `json:"counter,omitempty"`
+	From    string `json:"from,omitempty"`
+	// CounterIs is the counter's state after the event, when that changed.
+	CounterIs *CounterState `json:"counter_is,omitempty"`
+	// Undone is the kind of the step that an undo took back.
+	Undone  Kind      `json:"undone,omitempty"`
+	Service string    `json:"service,omitempty"`
+	Reason  string    `json:"reason,omitempty"`
+	Until   time.Time `json:"until,omitzero"`
+	Day     hall.Day  `json:"day,omitempty"`
+	By      string    `json:"by,omitempty"` // device or account, for the audit
+
+	Rating  *Rating  `json:"rating,omitempty"`
+	Printer *Printer `json:"printer,omitempty"`
+	Job     *Job     `json:"job,omitempty"`
+	// Site is the new site's services and counters, in site_changed.
+	Site *Site `json:"site,omitempty"`
+}
+
+// Rating is one rating as the log has it, or, in Group, five or more of them
+// together as a manager may see them.
+type Rating struct {
+	Ticket  string   `json:"ticket,omitempty"`
+	Counter string   `json:"counter,omitempty"`
+	Clerk   string   `json:"clerk,omitempty"`
+	Score   int      `json:"score,omitempty"`
+	Reasons []string `json:"reasons,omitempty"`
+	// CommentHash is the SHA-256 of the comment, which is kept outside the log.
+	CommentHash string       `json:"comment_hash,omitempty"`
+	Group       *RatingGroup `json:"group,omitempty"`
+}
+
+// RatingGroup sums up the last N ratings of the hall, N at least 5.
+type RatingGroup struct {
+	N      int         `json:"n"`
+	Scores map[int]int `json:"scores"` // score -> how many
+}
+
+// Printer is a printer's state of the moment.
+type Printer struct {
+	Name   string    `json:"name"`
+	State  string    `json:"state"`
+	Detail string    `json:"detail,omitempty"`
+	Since  time.Time `json:"since,omitzero"`
+}
+
+// Job is one slip to print, or what became of it.
+type Job struct {
+	ID      string          `json:"id"`
+	Printer string          `json:"printer,omitempty"`
+	Kind    string          `json:"kind,omitempty"` // ticket, guide or lookup
+	Data    json.RawMessage `json:"data,omitempty"` // what the slip shows, as motcua-printer slip reads it
+	Reprint bool            `json:"reprint,omitempty"`
+	Verdict string          `json:"verdict,omitempty"`
+	Reason  string          `json:"reason,omitempty"`
+}
+
+// Site is the part of a site that clients show.
+type Site struct {
+	Services []ServiceState `json:"services"`
+	Counters []CounterState `json:"counters"`
+	Notices  []hall.Text    `json:"notices,omitempty"`
+}

@@ -1,0 +1,187 @@
+package wire
+
+import (
+	"slices"
+
+	"motcua/internal/hall"
+)
+
+// State is a hall at one moment of its day: the object of GET /api/v1/hall
+// and of a snapshot. Tickets are all of the day's, in the order of issue.
+type State struct {
+	Epoch    string         `json:"epoch"`
+	Seq      uint64         `json:"seq"`
+	Day      hall.Day       `json:"day"`
+	Hall     *HallInfo      `json:"hall,omitempty"`
+	Services []ServiceState `json:"services"`
+	Counters []CounterState `json:"counters"`
+	Tickets  []hall.Ticket  `json:"tickets"`
+	Printers []Printer      `json:"printers,omitempty"`
+	Notices  []hall.Text    `json:"notices,omitempty"`
+}
+
+// HallInfo is what every screen may say of its hall.
+type HallInfo struct {
+	ID         string            `json:"id"`
+	Name       hall.Text         `json:"name"`
+	Zone       string            `json:"zone"`
+	Languages  []string          `json:"languages"`
+	PublicURL  string            `json:"public_url,omitempty"`
+	Priorities []Named           `json:"priorities,omitempty"`
+	Outcomes   []Named           `json:"outcomes,omitempty"`
+	Levels     int               `json:"levels,omitempty"` // of the rating scale
+	Words      map[int]hall.Text `json:"words,omitempty"`
+	Reasons    []Named           `json:"reasons,omitempty"`
+}
+
+// Named is an id with what people call it.
+type Named struct {
+	ID   string    `json:"id"`
+	Name hall.Text `json:"name"`
+}
+
+// ServiceState is a service and its line.
+type ServiceState struct {
+	ID      string     `json:"id"`
+	Prefix  string     `json:"prefix"`
+	Name    hall.Text  `json:"name"`
+	Line    string     `json:"line,omitempty"`
+	Agency  hall.Text  `json:"agency,omitempty"`
+	Open    bool       `json:"open"`
+	Reason  string     `json:"reason,omitempty"` // why not open: hours, closed, limit
+	Until   string     `json:"until,omitempty"`  // "13:30", when that ends, if known
+	Notice  string     `json:"notice,omitempty"` // "late_day": may not be served today
+	Waiting int        `json:"waiting"`
+	WaitS   *hall.Wait `json:"wait_s"`
+}
+
+// CounterState is a counter and whom it serves. Ticket is the one called or
+// serving there.
+type CounterState struct {
+	ID       string            `json:"id"`
+	Name     hall.Text         `json:"name"`
+	State    hall.CounterState `json:"state"`
+	Services []string          `json:"services"`
+	Ticket   *hall.Ticket      `json:"ticket,omitempty"`
+	Officer  *hall.Officer     `json:"officer,omitempty"`
+	Account  string            `json:"account,omitempty"` // who opened it
+	Reason   string            `json:"reason,omitempty"`  // of a pause
+	Until    string            `json:"until,omitempty"`   // "10:15", back at
+}
+
+// Service finds a service by id; nil if there is none.
+func (s *State) Service(id string) *ServiceState {
+	for i := range s.Services {
+		if s.Services[i].ID == id {
+			return &s.Services[i]
+		}
+	}
+	return nil
+}
+
+// Counter finds a counter by id; nil if there is none.
+func (s *State) Counter(id string) *CounterState {
+	for i := range s.Counters {
+		if s.Counters[i].ID == id {
+			return &s.Counters[i]
+		}
+	}
+	return nil
+}
+
+// Ticket finds a ticket by id; nil if there is none.
+func (s *State) Ticket(id string) *hall.Ticket {
+	for i := len(s.Tickets) - 1; i >= 0; i-- {
+		if s.Tickets[i].ID == id {
+			return &s.Tickets[i]
+		}
+	}
+	return nil
+}
+
+// Apply folds one event into the state, as the server did when it made the
+// event. An event at or before s.Seq changes nothing: a resumed stream may
+// overlap. Forecasts and opening hours are the server's to know; they come
+// with the next snapshot. Apply is for one goroutine at a time.
+func (s *State) Apply(e Event) {
+	if e.Seq <= s.Seq {
+		return
+	}
+	s.Seq = e.Seq
+	if e.Ticket != nil {
+		s.put(*e.Ticket)
+	}
+	if e.CounterIs != nil {
+		s.putCounter(*e.CounterIs)
+	}
+	switch e.Kind {
+	case DayOpened:
+		s.Day, s.Tickets = e.Day, nil
+		for i := range s.Services {
+			s.Services[i].Waiting = 0
+		}
+	case PrinterChanged:
+		if e.Printer != nil {
+			s.putPrinter(*e.Printer)
+		}
+	case ServiceOpened, ServiceClosed:
+		if sv := s.Service(e.Service); sv != nil {
+			sv.Open, sv.Reason = e.Kind == ServiceOpened, e.Reason
+		}
+	case SiteChanged:
+		if e.Site != nil {
+			s.Services = slices.Clone(e.Site.Services)
+			s.Counters = slices.Clone(e.Site.Counters)
+			s.Notices = e.Site.Notices
+		}
+	}
+}
+
+// put sets a ticket in its place and keeps the lines' counts and the
+// counters' tickets true.
+func (s *State) put(t hall.Ticket) {
+	if old := s.Ticket(t.ID); old != nil {
+		s.count(old, -1)
+		*old = t
+	} else {
+		s.Tickets = append(s.Tickets, t)
+	}
+	s.count(&t, +1)
+	for i := range s.Counters {
+		c := &s.Counters[i]
+		at := c.ID == t.Counter && (t.State == hall.Called || t.State == hall.Serving)
+		switch {
+		case at:
+			c.Ticket = &t
+		case c.Ticket != nil && c.Ticket.ID == t.ID:
+			c.Ticket = nil
+		}
+	}
+}
+
+func (s *State) count(t *hall.Ticket, by int) {
+	if t.State != hall.Waiting {
+		return
+	}
+	if sv := s.Service(t.Service); sv != nil {
+		sv.Waiting += by
+	}
+}
+
+func (s *State) putCounter(c CounterState) {
+	if old := s.Counter(c.ID); old != nil {
+		*old = c
+		return
+	}
+	s.Counters = append(s.Counters, c)
+}
+
+func (s *State) putPrinter(p Printer) {
+	for i := range s.Printers {
+		if s.Printers[i].Name == p.Name {
+			s.Printers[i] = p
+			return
+		}
+	}
+	s.Printers = append(s.Printers, p)
+}

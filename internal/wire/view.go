@@ -1,0 +1,162 @@
+package wire
+
+import (
+	"slices"
+
+	"motcua/internal/hall"
+)
+
+// View cuts events and states to what one reader may see. It is a value that
+// compares equal for readers that see the same, so that an encoded event can
+// be shared between them.
+type View struct {
+	Role Role
+	// Own narrows the view further: a tablet's counter, a printer's or a
+	// kiosk's device name. Empty for everyone else.
+	Own string
+}
+
+// ViewOf is the view of an actor.
+func ViewOf(a Actor) View {
+	switch a.Role {
+	case RoleTablet:
+		return View{RoleTablet, a.Counter}
+	case RolePrinter, RoleKiosk:
+		return View{a.Role, a.Name}
+	case RoleAdmin, RoleInspector:
+		return View{RoleManager, ""} // the same sight; acting is another matter
+	}
+	return View{a.Role, ""}
+}
+
+// staff reports whether the reader works on the lines and sees notes, case
+// codes and reasons.
+func (v View) staff() bool {
+	switch v.Role {
+	case RoleClerk, RoleGuide, RoleManager, RoleIntegration:
+		return true
+	}
+	return false
+}
+
+// public kinds are seen by every screen in the hall.
+var public = []Kind{
+	TicketIssued, TicketCalled, TicketRecalled, ServiceStarted, TicketFinished, TicketNoShow,
+	TicketTransferred, TicketParked, TicketReturned, TicketRejoined, TicketCancelled, TicketExpired,
+	StepUndone, CounterOpened, CounterPaused, CounterClosed, ServiceOpened, ServiceClosed,
+	DayOpened, DayClosed, SiteChanged,
+}
+
+// Event cuts an event; ok is false when the reader may not see it at all.
+func (v View) Event(e Event) (cut Event, ok bool) {
+	if !v.sees(e) {
+		return Event{}, false
+	}
+	cut = e
+	if e.Ticket != nil {
+		cut.Ticket = v.ticket(e.Ticket)
+		if v.Role == RoleTablet && e.Kind == TicketFinished && e.Counter == v.Own {
+			cut.Ticket.RatingToken = e.Ticket.RatingToken
+		}
+	}
+	if e.CounterIs != nil {
+		c := v.counter(*e.CounterIs)
+		cut.CounterIs = &c
+	}
+	if e.Site != nil {
+		site := *e.Site
+		site.Counters = v.counters(site.Counters)
+		cut.Site = &site
+	}
+	if e.Rating != nil {
+		cut = Event{Seq: e.Seq, At: e.At, Body: Body{Kind: e.Kind, Rating: &Rating{Group: e.Rating.Group}}}
+	}
+	if !v.staff() {
+		cut.Reason = ""
+		if e.Kind == ServiceClosed {
+			cut.Reason = "closed"
+		}
+	}
+	if v.Role != RoleManager {
+		cut.By = ""
+	}
+	return cut, true
+}
+
+func (v View) sees(e Event) bool {
+	switch e.Kind {
+	case RatingGiven:
+		return v.Role == RoleManager && e.Rating != nil && e.Rating.Group != nil
+	case PrintRequested:
+		return e.Job != nil && e.Job.Printer == v.Own && (v.Role == RolePrinter || v.Role == RoleKiosk)
+	case TicketPrinted, PrinterChanged:
+		if v.Role == RolePrinter || v.Role == RoleKiosk {
+			return e.Printer != nil && e.Printer.Name == v.Own || e.Job != nil && e.Job.Printer == v.Own
+		}
+		return v.staff()
+	case SeriesNearlyFull:
+		return v.Role == RoleManager
+	}
+	if v.Role == RolePrinter {
+		return false
+	}
+	return slices.Contains(public, e.Kind)
+}
+
+// State cuts a state. The result shares nothing that the caller may change.
+func (v View) State(s *State) *State {
+	cut := *s
+	cut.Services = slices.Clone(s.Services)
+	cut.Counters = v.counters(s.Counters)
+	cut.Tickets = []hall.Ticket{}
+	cut.Printers = nil
+	if v.Role == RolePrinter {
+		cut.Counters, cut.Services = []CounterState{}, []ServiceState{}
+	} else {
+		for i := range s.Tickets {
+			cut.Tickets = append(cut.Tickets, *v.ticket(&s.Tickets[i]))
+		}
+	}
+	for _, p := range s.Printers {
+		if v.staff() || p.Name == v.Own {
+			cut.Printers = append(cut.Printers, p)
+		}
+	}
+	return &cut
+}
+
+func (v View) counters(list []CounterState) []CounterState {
+	out := make([]CounterState, 0, len(list))
+	for _, c := range list {
+		out = append(out, v.counter(c))
+	}
+	return out
+}
+
+func (v View) counter(c CounterState) CounterState {
+	if c.Ticket != nil {
+		c.Ticket = v.ticket(c.Ticket)
+	}
+	if !v.staff() {
+		c.Reason, c.Account = "", ""
+	}
+	return c
+}
+
+// ticket copies what the reader may see of a ticket. Nobody sees tokens or a
+// person's hash in a view.
+func (v View) ticket(t *hall.Ticket) *hall.Ticket {
+	if v.staff() {
+		c := *t
+		c.Token, c.RatingToken, c.Person = "", "", ""
+		if v.Role != RoleManager {
+			c.Rated = false
+		}
+		return &c
+	}
+	return &hall.Ticket{
+		ID: t.ID, Number: t.Number, Service: t.Service, State: t.State, Counter: t.Counter,
+		IssuedAt: t.IssuedAt, CalledAt: t.CalledAt, StartedAt: t.StartedAt, EndedAt: t.EndedAt,
+		Recalls: t.Recalls, Lang: t.Lang, Offline: t.Offline, Rejoined: t.Rejoined,
+	}
+}

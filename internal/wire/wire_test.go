@@ -1,0 +1,146 @@
+package wire
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"motcua/internal/hall"
+)
+
+func TestArgumentsAreStrict(t *testing.T) {
+	for _, c := range []struct {
+		do, with string
+		want     Code // "" means taken
+	}{
+		{"issue_ticket", `{"service":"land"}`, ""},
+		{"issue_ticket", `{"service":"land","colour":"red"}`, CodeInvalid},
+		{"issue_ticket", `{"service":7}`, CodeInvalid},
+		{"issue_ticket", `{"service":"land"} {}`, CodeInvalid},
+		{"issue_ticket", `[]`, CodeInvalid},
+		{"issue_offline", `{"service":"land","number":"A950","issued_at":"2026-11-21T08:00:00+07:00","token":"x"}`, ""},
+		{"issue_offline", `{"service":"land","number":"A95"}`, CodeInvalid},
+		{"undo", ``, ""},
+		{"dance", `{}`, CodeUnknownCommand},
+	} {
+		_, err := Arguments(c.do, json.RawMessage(c.with))
+		var got Code
+		if err != nil {
+			got = err.Code
+		}
+		if got != c.want {
+			t.Errorf("%s %s: code %q, want %q (%v)", c.do, c.with, got, c.want, err)
+		}
+	}
+}
+
+func TestEveryCommandHasArgumentsAndARole(t *testing.T) {
+	for do := range commands {
+		if arguments[do] == nil {
+			t.Errorf("%s has no arguments", do)
+		}
+		manager := Actor{Role: RoleManager}
+		integration := Actor{Role: RoleIntegration}
+		if !manager.Allowed(do) && !integration.Allowed(do) {
+			t.Errorf("%s: nobody may do it", do)
+		}
+	}
+	for do := range arguments {
+		if !Known(do) {
+			t.Errorf("%s has arguments but no ability names it", do)
+		}
+	}
+}
+
+func TestMayNarrowsAnIntegration(t *testing.T) {
+	a := Actor{Role: RoleIntegration, May: []string{"issue"}}
+	if !a.Allowed("issue_ticket") || a.Allowed("call_next") || a.Allowed("rate") {
+		t.Error("--may issue: want issue_ticket only")
+	}
+}
+
+// A display must never see a token, a note, a case code, a reason, a person or
+// a rating, in any event or state: the fields are searched for by value.
+func TestADisplaySeesNoSecret(t *testing.T) {
+	const secret = "SECRET"
+	ticket := hall.Ticket{
+		ID: "20261121-A001", Number: hall.Number{Prefix: "A", N: 1}, Service: "land", State: hall.Serving,
+		Counter: "5", Reason: secret, Note: secret, Outcome: secret, CaseCode: secret, Person: secret,
+		Token: secret, RatingToken: secret, Priority: secret, Procedure: secret,
+	}
+	counter := CounterState{ID: "5", Ticket: &ticket, Reason: secret, Account: secret}
+	event := Event{Seq: 1, At: time.Unix(0, 0), Body: Body{
+		Ticket: &ticket, Counter: "5", CounterIs: &counter, Reason: secret, By: secret,
+		Rating: &Rating{Ticket: secret}, Job: &Job{ID: secret, Data: json.RawMessage(`"SECRET"`)},
+	}}
+	state := &State{Tickets: []hall.Ticket{ticket}, Counters: []CounterState{counter}, Printers: []Printer{{Name: secret}}}
+	v := View{Role: RoleDisplay}
+	for _, kind := range append(public, RatingGiven, PrintRequested, TicketPrinted, PrinterChanged, SeriesNearlyFull) {
+		e := event
+		e.Kind = kind
+		if kind != RatingGiven {
+			e.Rating = nil
+		}
+		if kind != PrintRequested {
+			e.Job = nil
+		}
+		if cut, ok := v.Event(e); ok {
+			mustNotHold(t, string(kind), cut, secret)
+		}
+	}
+	mustNotHold(t, "state", v.State(state), secret)
+}
+
+func mustNotHold(t *testing.T, what string, v any, secret string) {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(b), secret) {
+		t.Errorf("%s: a display sees %s", what, b)
+	}
+}
+
+func TestOnlyTheCountersTabletGetsTheRatingToken(t *testing.T) {
+	e := Event{Seq: 1, Body: Body{Kind: TicketFinished, Counter: "5", Ticket: &hall.Ticket{ID: "x", Counter: "5", RatingToken: "r"}}}
+	for _, c := range []struct {
+		view View
+		want string
+	}{
+		{View{RoleTablet, "5"}, "r"}, {View{RoleTablet, "6"}, ""}, {View{RoleClerk, ""}, ""},
+		{View{RoleManager, ""}, ""}, {View{RoleIntegration, ""}, ""}, {View{RoleDisplay, ""}, ""},
+	} {
+		cut, ok := c.view.Event(e)
+		if !ok || cut.Ticket.RatingToken != c.want {
+			t.Errorf("%+v: token %q, want %q", c.view, cut.Ticket.RatingToken, c.want)
+		}
+	}
+}
+
+func TestApplyKeepsLinesAndCounters(t *testing.T) {
+	s := &State{Services: []ServiceState{{ID: "land"}}, Counters: []CounterState{{ID: "5"}}}
+	tk := hall.Ticket{ID: "1", Service: "land", State: hall.Waiting}
+	step := func(seq uint64, kind Kind, change func(*hall.Ticket)) {
+		change(&tk)
+		c := tk
+		s.Apply(Event{Seq: seq, Body: Body{Kind: kind, Ticket: &c}})
+	}
+	step(1, TicketIssued, func(*hall.Ticket) {})
+	if s.Services[0].Waiting != 1 {
+		t.Fatalf("waiting %d after issue, want 1", s.Services[0].Waiting)
+	}
+	step(2, TicketCalled, func(t *hall.Ticket) { t.State, t.Counter = hall.Called, "5" })
+	if s.Services[0].Waiting != 0 || s.Counters[0].Ticket == nil {
+		t.Fatalf("after call: waiting %d, ticket at counter %v", s.Services[0].Waiting, s.Counters[0].Ticket)
+	}
+	s.Apply(Event{Seq: 2, Body: Body{Kind: TicketCancelled, Ticket: &hall.Ticket{ID: "1", State: hall.Cancelled}}})
+	if s.Tickets[0].State != hall.Called {
+		t.Fatal("an event at or before seq must change nothing")
+	}
+	step(3, TicketFinished, func(t *hall.Ticket) { t.State = hall.Finished })
+	if s.Counters[0].Ticket != nil || len(s.Tickets) != 1 {
+		t.Fatal("a finished ticket must leave the counter and stay in the day's list")
+	}
+}
