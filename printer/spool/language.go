@@ -1,0 +1,72 @@
+package spool
+
+// A Language is how one model of printer is spoken to. Package escpos speaks
+// ESC/POS; spool itself knows no command. A Language is immutable and safe for
+// use by many goroutines; the Decoders that it makes are not.
+type Language interface {
+	// Watch turns on the status that the printer sends by itself. It is sent
+	// at opening and again after everything that may have turned it off.
+	// Empty: the printer has no such thing.
+	Watch() []byte
+	// Ask asks for the whole status now, also from a printer that is offline
+	// or whose buffer is full. Empty: the printer cannot be asked.
+	Ask() []byte
+	// Fence ends a job: the printer answers it in order, after what was sent
+	// before. Empty: the printer has no fence.
+	Fence(mark Mark) []byte
+	// Proof is what an answer to Fence proves.
+	Proof() Proof
+	// Abort throws away what the printer still holds of a broken job and ends
+	// a command that was cut in the middle, so that the next ticket is not
+	// eaten as picture data. Confirmed says that the printer answers it with
+	// Answer.Cleared; otherwise the next answer to Ask or Watch must do.
+	Abort() (bytes []byte, confirmed bool)
+	// NewDecoder makes a decoder for what one connection receives.
+	NewDecoder() Decoder
+}
+
+// A Mark is what a Fence carries and its answer brings back: four printable
+// characters, unlike those of the jobs around it.
+type Mark [4]byte
+
+// Proof says how much an answered fence is worth.
+type Proof int
+
+// The proofs, weakest first.
+const (
+	NoProof Proof = iota // the printer answers no fence
+	Taken                // the printer took all bytes from its buffer: accepted
+	OnPaper              // the printer finished the paper: printed
+)
+
+// A Decoder makes answers from bytes as they come in, split and delayed as
+// they like, with flow control characters and noise between them.
+type Decoder interface {
+	// Feed takes received bytes and returns the answers that they complete.
+	// The slice is good until the next Feed.
+	Feed(b []byte) []Answer
+	// Asked must be called for every command sent that is answered by bytes
+	// that do not say what they answer (Ask, Fence).
+	Asked(cmd []byte)
+	// Forget drops questions that stayed open, so that later answers are not
+	// taken for theirs. Call it after a silence only.
+	Forget()
+}
+
+// An Answer is one thing that the printer said. More than one field may be set.
+type Answer struct {
+	// Status is the status after this answer; nil when it said nothing new
+	// about it (it may be equal to the one before).
+	Status *Status
+	// Whole is set when Status is complete: an answer to all of Ask, or an
+	// automatic status.
+	Whole bool
+	// Marked is the fence that was reached; nil if none. Unmarked fences of
+	// the Taken kind answer with Taken alone.
+	Marked *Mark
+	Taken  bool
+	// Cleared confirms Abort.
+	Cleared bool
+	// Identity is the text of an identity block ("EPSON", "TM-T88V").
+	Identity string
+}
