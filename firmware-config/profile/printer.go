@@ -34,21 +34,30 @@ type Paper struct {
 	// FeedUnits is the number of vertical motion units an inch that ESC J and
 	// GS V feed by (GS P default): 203, 360, 180, ...
 	FeedUnits int `toml:"feed_units"`
+	// SetUnits says that GS P x y sets the units, so that a feed can be said in
+	// dots whatever FeedUnits was when the printer woke.
+	SetUnits bool `toml:"set_units"`
 	// LineDots is the default line spacing of ESC @, in dots.
 	LineDots int `toml:"line_dots"`
 }
 
 // Cut is the blade, if there is one.
 type Cut struct {
-	Kind      string `toml:"kind"`       // "full", "partial" or "none"
+	Kind string `toml:"kind"` // "full", "partial" or "none"
+	// Command is "gs_v" (GS V 65/66 n feeds to the blade by itself), "esc_i"
+	// (ESC i cuts where the paper stands) or "none" (a tear bar).
+	Command   string `toml:"command"`
 	BladeDots int    `toml:"blade_dots"` // distance from the head to the blade (or tear bar), dots
 	MS        int    `toml:"ms"`         // how long a cut takes, milliseconds
 }
 
 // Raster is the way pictures are sent.
 type Raster struct {
-	Command  string `toml:"command"`   // "gs_v_0", "gs_lparen_l" or "esc_star"
+	Command  string `toml:"command"`   // "gs_v_0" or "gs_lparen_l"
 	BandDots int    `toml:"band_dots"` // tallest band sent in one command, dots
+	// Offset says how a band that starts right of the margin gets there: "gs_l"
+	// (GS L, the left margin) or "pad" (white dots sent in front of it).
+	Offset string `toml:"offset"`
 }
 
 // Text is how Vietnamese reaches the paper.

@@ -1,0 +1,85 @@
+package profile
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// printerFile is what may stand in a printer's TOML file.
+type printerFile struct {
+	Inherits string `toml:"inherits"` // a file of base/, without .toml
+	Printer
+}
+
+// LoadPrinter reads printer/KEY.toml of fsys over the bases that it inherits
+// from (base/*.toml), and checks it whole. Every error names file, line and key.
+func LoadPrinter(fsys fs.FS, key string) (Printer, error) {
+	files, err := chain(fsys, path.Join("printer", key+".toml"))
+	if err != nil {
+		return Printer{}, fmt.Errorf("printer profile %q: %w", key, err)
+	}
+	var pf printerFile
+	sources := map[string]string{}
+	for _, f := range files {
+		pf.Sources = nil
+		if err := f.decode(&pf); err != nil {
+			return Printer{}, err
+		}
+		if err := checkSources(f, pf.Sources); err != nil {
+			return Printer{}, err
+		}
+		maps.Copy(sources, pf.Sources)
+	}
+	p := pf.Printer
+	p.Key, p.Sources = key, sources
+	return p, check(files, &p)
+}
+
+// needsNoSource are the keys that name the model instead of describing it.
+var needsNoSource = []string{"name", "maker", "inherits"}
+
+// checkSources wants a source beside every value that a file sets, in that
+// same file, so that nobody inherits a provenance that is not theirs.
+func checkSources(f *file, sources map[string]string) error {
+	for _, key := range leafKeys() {
+		if f.sets(key) && !slices.Contains(needsNoSource, key) && strings.TrimSpace(sources[key]) == "" {
+			return f.errorf(key, "no source: give manual and page, \"measured ...\" or \"guessed\" under [sources]")
+		}
+	}
+	for key := range sources {
+		if !f.sets(key) {
+			return f.errorf("sources."+key, "a source for a value that this file does not set")
+		}
+	}
+	return nil
+}
+
+// leaves are the values of a printer by dotted key.
+func leaves(p *Printer) map[string]reflect.Value {
+	m := map[string]reflect.Value{}
+	var walk func(prefix string, v reflect.Value)
+	walk = func(prefix string, v reflect.Value) {
+		for i := range v.NumField() {
+			tag := v.Type().Field(i).Tag.Get("toml")
+			switch f := v.Field(i); {
+			case tag == "-" || f.Kind() == reflect.Map:
+			case f.Kind() == reflect.Struct:
+				walk(prefix+tag+".", f)
+			default:
+				m[prefix+tag] = f
+			}
+		}
+	}
+	walk("", reflect.ValueOf(p).Elem())
+	return m
+}
+
+// leafKeys are all keys that a printer's file may set, sorted.
+func leafKeys() []string {
+	return slices.Sorted(maps.Keys(leaves(new(Printer))))
+}

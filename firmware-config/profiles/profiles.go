@@ -1,0 +1,76 @@
+// Package profiles holds the device profiles that ship with the programs, as
+// data: printer/*.toml are whole printable profiles, one model a file, and
+// base/*.toml are what they inherit from. Package profile gives them meaning.
+package profiles
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"sort"
+	"strings"
+
+	"motcua/firmware-config/profile"
+)
+
+//go:embed base/*.toml printer/*.toml
+var files embed.FS
+
+// Printer is the profile of one printer model by its key, which is its file
+// name without .toml. An unknown key names its likeliest neighbours.
+func Printer(key string) (profile.Printer, error) {
+	if !slices.Contains(Printers(), key) {
+		return profile.Printer{}, unknown(key)
+	}
+	p, err := profile.LoadPrinter(files, key)
+	if err != nil {
+		return profile.Printer{}, fmt.Errorf("profiles: %w", err)
+	}
+	return p, nil
+}
+
+// Printers are the keys of all printer profiles, sorted.
+func Printers() []string {
+	names, err := fs.Glob(files, "printer/*.toml")
+	if err != nil {
+		return nil // the pattern is a constant and well formed
+	}
+	for i, n := range names {
+		names[i] = strings.TrimSuffix(strings.TrimPrefix(n, "printer/"), ".toml")
+	}
+	return names
+}
+
+// unknown says that a profile does not exist, the nearest names first.
+func unknown(key string) error {
+	all := Printers()
+	near := append([]string(nil), all...)
+	d := func(s string) int { return distance(strings.ToLower(key), s) }
+	sort.SliceStable(near, func(i, j int) bool { return d(near[i]) < d(near[j]) })
+	if d(near[0]) <= len(near[0])/2 {
+		return fmt.Errorf("unknown printer profile %q: did you mean %s? There are %s", key, near[0], strings.Join(all, ", "))
+	}
+	return fmt.Errorf("unknown printer profile %q: there are %s", key, strings.Join(all, ", "))
+}
+
+// distance is Levenshtein's: the least number of letters to change.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diag := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diag
+			if a[i] != b[j] {
+				cost++
+			}
+			diag = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}
