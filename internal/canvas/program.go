@@ -1,0 +1,69 @@
+package canvas
+
+import "time"
+
+// Program is what a shell (canvas/ebi, canvas/web) runs in its window. All
+// methods but the wake function are called by the shell on one goroutine.
+type Program interface {
+	// Start is called once before all else. wake may be called from any
+	// goroutine, at any time: it asks the shell for a Paint soon.
+	Start(wake func())
+	// Paint brings the picture up to date and tells when it wants to be painted
+	// again without being woken (zero: only when woken). What was on the canvas
+	// is still there unless fresh is set.
+	Paint(c Canvas, now time.Time, fresh bool) (next time.Time)
+	// Point handles the one pointer there is: the mouse or the first finger.
+	Point(p Pointer)
+	// Press handles a key; scanners type on the same keyboard.
+	Press(k Key)
+	// Controls lists what can be activated, in reading order, for those who do
+	// not see the canvas; Activate presses the i-th of them.
+	Controls() []Control
+	Activate(i int)
+}
+
+// Phase is a stage of a touch.
+type Phase uint8
+
+// A touch goes down, may move, and ends up or cancelled.
+const (
+	Down Phase = iota
+	Move
+	Up
+	Cancel
+)
+
+// Pointer is one event of the mouse or the first finger, in canvas pixels.
+type Pointer struct {
+	Phase Phase
+	X, Y  float64
+}
+
+// Key is a key press: a typed character, or a named key with Rune 0.
+type Key struct {
+	Rune rune
+	Name KeyName
+}
+
+// KeyName names the keys that do not type.
+type KeyName string
+
+// The named keys; a keypad of five keys has the first five.
+const (
+	KeyNext      KeyName = "next" // Tab, right, down
+	KeyBack      KeyName = "back" // Shift+Tab, left, up
+	KeyEnter     KeyName = "enter"
+	KeyEscape    KeyName = "escape"
+	KeyRepeat    KeyName = "repeat" // F1: say it again
+	KeyBackspace KeyName = "backspace"
+)
+
+// Control is one thing that can be activated, as a screen reader meets it.
+// A Control that is only read (Text) cannot be activated.
+type Control struct {
+	Label    string
+	Rect     Rect
+	Text     bool
+	Disabled bool
+	Live     bool // its changes are worth saying at once
+}

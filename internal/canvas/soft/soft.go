@@ -1,0 +1,146 @@
+// Package soft draws on an image in memory, in pure Go: golden pictures in tests
+// without a display, the gallery, and the `shot` commands. It draws what
+// canvas/ebi draws on the graphics card, but for the edges' last few percent.
+package soft
+
+import (
+	"image"
+	"image/color"
+	"image/draw"
+	"math"
+
+	xdraw "golang.org/x/image/draw"
+	"golang.org/x/image/vector"
+
+	"motcua/internal/canvas"
+	"motcua/internal/canvas/face"
+)
+
+// Canvas is a canvas.Canvas; Image is what was drawn so far.
+type Canvas struct {
+	Image *image.RGBA
+
+	face *face.Set
+	clip image.Rectangle
+	mask []byte // scratch for the rasteriser
+}
+
+// New is a black canvas of w x h pixels in Liberation Sans.
+func New(w, h int) *Canvas {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	draw.Draw(img, img.Bounds(), image.Black, image.Point{}, draw.Src)
+	return &Canvas{Image: img, face: face.Liberation(), clip: img.Bounds()}
+}
+
+// Size is the size in pixels.
+func (c *Canvas) Size() (w, h float64) {
+	b := c.Image.Bounds()
+	return float64(b.Dx()), float64(b.Dy())
+}
+
+// Width measures one line of text.
+func (c *Canvas) Width(s string, f canvas.Font) float64 { return c.face.Width(s, f) }
+
+// FillRect fills a rectangle; edges between pixels are blended.
+func (c *Canvas) FillRect(r canvas.Rect, col canvas.Color) {
+	x0, y0, x1, y1 := math.Round(r.X), math.Round(r.Y), math.Round(r.Right()), math.Round(r.Bottom())
+	const e = 0.01
+	if math.Abs(x0-r.X) > e || math.Abs(y0-r.Y) > e || math.Abs(x1-r.Right()) > e || math.Abs(y1-r.Bottom()) > e {
+		c.Fill(canvas.RoundRect(r, 0), col)
+		return
+	}
+	b := image.Rect(int(x0), int(y0), int(x1), int(y1)).Intersect(c.clip)
+	draw.Draw(c.Image, b, image.NewUniform(col), image.Point{}, draw.Over)
+}
+
+// Fill fills a path.
+func (c *Canvas) Fill(p *canvas.Path, col canvas.Color) {
+	pb := p.Bounds()
+	b := image.Rect(int(math.Floor(pb.X)), int(math.Floor(pb.Y)),
+		int(math.Ceil(pb.Right())), int(math.Ceil(pb.Bottom()))).Intersect(c.clip)
+	if b.Empty() {
+		return
+	}
+	ras := vector.NewRasterizer(b.Dx(), b.Dy())
+	feed(ras, p, float64(b.Min.X), float64(b.Min.Y))
+	if n := b.Dx() * b.Dy(); cap(c.mask) < n {
+		c.mask = make([]byte, n)
+	}
+	mask := &image.Alpha{Pix: c.mask[:b.Dx()*b.Dy()], Stride: b.Dx(), Rect: image.Rect(0, 0, b.Dx(), b.Dy())}
+	ras.DrawOp = draw.Src
+	ras.Draw(mask, mask.Rect, image.Opaque, image.Point{})
+	draw.DrawMask(c.Image, b, image.NewUniform(col), image.Point{}, mask, image.Point{}, draw.Over)
+}
+
+func feed(ras *vector.Rasterizer, p *canvas.Path, ox, oy float64) {
+	x := func(q canvas.Point) float32 { return float32(q.X - ox) }
+	y := func(q canvas.Point) float32 { return float32(q.Y - oy) }
+	for _, s := range p.Steps {
+		a, b, d := s.Pts[0], s.Pts[1], s.Pts[2]
+		switch s.Op {
+		case canvas.MoveTo:
+			ras.MoveTo(x(a), y(a))
+		case canvas.LineTo:
+			ras.LineTo(x(a), y(a))
+		case canvas.CubeTo:
+			ras.CubeTo(x(a), y(a), x(b), y(b), x(d), y(d))
+		case canvas.Close:
+			ras.ClosePath()
+		}
+	}
+}
+
+// Text writes one line.
+func (c *Canvas) Text(s string, x, y float64, f canvas.Font, col canvas.Color) {
+	c.Fill(c.face.Outline(s, x, y, f), col)
+}
+
+// Picture fits img into r.
+func (c *Canvas) Picture(img image.Image, r canvas.Rect) {
+	b := image.Rect(int(math.Round(r.X)), int(math.Round(r.Y)), int(math.Round(r.Right())), int(math.Round(r.Bottom())))
+	dst, ok := c.Image.SubImage(c.clip).(*image.RGBA)
+	if !ok || b.Intersect(c.clip).Empty() {
+		return
+	}
+	var s xdraw.Scaler = xdraw.CatmullRom
+	if b.Dx() >= img.Bounds().Dx() {
+		s = xdraw.NearestNeighbor
+	}
+	s.Scale(dst, b, img, img.Bounds(), draw.Over, nil)
+}
+
+// Clip cuts drawing to r while draw runs.
+func (c *Canvas) Clip(r canvas.Rect, drawIt func()) {
+	old := c.clip
+	c.clip = old.Intersect(image.Rect(int(math.Floor(r.X)), int(math.Floor(r.Y)), int(math.Ceil(r.Right())), int(math.Ceil(r.Bottom()))))
+	drawIt()
+	c.clip = old
+}
+
+// Differ counts the pixels of a and b that differ by more than tol (0-255) in
+// some channel; pictures of different size differ everywhere.
+func Differ(a, b image.Image, tol int) int {
+	if a.Bounds().Size() != b.Bounds().Size() {
+		return max(a.Bounds().Dx()*a.Bounds().Dy(), b.Bounds().Dx()*b.Bounds().Dy())
+	}
+	n := 0
+	pa, pb := a.Bounds().Min, b.Bounds().Min
+	for y := range a.Bounds().Dy() {
+		for x := range a.Bounds().Dx() {
+			p := color.NRGBAModel.Convert(a.At(pa.X+x, pa.Y+y)).(color.NRGBA)
+			q := color.NRGBAModel.Convert(b.At(pb.X+x, pb.Y+y)).(color.NRGBA)
+			if far(p.R, q.R, tol) || far(p.G, q.G, tol) || far(p.B, q.B, tol) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func far(a, b uint8, tol int) bool {
+	d := int(a) - int(b)
+	return d > tol || -d > tol
+}
+
+// Missing gives the characters of s that the typeface cannot draw.
+func (c *Canvas) Missing(s string) []rune { return c.face.Missing(s) }

@@ -1,0 +1,93 @@
+package soft
+
+import (
+	"image"
+	"testing"
+
+	"motcua/internal/canvas"
+)
+
+// vowels are all Vietnamese vowels with all marks, and đ, composed.
+const vowels = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ" +
+	"AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬEÈÉẺẼẸÊỀẾỂỄỆIÌÍỈĨỊOÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢUÙÚỦŨỤƯỪỨỬỮỰYỲÝỶỸỴĐ"
+
+func TestEveryVietnameseLetterIsThere(t *testing.T) {
+	c := New(1, 1)
+	if miss := c.Missing(vowels + "0123456789–…·•“”→"); len(miss) > 0 {
+		t.Errorf("the typeface lacks %q", miss)
+	}
+}
+
+func TestDecomposedTextLooksComposed(t *testing.T) {
+	a, b := New(600, 100), New(600, 100)
+	f := canvas.Font{Size: 60, Bold: true}
+	a.Text("Tiếng Việt Ộ", 10, 70, f, canvas.RGB(0xFFFFFF))
+	b.Text("Tie\u0302\u0301ng Vie\u0323\u0302t O\u0323\u0302", 10, 70, f, canvas.RGB(0xFFFFFF))
+	if n := Differ(a.Image, b.Image, 8); n != 0 {
+		t.Errorf("%d pixels differ between NFC and NFD", n)
+	}
+	if n := Differ(a.Image, New(600, 100).Image, 8); n < 1000 {
+		t.Errorf("only %d pixels were written", n)
+	}
+}
+
+func TestDigitsAreTabular(t *testing.T) {
+	c := New(1, 1)
+	for _, bold := range []bool{false, true} {
+		f := canvas.Font{Size: 100, Bold: bold}
+		for _, d := range "123456789" {
+			if got, want := c.Width(string(d), f), c.Width("0", f); got != want {
+				t.Errorf("%c is %.2f wide, 0 is %.2f", d, got, want)
+			}
+		}
+	}
+}
+
+func TestLettersStayBetweenAscentAndDescent(t *testing.T) {
+	for _, bold := range []bool{false, true} {
+		for _, r := range vowels + "gjpqyQ,;" {
+			b := New(1, 1).face.Outline(string(r), 0, 0, canvas.Font{Size: 1000, Bold: bold}).Bounds()
+			if b.Y < -1000*canvas.Ascent-1 || b.Bottom() > 1000*canvas.Descent+1 {
+				t.Errorf("%c reaches from %.0f to %.0f", r, b.Y, b.Bottom())
+			}
+		}
+	}
+}
+
+func TestClipCuts(t *testing.T) {
+	c := New(200, 200)
+	c.Clip(canvas.R(50, 50, 60, 60), func() {
+		c.Clip(canvas.R(0, 0, 100, 100), func() {
+			c.Fill(canvas.Circle(100, 100, 300), canvas.RGB(0xFF0000))
+		})
+	})
+	n := 0
+	for y := range 200 {
+		for x := range 200 {
+			if c.Image.RGBAAt(x, y).R > 0 {
+				n++
+				if !(image.Pt(x, y).In(image.Rect(50, 50, 100, 100))) {
+					t.Fatalf("painted at %d,%d outside of the clip", x, y)
+				}
+			}
+		}
+	}
+	if n != 50*50 {
+		t.Errorf("%d pixels painted, want 2500", n)
+	}
+}
+
+func TestOverlapsAndHolesFillByNonZeroRule(t *testing.T) {
+	c := New(100, 100)
+	c.Fill(canvas.Polyline(20, canvas.Point{X: 20, Y: 50}, canvas.Point{X: 50, Y: 50}, canvas.Point{X: 80, Y: 50}), canvas.RGB(0xFFFFFF))
+	for _, x := range []int{20, 35, 50, 65, 80} {
+		if got := c.Image.RGBAAt(x, 50).R; got != 255 {
+			t.Errorf("hole in a polyline at %d: %d", x, got)
+		}
+	}
+	r := New(100, 100)
+	r.Fill(canvas.Ring(canvas.R(10, 10, 80, 80), 16, 4), canvas.RGB(0xFFFFFF))
+	if r.Image.RGBAAt(50, 50).R != 0 || r.Image.RGBAAt(50, 12).R != 255 {
+		t.Error("a ring is not hollow, or has no border")
+	}
+}

@@ -1,0 +1,144 @@
+package scene
+
+import (
+	"motcua/internal/canvas"
+)
+
+// Draw paints the whole scene.
+func (s *Scene) Draw(c canvas.Canvas) {
+	c.FillRect(canvas.R(0, 0, s.W, s.H), s.Ground)
+	for _, n := range s.Nodes {
+		n.draw(c, s)
+	}
+}
+
+func (n *Node) draw(c canvas.Canvas, s *Scene) {
+	st := n.look()
+	if st.Fill.A > 0 {
+		fill(c, n.Rect, st.Radius, st.Fill)
+	}
+	if st.Edge.A > 0 && st.EdgeWidth > 0 {
+		c.Fill(canvas.Ring(n.Rect, st.Radius, st.EdgeWidth), st.Edge)
+	}
+	if n.Picture != nil {
+		c.Picture(n.Picture, n.Rect.Inset(st.Pad))
+	}
+	if n.Icon != NoIcon {
+		n.Icon.draw(c, n.Rect.Inset(st.Pad), st.Ink)
+	}
+	if n.Text != "" && st.Size > 0 {
+		n.write(c, st)
+	}
+	for _, k := range n.Children {
+		k.draw(c, s)
+	}
+	if n.State&Focused != 0 {
+		c.Fill(canvas.Ring(n.Rect.Inset(-ring), st.Radius+ring, ring-2), s.Focus)
+	}
+}
+
+// ring is how far the focus ring reaches beyond its node, in pixels.
+const ring = 8
+
+// look is the style with the state applied.
+func (n *Node) look() Style {
+	st := n.Style
+	if n.State&Pressed != 0 {
+		st.Fill = Mix(st.Fill, canvas.RGB(0), 0.18)
+		if n.Style.Fill.A == 0 {
+			st.Fill = canvas.Color{A: 40}
+		}
+	}
+	return st
+}
+
+func fill(c canvas.Canvas, r canvas.Rect, radius float64, col canvas.Color) {
+	if radius <= 0 {
+		c.FillRect(r, col)
+		return
+	}
+	c.Fill(canvas.RoundRect(r, radius), col)
+}
+
+// fit sets the node's text into its rectangle.
+func (n *Node) fit(m canvas.Measurer) Fitted {
+	in := n.Rect.Inset(n.Style.Pad)
+	return Fit(m, n.Text, canvas.Font{Size: n.Style.Size, Bold: n.Style.Bold}, in.W, in.H, n.Style.Lines, n.Style.MinSize)
+}
+
+func (n *Node) write(c canvas.Canvas, st Style) {
+	f := n.fit(c)
+	in := n.Rect.Inset(st.Pad)
+	font := canvas.Font{Size: f.Size, Bold: st.Bold}
+	y := in.Y + canvas.Ascent*f.Size
+	switch st.Down {
+	case Center:
+		// the middle of the capitals, not of the box, is what the eye centres
+		block := canvas.Line*f.Size*float64(len(f.Lines)-1) + canvas.CapHeight*f.Size
+		y = in.Y + (in.H-block)/2 + canvas.CapHeight*f.Size
+		top, foot := in.Y+canvas.Ascent*f.Size, in.Bottom()-canvas.Descent*f.Size-canvas.Line*f.Size*float64(len(f.Lines)-1)
+		y = max(top, min(y, foot))
+	case End:
+		y = in.Bottom() - f.Height() + canvas.Ascent*f.Size
+	}
+	for i, l := range f.Lines {
+		w := c.Width(l, font)
+		x := in.X
+		switch st.Across {
+		case Center:
+			x += (in.W - w) / 2
+		case End:
+			x += in.W - w
+		}
+		c.Text(l, x, y+canvas.Line*f.Size*float64(i), font, st.Ink)
+	}
+}
+
+// Mix is a with the share t of b.
+func Mix(a, b canvas.Color, t float64) canvas.Color {
+	m := func(x, y uint8) uint8 { return uint8(float64(x)*(1-t) + float64(y)*t + 0.5) }
+	return canvas.Color{R: m(a.R, b.R), G: m(a.G, b.G), B: m(a.B, b.B), A: a.A}
+}
+
+// seen is all of a node that shows in the picture.
+type seen struct {
+	rect  canvas.Rect
+	text  string
+	state State
+	style Style
+	icon  Icon
+	pic   any
+}
+
+func (s *Scene) seen() []seen {
+	var out []seen
+	s.Walk(func(n *Node) bool {
+		out = append(out, seen{n.Rect, n.Text, n.State, n.Style, n.Icon, n.Picture})
+		return true
+	})
+	return out
+}
+
+// Changed is the rectangle that has to be painted again to come from the picture
+// of old to that of s; empty when they look the same.
+func (s *Scene) Changed(old *Scene) canvas.Rect {
+	whole := canvas.R(0, 0, s.W, s.H)
+	if old == nil || old.W != s.W || old.H != s.H || old.Ground != s.Ground || old.Focus != s.Focus {
+		return whole
+	}
+	a, b := old.seen(), s.seen()
+	if len(a) != len(b) {
+		return whole
+	}
+	var r canvas.Rect
+	for i := range a {
+		if a[i] == b[i] {
+			continue
+		}
+		r = r.Union(a[i].rect).Union(b[i].rect)
+		if (a[i].state|b[i].state)&Focused != 0 {
+			r = r.Union(a[i].rect.Inset(-ring)).Union(b[i].rect.Inset(-ring))
+		}
+	}
+	return r.Intersect(whole)
+}

@@ -1,0 +1,227 @@
+// Package scene is a screen as a tree of meaning: what each thing is called,
+// what it is, where it stands, what it does when touched, how it looks.
+//
+// One tree is the one source for six uses, so they cannot disagree:
+//
+//	Draw        the picture, on any canvas
+//	Hit         what a finger touches
+//	Focusable   the order in which a keypad walks
+//	Label       what is spoken, and what the browser's hidden buttons are called
+//	Changed     the part of the picture that has to be painted again
+//	Lint        what is clipped, overlaps, is too small, too pale or too much
+//
+// A screen is built anew from its state each time something changes (it has some
+// fifty nodes), and View keeps what outlives one scene: the finger that is down
+// and the focus. Actions are opaque comparable values; a scene does not know
+// what they mean.
+package scene
+
+import (
+	"image"
+	"strings"
+	"time"
+
+	"motcua/internal/canvas"
+)
+
+// Role says what a node is.
+type Role uint8
+
+// The roles. A Tile is a Button of which there may be at most eight on a screen.
+const (
+	Group Role = iota
+	Text
+	Heading
+	Button
+	Tile
+	Image
+	List
+	Item
+	Field
+	Status // its changes are said at once
+)
+
+// State is a set of flags.
+type State uint8
+
+// The states; Pressed and Focused are set by View.
+const (
+	Disabled State = 1 << iota
+	Selected
+	Pressed
+	Focused
+)
+
+// Node is one thing on a screen with what stands in it. A node shows its Text,
+// its Icon or its Picture; Children are drawn over it, in order.
+type Node struct {
+	Role Role
+	Rect canvas.Rect
+	Text string // written, in Style.Size
+	// Label is spoken instead of Text. Empty: the Text, or else the labels of
+	// the children.
+	Label    string
+	Action   any // comparable; nil: cannot be activated
+	Hold     any // as Action, when held for three seconds
+	State    State
+	Style    Style
+	Icon     Icon
+	Picture  image.Image // a pointer type: compared to see what changed
+	Over     bool        // lies over its elder siblings on purpose (a dialog)
+	Children []*Node
+}
+
+// Align places text in its rectangle.
+type Align uint8
+
+// The alignments, used across and down.
+const (
+	Start Align = iota
+	Center
+	End
+)
+
+// Style is how a node looks. The zero Style draws nothing.
+type Style struct {
+	Fill, Edge, Ink canvas.Color // none when transparent
+	EdgeWidth       float64
+	Radius          float64
+	Size            float64 // of the type; 0: the text is only spoken
+	MinSize         float64 // text may shrink so far; 0: to 7/10 of Size
+	Bold            bool
+	Lines           int  // text may wrap to so many lines; 0: one
+	Cut             bool // text that still does not fit may end in "…"
+	Across, Down    Align
+	Pad             float64 // between the edge and the text, on all sides
+}
+
+// Scene is one screen at one moment.
+type Scene struct {
+	W, H   float64
+	Ground canvas.Color
+	Focus  canvas.Color // of the ring around what the keypad is at
+	Nodes  []*Node
+	Next   time.Time // when it looks different without any news; zero: never
+}
+
+// Add appends nodes and gives the last one.
+func (s *Scene) Add(n ...*Node) *Node {
+	s.Nodes = append(s.Nodes, n...)
+	return n[len(n)-1]
+}
+
+// Add appends children and gives n itself.
+func (n *Node) Add(c ...*Node) *Node {
+	n.Children = append(n.Children, c...)
+	return n
+}
+
+// Walk calls f for every node, parents first, until it returns false.
+func (s *Scene) Walk(f func(*Node) bool) { walk(s.Nodes, f) }
+
+func walk(nodes []*Node, f func(*Node) bool) bool {
+	for _, n := range nodes {
+		if !f(n) || !walk(n.Children, f) {
+			return false
+		}
+	}
+	return true
+}
+
+// Hit is the topmost node at the point that can be activated, or nil. A node
+// with Over set hides what lies under it even where it has no action.
+func (s *Scene) Hit(x, y float64) *Node {
+	n, _ := hit(s.Nodes, x, y)
+	return n
+}
+
+func hit(nodes []*Node, x, y float64) (found *Node, covered bool) {
+	for i := len(nodes) - 1; i >= 0; i-- {
+		n := nodes[i]
+		if c, covered := hit(n.Children, x, y); c != nil || covered {
+			return c, true
+		}
+		if !n.Rect.Has(x, y) {
+			continue
+		}
+		if n.active() {
+			return n, true
+		}
+		if n.Over {
+			return nil, true
+		}
+	}
+	return nil, false
+}
+
+func (n *Node) active() bool {
+	return (n.Action != nil || n.Hold != nil) && n.State&Disabled == 0
+}
+
+// Focusable lists what a keypad can reach, in the order of the tree. When a
+// dialog (Over) is shown, only its own nodes can be reached.
+func (s *Scene) Focusable() []*Node {
+	nodes := s.Nodes
+	for i := len(nodes) - 1; i >= 0; i-- {
+		if nodes[i].Over {
+			nodes = nodes[i:]
+			break
+		}
+	}
+	var out []*Node
+	walk(nodes, func(n *Node) bool {
+		if n.Action != nil && n.State&Disabled == 0 {
+			out = append(out, n)
+		}
+		return true
+	})
+	return out
+}
+
+// Spoken is what the node is called aloud.
+func (n *Node) Spoken() string {
+	if n.Label != "" {
+		return n.Label
+	}
+	if n.Text != "" {
+		return n.Text
+	}
+	var parts []string
+	for _, c := range n.Children {
+		if t := c.Spoken(); t != "" {
+			parts = append(parts, t)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Controls is the tree for those who do not see it: buttons, and the texts
+// outside of buttons.
+func (s *Scene) Controls() []canvas.Control {
+	var out []canvas.Control
+	for _, n := range s.readable() {
+		out = append(out, canvas.Control{
+			Label: n.Spoken(), Rect: n.Rect, Text: n.Action == nil,
+			Disabled: n.State&Disabled != 0, Live: n.Role == Status,
+		})
+	}
+	return out
+}
+
+// readable lists the nodes of Controls: actions, and texts outside of them.
+func (s *Scene) readable() []*Node {
+	var out []*Node
+	var visit func(nodes []*Node)
+	visit = func(nodes []*Node) {
+		for _, n := range nodes {
+			switch {
+			case n.Action != nil, n.Text != "" || n.Label != "":
+				out = append(out, n)
+			default:
+				visit(n.Children)
+			}
+		}
+	}
+	visit(s.Nodes)
+	return out
+}

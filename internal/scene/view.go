@@ -1,0 +1,207 @@
+package scene
+
+import (
+	"time"
+
+	"motcua/internal/canvas"
+)
+
+// holdFor is how long a finger has to rest for Node.Hold.
+const holdFor = 3 * time.Second
+
+// View runs scenes in a shell: it is a canvas.Program. It builds the scene when
+// woken, paints only what changed, acts on a touch that is released in the box
+// it began in, and walks the focus by keypad. Set the fields before it starts;
+// all of them are called on the shell's goroutine.
+type View struct {
+	// Build makes the scene for a canvas of w x h.
+	Build func(m canvas.Measurer, w, h float64, now time.Time) *Scene
+	// Design gives the size to build for when the canvas is w x h; the scene is
+	// then scaled to fit. Nil: build for the canvas as it is.
+	Design func(w, h float64) (dw, dh float64)
+	// Act is told the Action (or Hold) of what was activated.
+	Act func(action any)
+	// Key sees every key first and reports whether it has dealt with it.
+	Key func(k canvas.Key) bool
+	// Touched is told of every touch and key: someone is there.
+	Touched func()
+
+	wake    func()
+	scene   *Scene // as painted last
+	scale   canvas.Scaled
+	pressed any // Action under the finger, nil when none
+	hold    any
+	since   time.Time // when the finger went down
+	focus   any       // Action the keypad is at, nil before the first key
+	now     time.Time // of the last paint
+}
+
+// Start keeps the wake function.
+func (v *View) Start(wake func()) { v.wake = wake }
+
+// Wake asks for the scene to be built and painted anew; any goroutine may call it
+// once the view has started.
+func (v *View) Wake() {
+	if v.wake != nil {
+		v.wake()
+	}
+}
+
+// Scene is the scene painted last, nil before the first.
+func (v *View) Scene() *Scene { return v.scene }
+
+// Paint builds the scene and paints what differs from the last one.
+func (v *View) Paint(c canvas.Canvas, now time.Time, fresh bool) time.Time {
+	v.now = now
+	w, h := c.Size()
+	dw, dh := w, h
+	if v.Design != nil {
+		dw, dh = v.Design(w, h)
+	}
+	sc := canvas.Scale(c, dw, dh)
+	s := v.Build(sc, dw, dh, now)
+	v.mark(s)
+	if fresh || v.scale.K != sc.K || v.scale.X != sc.X || v.scale.Y != sc.Y {
+		c.FillRect(canvas.R(0, 0, w, h), s.Ground)
+		s.Draw(sc)
+	} else if r := s.Changed(v.scene); !r.Empty() {
+		sc.Clip(r, func() { s.Draw(sc) })
+	}
+	v.scene, v.scale = s, *sc
+	return s.Next
+}
+
+// mark sets the states that outlive a scene.
+func (v *View) mark(s *Scene) {
+	s.Walk(func(n *Node) bool {
+		if n.State&Disabled != 0 {
+			return true
+		}
+		if n.Action != nil && n.Action == v.pressed {
+			n.State |= Pressed
+		}
+		if n.Action != nil && n.Action == v.focus {
+			n.State |= Focused
+		}
+		return true
+	})
+}
+
+// Point follows the pointer.
+func (v *View) Point(p canvas.Pointer) {
+	if v.scene == nil {
+		return
+	}
+	if v.Touched != nil && p.Phase != canvas.Move {
+		v.Touched()
+	}
+	n := v.scene.Hit((p.X-v.scale.X)/v.scale.K, (p.Y-v.scale.Y)/v.scale.K)
+	switch p.Phase {
+	case canvas.Down:
+		v.pressed, v.hold, v.focus = nil, nil, nil
+		if n != nil {
+			v.pressed, v.hold, v.since = n.Action, n.Hold, time.Now()
+		}
+	case canvas.Up:
+		was, hold := v.pressed, v.hold
+		v.pressed, v.hold = nil, nil
+		if n == nil {
+			break
+		}
+		if hold != nil && n.Hold == hold && time.Since(v.since) >= holdFor {
+			v.act(hold)
+		} else if was != nil && n.Action == was {
+			v.act(was)
+		}
+	case canvas.Cancel:
+		v.pressed, v.hold = nil, nil
+	default:
+		return
+	}
+	v.Wake()
+}
+
+func (v *View) act(action any) {
+	if v.Act != nil {
+		v.Act(action)
+	}
+}
+
+// Press handles a key: the program's own first, then the walk of the focus.
+func (v *View) Press(k canvas.Key) {
+	if v.Touched != nil {
+		v.Touched()
+	}
+	defer v.Wake()
+	if v.scene == nil || v.Key != nil && v.Key(k) {
+		return
+	}
+	switch k.Name {
+	case canvas.KeyNext:
+		v.step(1)
+	case canvas.KeyBack:
+		v.step(-1)
+	case canvas.KeyEnter:
+		for _, n := range v.scene.Focusable() {
+			if n.Action == v.focus {
+				v.act(n.Action)
+				return
+			}
+		}
+	}
+}
+
+// Focused is what the keypad is at, nil when it has not been used since the last touch.
+func (v *View) Focused() *Node {
+	if v.scene != nil && v.focus != nil {
+		for _, n := range v.scene.Focusable() {
+			if n.Action == v.focus {
+				return n
+			}
+		}
+	}
+	return nil
+}
+
+func (v *View) step(d int) {
+	nodes := v.scene.Focusable()
+	if len(nodes) == 0 {
+		return
+	}
+	at := -1
+	for i, n := range nodes {
+		if n.Action == v.focus {
+			at = i
+		}
+	}
+	if at < 0 && d < 0 {
+		at = 0
+	}
+	v.focus = nodes[(at+d+len(nodes))%len(nodes)].Action
+}
+
+// Controls lists the scene for those who do not see it, in canvas pixels.
+func (v *View) Controls() []canvas.Control {
+	if v.scene == nil {
+		return nil
+	}
+	out := v.scene.Controls()
+	for i, c := range out {
+		out[i].Rect = canvas.R(v.scale.X+v.scale.K*c.Rect.X, v.scale.Y+v.scale.K*c.Rect.Y, v.scale.K*c.Rect.W, v.scale.K*c.Rect.H)
+	}
+	return out
+}
+
+// Activate presses the i-th of Controls.
+func (v *View) Activate(i int) {
+	if v.scene == nil {
+		return
+	}
+	if nodes := v.scene.readable(); i < len(nodes) && nodes[i].Action != nil && nodes[i].State&Disabled == 0 {
+		if v.Touched != nil {
+			v.Touched()
+		}
+		v.act(nodes[i].Action)
+		v.Wake()
+	}
+}
