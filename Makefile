@@ -1,0 +1,92 @@
+# motcua: everything that is built, run and tested goes through here.
+# On a fresh Debian or Ubuntu with Go and make, as root or with sudo, every
+# target installs what it lacks by itself.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+LISTEN ?= 127.0.0.1:8080
+DATA   ?= data/demo
+CROWD  ?= 1
+
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+GO      := go
+LDFLAGS := -s -w -X main.version=$(VERSION)
+TOOL    := $(GO) tool -modfile=tools.mod
+DIST    := server/web/dist
+GOROOT  := $(shell $(GO) env GOROOT)
+
+# Debian packages that the tests need: gcc for -race, Mesa and Xvfb for a real
+# Ebitengine window, Chromium for the pages, a synthesiser and a QR reader to
+# hold our voice and paper against, systemd to verify the units we write.
+TEST_PACKAGES := gcc libc6-dev xvfb libgl1 libegl1 libgl1-mesa-dri libx11-6 libxcursor1 \
+	libxext6 libxi6 libxinerama1 libxrandr2 libxrender1 chromium fonts-liberation \
+	espeak-ng zbar-tools systemd
+
+# need: installs those of the packages in $(1) that are missing.
+define need
+@missing=(); for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing+=($$p); done; \
+if (( $${#missing[@]} )); then \
+	echo "installing: $${missing[*]}"; \
+	root=(); [[ $$(id -u) == 0 ]] || root=(sudo); \
+	"$${root[@]}" apt-get update -qq; \
+	DEBIAN_FRONTEND=noninteractive "$${root[@]}" apt-get install -y -qq --no-install-recommends "$${missing[@]}" >/dev/null; \
+fi
+endef
+
+.PHONY: help
+help: ## lists the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: run
+run: build ## starts the demo hall with its crowd; LISTEN= DATA= CROWD= change the defaults
+	@exec bin/motcua-server demo --data "$(DATA)" --listen "$(LISTEN)" $(if $(CROWD),--crowd)
+
+.PHONY: build
+build: browser ## builds the five programs into bin/, and the browser programs into server/web/dist
+	@mkdir -p bin
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/motcua-server ./server
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/motcua-kiosk ./kiosk
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/motcua-display ./display
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/motcua-printer ./printer
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/motcua-config ./firmware-config
+
+.PHONY: browser
+browser: # the kiosk's and the board's WebAssembly, which the server embeds
+	@mkdir -p $(DIST)
+	GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -o $(DIST)/kiosk.wasm ./kiosk
+	GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -o $(DIST)/display.wasm ./display
+	@cp "$(GOROOT)/lib/wasm/wasm_exec.js" $(DIST)/wasm_exec.js
+
+.PHONY: test
+test: test-tools browser ## runs every test, with the race detector; .ci/run runs this
+	CGO_ENABLED=1 $(TOOL) gotestsum --format pkgname-and-test-fails --hide-summary=skipped -- -race -timeout 25m $(TESTFLAGS) ./...
+
+.PHONY: test-tools
+test-tools: # what the tests need from Debian
+	$(call need,$(TEST_PACKAGES))
+
+.PHONY: bench
+bench: ## runs the benchmarks, in Go's benchmark format
+	$(GO) test -run '^$$' -bench . -benchmem $(BENCHFLAGS) ./...
+
+.PHONY: gallery
+gallery: test-tools build ## every screen, page and slip with fixtures, as pictures in docs/pictures
+	$(GO) test ./internal/e2e -run '^TestGallery$$' -count=1 -gallery "$(CURDIR)/docs/pictures"
+
+.PHONY: voice
+voice: ## makes the default voice pack again with the offline synthesiser
+	$(call need,espeak-ng)
+	$(GO) generate ./display/announcer/...
+
+.PHONY: lint
+lint: ## gofumpt, golangci-lint and dead code
+	@test -z "$$($(TOOL) gofumpt -l . | tee /dev/stderr)"
+	$(TOOL) golangci-lint run ./...
+	$(TOOL) deadcode -test ./...
+
+.PHONY: clean
+clean: ## removes what was built; the demo's data under data/ stays
+	rm -rf bin
+	find $(DIST) -type f ! -name placeholder.html -delete 2>/dev/null || true
