@@ -1,0 +1,139 @@
+//go:build !js
+
+// Package ebi draws on Ebitengine and is the native shell of kiosk and boards.
+//
+// Run opens the window, feeds one pointer (mouse or first finger: on Linux a
+// touch panel reaches us as a mouse) and the keyboard to a canvas.Program, and
+// paints only when the program was woken or its time has come. idle.go holds
+// what keeps a resting screen under 5 % of a core.
+//
+// Natively only: the browser uses canvas/web, which is a sixth of the size.
+package ebi
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"math"
+
+	"github.com/hajimehoshi/ebiten/v2"
+	"github.com/hajimehoshi/ebiten/v2/text/v2"
+	"github.com/hajimehoshi/ebiten/v2/vector"
+	"golang.org/x/text/language"
+
+	"motcua/internal/canvas"
+	"motcua/internal/canvas/face"
+)
+
+// Canvas is a canvas.Canvas on an Ebitengine image. Make one and point it at an
+// image with On for each frame: it keeps fonts and pictures on the graphics card.
+type Canvas struct {
+	dst      *ebiten.Image
+	face     *face.Set
+	sources  [2]*text.GoTextFaceSource
+	pictures map[image.Image]*ebiten.Image
+}
+
+// maxPictures bounds what is kept on the graphics card: photos and QR codes.
+const maxPictures = 64
+
+// New makes a canvas in the given typeface.
+func New(fs *face.Set) (*Canvas, error) {
+	c := &Canvas{face: fs, pictures: map[image.Image]*ebiten.Image{}}
+	for i, ttf := range fs.TTF {
+		src, err := text.NewGoTextFaceSource(bytes.NewReader(ttf))
+		if err != nil {
+			return nil, fmt.Errorf("ebi: font %d: %w", i, err)
+		}
+		c.sources[i] = src
+	}
+	return c, nil
+}
+
+// On draws on img from now on.
+func (c *Canvas) On(img *ebiten.Image) *Canvas {
+	c.dst = img
+	return c
+}
+
+// Size is the size in pixels.
+func (c *Canvas) Size() (w, h float64) {
+	b := c.dst.Bounds()
+	return float64(b.Dx()), float64(b.Dy())
+}
+
+// Width measures one line of text.
+func (c *Canvas) Width(s string, f canvas.Font) float64 { return c.face.Width(s, f) }
+
+// FillRect fills a rectangle.
+func (c *Canvas) FillRect(r canvas.Rect, col canvas.Color) {
+	whole := r.X == math.Trunc(r.X) && r.Y == math.Trunc(r.Y) && r.W == math.Trunc(r.W) && r.H == math.Trunc(r.H)
+	vector.FillRect(c.dst, float32(r.X), float32(r.Y), float32(r.W), float32(r.H), col, !whole)
+}
+
+// Fill fills a path.
+func (c *Canvas) Fill(p *canvas.Path, col canvas.Color) {
+	var v vector.Path
+	for _, s := range p.Steps {
+		a, b, d := s.Pts[0], s.Pts[1], s.Pts[2]
+		switch s.Op {
+		case canvas.MoveTo:
+			v.MoveTo(float32(a.X), float32(a.Y))
+		case canvas.LineTo:
+			v.LineTo(float32(a.X), float32(a.Y))
+		case canvas.CubeTo:
+			v.CubicTo(float32(a.X), float32(a.Y), float32(b.X), float32(b.Y), float32(d.X), float32(d.Y))
+		case canvas.Close:
+			v.Close()
+		}
+	}
+	o := &vector.DrawPathOptions{AntiAlias: true}
+	o.ColorScale.ScaleWithColor(col)
+	vector.FillPath(c.dst, &v, &vector.FillOptions{FillRule: vector.FillRuleNonZero}, o)
+}
+
+// Text writes one line.
+func (c *Canvas) Text(s string, x, y float64, f canvas.Font, col canvas.Color) {
+	src := c.sources[0]
+	if f.Bold {
+		src = c.sources[1]
+	}
+	ft := &text.GoTextFace{Source: src, Size: f.Size, Language: language.Vietnamese}
+	o := &text.DrawOptions{}
+	o.GeoM.Translate(x, y-ft.Metrics().HAscent)
+	o.ColorScale.ScaleWithColor(col)
+	text.Draw(c.dst, s, ft, o)
+}
+
+// Picture fits img into r.
+func (c *Canvas) Picture(img image.Image, r canvas.Rect) {
+	pic := c.pictures[img]
+	if pic == nil {
+		if len(c.pictures) >= maxPictures {
+			for _, old := range c.pictures {
+				old.Deallocate()
+			}
+			clear(c.pictures)
+		}
+		pic = ebiten.NewImageFromImage(img)
+		c.pictures[img] = pic
+	}
+	b := img.Bounds()
+	o := &ebiten.DrawImageOptions{Filter: ebiten.FilterNearest}
+	if r.W < float64(b.Dx()) {
+		o.Filter = ebiten.FilterLinear
+		o.DisableMipmaps = false
+	}
+	o.GeoM.Scale(math.Round(r.W)/float64(b.Dx()), math.Round(r.H)/float64(b.Dy()))
+	o.GeoM.Translate(math.Round(r.X), math.Round(r.Y))
+	c.dst.DrawImage(pic, o)
+}
+
+// Clip cuts drawing to r while draw runs.
+func (c *Canvas) Clip(r canvas.Rect, draw func()) {
+	old := c.dst
+	b := image.Rect(int(math.Floor(r.X)), int(math.Floor(r.Y)), int(math.Ceil(r.Right())), int(math.Ceil(r.Bottom())))
+	c.dst = old.SubImage(b).(*ebiten.Image)
+	draw()
+	c.dst = old
+}
