@@ -17,9 +17,11 @@ type Program interface {
 	// Press handles a key; scanners type on the same keyboard.
 	Press(k Key)
 	// Controls lists what can be activated, in reading order, for those who do
-	// not see the canvas; Activate presses the i-th of them.
+	// not see the canvas; Activate presses the i-th of them, Focus shows where
+	// the keyboard is (-1: nowhere).
 	Controls() []Control
 	Activate(i int)
+	Focus(i int)
 }
 
 // Phase is a stage of a touch.

@@ -205,3 +205,15 @@ func (v *View) Activate(i int) {
 		v.Wake()
 	}
 }
+
+// Focus puts the focus on the i-th of Controls, or nowhere.
+func (v *View) Focus(i int) {
+	if v.scene == nil {
+		return
+	}
+	v.focus = nil
+	if nodes := v.scene.readable(); i >= 0 && i < len(nodes) {
+		v.focus = nodes[i].Action
+	}
+	v.Wake()
+}
