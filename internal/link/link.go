@@ -1,0 +1,146 @@
+// Package link is the device's side of the hall's protocol (package wire): it
+// keeps one WebSocket to the server alive, folds what comes into a wire.State
+// and carries commands there and their replies back.
+//
+//	Dial -> run: dial, hello(epoch, since) -> welcome -> snapshot or missed events -> events ...
+//	         |     line lost, server going down: wait (back-off with jitter), dial again, resume
+//	         |     closed with 4500-4999: stop, Status.Stopped
+//	        write: commands, in the order of Do; after a reconnect every one
+//	               that has no reply yet is sent again under the same id
+//
+// Natively the WebSocket is gorilla's; under js it is the browser's own, which
+// sends the page's cookie and hides the server's pings, so that there the
+// client asks {"type":"time"} once a heartbeat to know that the line lives.
+//
+// Goroutines: one runs the connection (dialling, reading, folding, calling
+// OnChange), one writes; both end before Close returns. OnChange is called by
+// the first of them only, never at the same time as itself. Everything
+// exported is safe for concurrent use.
+package link
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"sync"
+	"time"
+
+	"motcua/internal/wire"
+)
+
+// Config says where the hall is and who listens.
+type Config struct {
+	// URL is the server's address, "https://hall.example:8443"; ws and wss do
+	// as well. Under js "" means where the page came from.
+	URL string
+	// Token is the device's; under js it is left out, the cookie speaks.
+	Token string
+	// CA holds the PEM certificates that the server's must come from; nil
+	// means the system's. Not used under js.
+	CA []byte
+	// OnChange hears of everything that changes; nil means nobody does. It
+	// must not wait for Do: replies come through the goroutine that calls it.
+	OnChange func(Change)
+	Logger   *slog.Logger // nil: silent
+}
+
+// Change is one piece of news. State is the link's own: read it inside
+// OnChange only and keep no pointer into it. It is nil before the first
+// snapshot.
+type Change struct {
+	State *wire.State
+	// Event is what has just been folded into State; nil when the state came
+	// whole (Snapshot) or when only the Status changed.
+	Event    *wire.Event
+	Snapshot bool
+	Status   Status
+}
+
+// Status is how the line to the server is.
+type Status struct {
+	Connected bool
+	Since     time.Time // by this device's clock: when Connected last changed
+	Err       error     // why not connected; nil while connected
+	// Stopped says that the server does not want this device back (close code
+	// 4500-4999): the client no longer tries.
+	Stopped bool
+	// Epoch and Welcome are of the last welcome; zero before it.
+	Epoch   string
+	Welcome wire.Welcome
+	// Offset is what must be added to this device's clock to have the
+	// server's; known since the last welcome.
+	Offset time.Duration
+}
+
+// Client is one device's line to its hall. Make it with Dial.
+type Client struct {
+	// static after Dial
+	cfg    Config
+	log    *slog.Logger
+	ctx    context.Context // ended by Close
+	cancel context.CancelFunc
+	wg     sync.WaitGroup
+
+	// stateMu guards state against Read; only the run goroutine changes it.
+	stateMu sync.Mutex
+	state   *wire.State
+
+	mu      sync.Mutex // guards what follows
+	status  Status
+	pending []*pending    // commands without a reply, in the order of Do
+	unsent  chan struct{} // holds one token when pending may hold something to send
+}
+
+// Dial starts a client; it returns at once and goes on trying until Close.
+func Dial(cfg Config) *Client {
+	c := &Client{cfg: cfg, log: cfg.Logger, unsent: make(chan struct{}, 1)}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	c.ctx, c.cancel = context.WithCancel(context.Background())
+	c.status.Since = time.Now()
+	c.wg.Go(c.run)
+	return c
+}
+
+// Close ends the line and waits for the client's goroutines; a waiting Do
+// returns ErrClosed. It must not be called from OnChange.
+func (c *Client) Close() {
+	c.cancel()
+	c.wg.Wait()
+}
+
+// Status is how the line is now.
+func (c *Client) Status() Status {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.status
+}
+
+// Now is the server's time as far as this device knows it: its own clock plus
+// Status.Offset.
+func (c *Client) Now() time.Time { return time.Now().Add(c.Status().Offset) }
+
+// Read calls f with the state as it is, nil before the first snapshot; f must
+// not keep it and must not wait. News waits while f runs.
+func (c *Client) Read(f func(*wire.State)) {
+	c.stateMu.Lock()
+	defer c.stateMu.Unlock()
+	f(c.state)
+}
+
+// NewID makes an idempotency key for one command: 26 random characters. It is
+// made once for each wish, before the first try.
+func NewID() string { return rand.Text() }
+
+func (c *Client) setStatus(change func(*Status)) {
+	c.mu.Lock()
+	change(&c.status)
+	c.mu.Unlock()
+}
+
+func (c *Client) tell(e *wire.Event, snapshot bool) {
+	if c.cfg.OnChange != nil {
+		c.cfg.OnChange(Change{State: c.state, Event: e, Snapshot: snapshot, Status: c.Status()})
+	}
+}
