@@ -126,8 +126,6 @@ func checkTogether(setter func(string) *file, last *file, p *Printer) error {
 		return fail("qr.module_max", "a native QR needs at least 1 dot a module")
 	case p.Text.Tier == "glyphs" && p.Text.GlyphMax < 1:
 		return fail("text.glyph_max", "tier glyphs needs room for glyphs")
-	case p.Quirks.RasterNeedsMod8 && p.Raster.BandDots%8 != 0:
-		return fail("raster.band_dots", "%d is not a multiple of 8, which quirks.raster_needs_mod_8 asks for", p.Raster.BandDots)
 	}
 	return nil
 }

@@ -110,12 +110,10 @@ type Status struct {
 
 // Quirks are departures from the common command set.
 type Quirks struct {
-	ESCJIgnored     bool `toml:"esc_j_ignored"`      // ESC J does not feed
-	ChineseMode     bool `toml:"chinese_mode"`       // boots with FS & on: bytes from 80h pair up until FS .
-	ESCAtChinese    bool `toml:"esc_at_chinese"`     // ESC @ turns Chinese mode on again
-	ESCAtResetsASB  bool `toml:"esc_at_resets_asb"`  // ESC @ turns ASB off
-	LFAfterRaster   bool `toml:"lf_after_raster"`    // a raster band needs LF to come out
-	PresenterMM     int  `toml:"presenter_mm"`       // length a kiosk presenter holds out, mm; 0: none
-	DLEDC4Clear     bool `toml:"dle_dc4_clear"`      // DLE DC4 8 clears the buffer (Epson)
-	RasterNeedsMod8 bool `toml:"raster_needs_mod_8"` // band height must be a multiple of 8
+	ESCJIgnored    bool `toml:"esc_j_ignored"`     // ESC J does not feed
+	ChineseMode    bool `toml:"chinese_mode"`      // boots with FS & on: bytes from 80h pair up until FS .
+	ESCAtChinese   bool `toml:"esc_at_chinese"`    // ESC @ turns Chinese mode on again
+	ESCAtResetsASB bool `toml:"esc_at_resets_asb"` // ESC @ turns ASB off
+	PresenterMM    int  `toml:"presenter_mm"`      // length a kiosk presenter holds out, mm; 0: none
+	DLEDC4Clear    bool `toml:"dle_dc4_clear"`     // DLE DC4 8 clears the buffer (Epson)
 }

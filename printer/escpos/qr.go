@@ -1,0 +1,78 @@
+package escpos
+
+import (
+	"fmt"
+
+	"github.com/skip2/go-qrcode"
+
+	"motcua/printer/ink"
+	"motcua/printer/spool"
+)
+
+// quiet is the white border that ISO/IEC 18004 wants, modules.
+const quiet = 4
+
+// minModule is the smallest module that phones read from thermal paper: 3 dots
+// at 203 dpi are 0.38 mm.
+const minModule = 3
+
+// qrCode prints a symbol with its quiet zone, by the printer's own command
+// where the profile vouches for it, else as a picture. Wanted modules that are
+// too wide for the paper shrink.
+func (e *encoder) qrCode(q spool.QR) error {
+	data := ink.Clean(q.Data)
+	if data == "" {
+		return nil
+	}
+	code, err := qrcode.New(data, qrcode.Medium)
+	if err != nil {
+		return fmt.Errorf("qr of %d bytes: %w", len(data), err)
+	}
+	code.DisableBorder = true
+	sym := code.Bitmap()
+	module := min(max(e.dots(q.Module), minModule), e.p.Paper.Dots/(len(sym)+2*quiet))
+	if module < minModule {
+		return fmt.Errorf("qr of %d bytes: %d modules do not fit on %d dots", len(data), len(sym), e.p.Paper.Dots)
+	}
+	e.space(quiet * module)
+	if e.p.QR.Native {
+		e.nativeQR(q, data, min(module, e.p.QR.ModuleMax))
+	} else {
+		e.drawQR(sym, module, q.Align)
+	}
+	e.space(quiet * module)
+	return nil
+}
+
+func (e *encoder) nativeQR(q spool.QR, data string, module int) {
+	e.flush()
+	e.leaveCells()
+	switch q.Align {
+	case spool.Center:
+		e.setMargin(0)
+		e.align(1)
+	case spool.Right:
+		e.setMargin(0)
+		e.align(2)
+	default:
+		e.setMargin(quiet * module)
+	}
+	e.qr(module, data)
+	if q.Align != spool.Left {
+		e.align(0)
+	}
+}
+
+func (e *encoder) drawQR(sym [][]bool, module int, align spool.Align) {
+	size := len(sym) * module
+	x0 := e.start(size+2*quiet*module, align) + quiet*module
+	y0 := e.room(size)
+	for r, row := range sym {
+		for c, dark := range row {
+			if dark {
+				x, y := x0+c*module, y0+r*module
+				e.strip.Fill(x, y, x+module, y+module)
+			}
+		}
+	}
+}

@@ -1,0 +1,41 @@
+// Command motcua-printer is the box beside a printer: it prints the jobs that a
+// hall sends, and it is the installer's tool that makes, shows and prints slips
+// without a hall.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is the command line; each command lives in a file of its own.
+type cli struct {
+	Slip slipCmd `cmd:"" help:"Make the bytes of one slip for a printer."`
+}
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stderr))
+}
+
+// run carries out a command line: 0 done, 1 bad input, 2 wrong usage.
+func run(args []string, stderr io.Writer) int {
+	var c cli
+	parser, err := kong.New(&c, kong.Name("motcua-printer"), kong.Description("The box beside a printer, and the installer's tool for it."))
+	if err != nil {
+		fmt.Fprintln(stderr, "motcua-printer:", err)
+		return 2
+	}
+	ctx, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintln(stderr, "motcua-printer:", err)
+		return 2
+	}
+	if err := ctx.Run(); err != nil {
+		fmt.Fprintln(stderr, "motcua-printer:", err)
+		return 1
+	}
+	return 0
+}

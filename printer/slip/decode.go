@@ -1,0 +1,120 @@
+package slip
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// A Kind is which slip a file describes.
+type Kind string
+
+// The kinds.
+const (
+	KindTicket Kind = "ticket"
+	KindGuide  Kind = "guide"
+	KindLookup Kind = "lookup"
+)
+
+// Decode reads the JSON of one slip and checks it. An error names the key, and
+// the line for JSON that is broken; the caller adds the file.
+func Decode(kind Kind, data []byte) (Slip, error) {
+	switch kind {
+	case KindTicket:
+		var t Ticket
+		if err := strict(data, &t); err != nil {
+			return nil, err
+		}
+		return t, t.check()
+	case KindGuide:
+		var g Guide
+		if err := strict(data, &g); err != nil {
+			return nil, err
+		}
+		return g, errors.Join(checkLang(g.Lang), required("hall", g.Hall, "code", g.Code, "name", g.Name))
+	case KindLookup:
+		var l Lookup
+		if err := strict(data, &l); err != nil {
+			return nil, err
+		}
+		return l, errors.Join(checkLang(l.Lang), required("hall", l.Hall, "case_code", l.CaseCode, "state", l.State))
+	}
+	return nil, fmt.Errorf("unknown kind %q: one of ticket, guide, lookup", kind)
+}
+
+func (t Ticket) check() error {
+	if err := checkLang(t.Lang); err != nil {
+		return err
+	}
+	for i, m := range t.Marks {
+		if m != Priority && m != Reprint && m != Offline {
+			return fmt.Errorf("marks[%d]: unknown mark %q: one of %s, %s, %s", i, m, Priority, Reprint, Offline)
+		}
+	}
+	switch {
+	case t.Ahead != nil && *t.Ahead < 0:
+		return fmt.Errorf("ahead: %d is negative", *t.Ahead)
+	case t.Wait != nil && (t.Wait.P50 < 0 || t.Wait.P90 < t.Wait.P50 || t.Wait.P10 != nil && *t.Wait.P10 > t.Wait.P50):
+		return errors.New("wait_s: p10, p50 and p90 are not in order")
+	}
+	return required("hall", t.Hall, "number", t.Number, "service", t.Service)
+}
+
+// required takes keys and values in turn and names the first that is blank.
+func required(pairs ...string) error {
+	for i := 0; i < len(pairs); i += 2 {
+		if strings.TrimSpace(pairs[i+1]) == "" {
+			return fmt.Errorf("%s: missing", pairs[i])
+		}
+	}
+	return nil
+}
+
+func checkLang(lang string) error {
+	if _, ok := packs[lang]; !ok && lang != "" {
+		return fmt.Errorf("lang: unknown language %q: one of %s", lang, languages())
+	}
+	return nil
+}
+
+// strict reads exactly one JSON object that has no key v does not know.
+func strict(data []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	err := d.Decode(v)
+	if err == nil {
+		if _, more := d.Token(); more != io.EOF {
+			return fmt.Errorf("line %d: more after the end of the object", lineAt(data, d.InputOffset()))
+		}
+		return nil
+	}
+	var syn *json.SyntaxError
+	var typ *json.UnmarshalTypeError
+	switch {
+	case errors.Is(err, io.EOF):
+		return errors.New("line 1: empty")
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("line %d: ends in the middle", lineAt(data, int64(len(data))))
+	case errors.As(err, &syn):
+		return fmt.Errorf("line %d: %s", lineAt(data, syn.Offset), syn)
+	case errors.As(err, &typ):
+		return fmt.Errorf("line %d: %s: %s instead of %s", lineAt(data, typ.Offset), typ.Field, typ.Value, typ.Type)
+	}
+	if key, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+		return fmt.Errorf("line %d: %s: unknown key", lineOf(data, key), strings.Trim(key, `"`))
+	}
+	return fmt.Errorf("line %d: %s", lineAt(data, d.InputOffset()), strings.ReplaceAll(err.Error(), "\n", " "))
+}
+
+// lineAt is the line, from 1, of a byte offset.
+func lineAt(data []byte, offset int64) int {
+	return 1 + bytes.Count(data[:min(max(offset, 0), int64(len(data)))], []byte("\n"))
+}
+
+// lineOf is the line where a quoted key first stands.
+func lineOf(data []byte, key string) int {
+	return lineAt(data, int64(bytes.Index(data, []byte(key))))
+}

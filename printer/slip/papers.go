@@ -1,0 +1,95 @@
+package slip
+
+import "motcua/printer/spool"
+
+// A Guide is what a citizen takes home to prepare a procedure ("thủ tục").
+type Guide struct {
+	Hall     string   `json:"hall"`
+	Code     string   `json:"code"` // of the national catalogue, "1.001193"
+	Name     string   `json:"name"`
+	Field    string   `json:"field"`
+	Papers   []string `json:"papers"`
+	Fee      string   `json:"fee"`
+	Days     string   `json:"days"`
+	Where    string   `json:"where"`
+	Counters string   `json:"counters"`
+	URL      string   `json:"url"`
+	Lang     string   `json:"lang"`
+}
+
+// Doc lays the guide out: the name, the papers to tick off, then the facts.
+func (g Guide) Doc(width int) spool.Doc {
+	s := &sheet{w: packs[Ticket{Lang: g.Lang}.lang()], width: width}
+	s.head(g.Hall, s.w.guide)
+	s.space(10)
+	s.line(g.Name, sizeHead, true)
+	s.space(4)
+	s.line(g.Code, sizeNote, false)
+	if g.Field != "" {
+		s.line(fill(s.w.field, g.Field), sizeNote, false)
+	}
+	if len(g.Papers) > 0 {
+		s.space(12)
+		s.left(s.w.papers, true)
+		s.space(4)
+		for _, p := range g.Papers {
+			s.left("☐ "+p, false)
+			s.space(4)
+		}
+	}
+	s.space(8)
+	s.facts([][2]string{{s.w.fee, g.Fee}, {s.w.days, g.Days}, {s.w.where, g.Where}, {s.w.at, g.Counters}})
+	s.code(g.URL, s.w.scanGuide)
+	s.space(8)
+	return s.cut()
+}
+
+// A Lookup is the state of a case file ("hồ sơ") on paper.
+type Lookup struct {
+	Hall     string `json:"hall"`
+	CaseCode string `json:"case_code"`
+	State    string `json:"state"`
+	Due      string `json:"due"` // as it is to be read: "25/11/2026"
+	URL      string `json:"url"`
+	Lang     string `json:"lang"`
+}
+
+// Doc lays the slip out: the code whole on as few lines as it takes.
+func (l Lookup) Doc(width int) spool.Doc {
+	s := &sheet{w: packs[Ticket{Lang: l.Lang}.lang()], width: width}
+	s.head(l.Hall, s.w.lookup)
+	s.space(10)
+	s.line(l.CaseCode, sizeHead, true)
+	s.space(10)
+	s.facts([][2]string{{s.w.state, l.State}, {s.w.due, l.Due}})
+	code := l.URL
+	if code == "" {
+		code = l.CaseCode // a kiosk reads it
+	}
+	s.code(code, s.w.scanCase)
+	s.space(8)
+	return s.cut()
+}
+
+func (s *sheet) left(text string, bold bool) {
+	s.add(spool.Block{Text: &spool.Text{S: text, Size: sizeBody, Bold: bold}})
+}
+
+// facts are short lines between rules: what it is on the left, its value on
+// the right; a long value goes below its name.
+func (s *sheet) facts(rows [][2]string) {
+	s.rule(2)
+	s.space(6)
+	for _, r := range rows {
+		switch {
+		case r[1] == "":
+		case len([]rune(r[0]+r[1]))*15 < s.width:
+			s.add(spool.Block{Text: &spool.Text{S: r[0], Size: sizeBody, Right: r[1]}})
+		default:
+			s.left(r[0], false)
+			s.left(r[1], true)
+		}
+	}
+	s.space(6)
+	s.rule(2)
+}
