@@ -1,0 +1,91 @@
+package flow
+
+import "motcua/internal/wire"
+
+// Effect is something for the agent to do. Whatever asks for an answer names
+// the event that brings it; an answer may come late, twice or never.
+type Effect interface{ isEffect() }
+
+type effect struct{}
+
+func (effect) isEffect() {}
+
+// What is to be done.
+type (
+	// Ask asks the server for a number: Issued or WasRefused. The request is
+	// the idempotency key: asking again with it cannot make a second ticket.
+	Ask struct {
+		effect
+		Request string
+		Issue   wire.IssueTicket
+	}
+	// GiveUp cancels a ticket that came after its person had been told that
+	// none would.
+	GiveUp struct {
+		effect
+		Ticket Ticket
+	}
+	// PrintTicket prints the slip: PrintIs.
+	PrintTicket struct {
+		effect
+		Request  string
+		Ticket   Ticket
+		Lang     string
+		Priority bool
+	}
+	// PrintGuide prints a procedure's guide: PrintIs.
+	PrintGuide struct {
+		effect
+		Request   string
+		Procedure ProcedureInfo
+		Lang      string
+	}
+	// Find searches the catalogue: FoundAre.
+	Find struct {
+		effect
+		Query string
+	}
+	// Open fetches a procedure's page: ProcedureIs.
+	Open struct {
+		effect
+		Code string
+	}
+	// AskCase asks how far a case file is: CaseIs.
+	AskCase struct {
+		effect
+		Code string
+	}
+	// AskOwn asks for a ticket's place in line: OwnIs.
+	AskOwn struct {
+		effect
+		Token string
+	}
+	// Rejoin puts a latecomer back in line: OwnIs or WasRefused.
+	Rejoin struct {
+		effect
+		Request string
+		Token   string
+	}
+	// CallHelp turns the call for an assistant on or off.
+	CallHelp struct {
+		effect
+		On bool
+	}
+	// CheckPIN asks whether this is the staff's PIN: PINIs.
+	CheckPIN struct {
+		effect
+		PIN string
+	}
+	// DoStaff carries out an action of the staff menu.
+	DoStaff struct {
+		effect
+		Act StaffAct
+	}
+	// ReportBurst says that one field was taken many times within a minute:
+	// children at play, or somebody hoarding numbers.
+	ReportBurst struct {
+		effect
+		Service string
+		Count   int
+	}
+)

@@ -1,0 +1,156 @@
+package flow
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxQuery bounds what can be typed, in letters.
+const MaxQuery = 60
+
+// pinLength is how many digits a staff PIN has at most.
+const pinLength = 8
+
+func (OpenedSearch) act(m *machine) {
+	if m.Page == Idle || m.Page == Group {
+		m.Visit.Query = Query{Plain: m.Lang() != "vi"}
+		m.Visit.Results, m.Visit.Answered = nil, ""
+		m.show(Search)
+	}
+}
+
+func (OpenedLookUp) act(m *machine) {
+	if m.Page == Idle || m.Page == Group {
+		m.Visit.Query = Query{Plain: true}
+		m.show(LookUp)
+	}
+}
+
+func (e Typed) act(m *machine) {
+	switch m.Page {
+	case Search:
+		m.query(TypeKey(m.Visit.Query, e.Key))
+	case LookUp:
+		if unicode.IsLetter(e.Key) || unicode.IsDigit(e.Key) || strings.ContainsRune(".-/", e.Key) {
+			m.query(TypeKey(m.Visit.Query, unicode.ToUpper(e.Key)))
+		}
+	case StaffPIN:
+		if e.Key >= '0' && e.Key <= '9' && len(m.Visit.PIN) < pinLength {
+			m.Visit.PIN += string(e.Key)
+			m.Visit.Wrong = false
+		}
+	}
+}
+
+// TypeKey is the line after one more key, composed as Telex unless the query
+// is plain.
+func TypeKey(q Query, key rune) Query {
+	if !unicode.IsPrint(key) || key == ' ' && (q.Text == "" || strings.HasSuffix(q.Text, " ")) {
+		return q
+	}
+	next := q.Text + string(key)
+	if !q.Plain {
+		next = Telex(q.Text, key)
+	}
+	if utf8.RuneCountInString(next) <= MaxQuery {
+		q.Text = next
+	}
+	return q
+}
+
+// query takes a changed line and asks for what it finds.
+func (m *machine) query(q Query) {
+	changed := q.Text != m.Visit.Query.Text
+	m.Visit.Query = q
+	m.Visit.Wrong = false
+	if !changed || m.Page != Search {
+		return
+	}
+	if strings.TrimSpace(q.Text) == "" {
+		m.Visit.Results, m.Visit.Answered = nil, ""
+		return
+	}
+	m.do(Find{Query: q.Text})
+}
+
+func (Erased) act(m *machine) {
+	switch m.Page {
+	case Search, LookUp:
+		q := m.Visit.Query
+		_, n := utf8.DecodeLastRuneInString(q.Text)
+		q.Text = q.Text[:len(q.Text)-n]
+		m.query(q)
+	case StaffPIN:
+		if n := len(m.Visit.PIN); n > 0 {
+			m.Visit.PIN = m.Visit.PIN[:n-1]
+		}
+	}
+}
+
+func (Cleared) act(m *machine) {
+	switch m.Page {
+	case Search, LookUp:
+		m.query(Query{Plain: m.Visit.Query.Plain})
+	case StaffPIN:
+		m.Visit.PIN = ""
+	}
+}
+
+func (SwitchedInput) act(m *machine) {
+	if m.Page == Search {
+		m.Visit.Query.Plain = !m.Visit.Query.Plain
+	}
+}
+
+func (Submitted) act(m *machine) {
+	switch m.Page {
+	case LookUp:
+		m.read(m.Visit.Query.Text)
+	case StaffPIN:
+		if m.at < m.locked || m.Visit.PIN == "" {
+			m.Visit.Wrong = true
+			return
+		}
+		m.do(CheckPIN{PIN: m.Visit.PIN})
+	}
+}
+
+func (e FoundAre) tell(m *machine) {
+	if m.Page == Search && e.Query == m.Visit.Query.Text {
+		m.Visit.Results, m.Visit.Answered = e.Results, e.Query
+	}
+}
+
+func (e ChoseProcedure) act(m *machine) {
+	if m.Page == Search {
+		m.do(Open{Code: e.Code})
+	}
+}
+
+func (e ProcedureIs) tell(m *machine) {
+	if m.Page == Search {
+		m.Visit.Procedure = &e.Info
+		m.Visit.Guide, m.Visit.GuideJob = Print{}, ""
+		m.touched = m.at
+		m.show(Procedure)
+	}
+}
+
+func (AskedGuide) act(m *machine) {
+	if m.Page != Procedure || m.Visit.Procedure == nil || m.Visit.Guide.State == Printing {
+		return
+	}
+	m.Visit.GuideJob = m.wish()
+	m.Visit.Guide = Print{State: Printing}
+	m.do(PrintGuide{Request: m.Visit.GuideJob, Procedure: *m.Visit.Procedure, Lang: m.Lang()})
+}
+
+func (AskedNumber) act(m *machine) {
+	if m.Page != Procedure || m.Visit.Procedure == nil {
+		return
+	}
+	if s := m.Hall.Service(m.Visit.Procedure.Service); s != nil {
+		m.choose(s)
+	}
+}

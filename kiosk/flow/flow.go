@@ -1,0 +1,298 @@
+// Package flow is the kiosk's conversation with a citizen as a pure state
+// machine: Step takes a state and an event and gives the next state and what
+// is to be done. It draws nothing, asks nobody and has no clock: touches,
+// answers and the passing of time all come as events, and the agent carries
+// out the effects.
+//
+//	            +--> group --+            (more fields than tiles)
+//	idle ------>|            +--> confirm --> issuing --> result
+//	  |         +------------+      |  ^         |           |
+//	  |                             v  |         +--> refused (closed, full, server away)
+//	  +--> search --> procedure --------+
+//	  +--> lookup --> case, own ticket (scanned), help, staff PIN --> staff menu
+//
+// Every page but idle comes back to idle by itself: after Rules.Idle without
+// a touch a warning stands for Rules.Grace, then the visit ends and nothing of
+// it is kept. A wish for a number has its request id from the moment that it
+// is wished; trying again, by whomever, cannot make a second ticket of it.
+package flow
+
+import (
+	"fmt"
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+// Page is what stands on the screen.
+type Page string
+
+// The pages. Out is shown in place of Idle when the kiosk cannot give numbers.
+const (
+	Idle      Page = "idle"
+	Group     Page = "group"
+	Confirm   Page = "confirm"
+	Priority  Page = "priority"
+	Issuing   Page = "issuing"
+	Result    Page = "result"
+	Refused   Page = "refused"
+	Search    Page = "search"
+	Procedure Page = "procedure"
+	LookUp    Page = "lookup"
+	CaseFile  Page = "case"
+	Own       Page = "own"
+	Help      Page = "help"
+	Out       Page = "out"
+	StaffPIN  Page = "staff-pin"
+	Staff     Page = "staff"
+)
+
+// Rules are the machine's times and limits. The zero value is no good; see
+// DefaultRules.
+type Rules struct {
+	Idle       time.Duration // without a touch until the warning
+	IdleSearch time.Duration // the same where people read and type
+	Grace      time.Duration // from the warning to the end of the visit
+	Result     time.Duration // how long a printed number stays
+	Unprinted  time.Duration // how long one stays that must be photographed
+	Settle     time.Duration // after a new page, touches are the old page's echo
+	Fuse       time.Duration // longest wait for the answer to a wish
+	Burst      int           // numbers of one field within BurstTime, then it locks
+	BurstTime  time.Duration
+	PINTries   int           // wrong PINs, then the staff menu is locked for PINLock
+	PINLock    time.Duration // also the shortest time until tries are forgotten
+}
+
+// DefaultRules are those of the design.
+func DefaultRules() Rules {
+	return Rules{
+		Idle: 45 * time.Second, IdleSearch: 90 * time.Second, Grace: 20 * time.Second,
+		Result: 25 * time.Second, Unprinted: 60 * time.Second,
+		Settle: 250 * time.Millisecond, Fuse: 15 * time.Second,
+		Burst: 5, BurstTime: time.Minute,
+		PINTries: 5, PINLock: 5 * time.Minute,
+	}
+}
+
+// State is everything the kiosk shows and remembers. Visit is the person's
+// part and ends with the visit. A State is a value: Step never changes the one
+// it was given, nor what that points to.
+type State struct {
+	Rules   Rules
+	Hall    Hall
+	Line    Line
+	Printer string    // wire.PrinterStatus.State; "" is not known yet
+	Clock   time.Time // the hall's clock; zero when there is none to trust
+	Page    Page
+	Visit   Visit
+
+	seed    string        // makes request ids unlike those of other starts
+	wishes  int           // request ids made
+	at      time.Duration // since the start, by the last Tick
+	entered time.Duration // when Page came up
+	touched time.Duration // the last touch
+	recent  []given       // numbers of the last BurstTime, oldest first
+	wrong   int           // wrong PINs in a row
+	locked  time.Duration // no PIN is taken before this
+}
+
+type given struct {
+	service string
+	at      time.Duration
+}
+
+// Line is how the kiosk stands with its server.
+type Line struct {
+	Up bool
+	// Numbers says that the kiosk may number by itself when the line is down.
+	Numbers bool
+	Since   time.Time // when the line went down by the hall's clock; zero when unknown
+}
+
+// New makes the state of a kiosk that has just been switched on. The seed must
+// differ at every start: request ids carry it.
+func New(seed string, rules Rules) State {
+	return State{Rules: rules, Page: Idle, seed: seed}
+}
+
+// Shown is the page to draw: Page, or Out when the kiosk stands idle and
+// cannot give a number to anybody.
+func (s *State) Shown() Page {
+	if s.Page == Idle && !s.usable() {
+		return Out
+	}
+	return s.Page
+}
+
+func (s *State) usable() bool {
+	return len(s.Hall.Services) > 0 && (s.Line.Up || s.Line.Numbers)
+}
+
+// Lang is the language of the screen.
+func (s *State) Lang() string {
+	switch {
+	case s.Visit.Lang != "":
+		return s.Visit.Lang
+	case len(s.Hall.Languages) > 0:
+		return s.Hall.Languages[0]
+	}
+	return "vi"
+}
+
+// Service is the service that the visit has chosen; nil if none.
+func (s *State) Service() *wire.ServiceState { return s.Hall.Service(s.Visit.Service) }
+
+// Left is how long the page stands without a touch before the visit ends, and
+// whether it is worth a word: a warning, or a result that will go.
+func (s *State) Left() (time.Duration, bool) {
+	if s.Visit.Warned {
+		return max(0, s.touched+s.patience()+s.Rules.Grace-s.at), true
+	}
+	if s.Page == Result {
+		return max(0, s.touched+s.patience()-s.at), true
+	}
+	return 0, false
+}
+
+// LockLeft is how long the chosen field stays locked after a burst.
+func (s *State) LockLeft() time.Duration { return s.burst(s.Visit.Service) }
+
+// machine is one Step under way.
+type machine struct {
+	State
+	effects []Effect
+}
+
+func (m *machine) do(e Effect) { m.effects = append(m.effects, e) }
+
+// Step answers one event.
+func Step(s State, e Event) (State, []Effect) {
+	m := &machine{State: s}
+	switch e := e.(type) {
+	case Tick:
+		m.tick(e)
+	case touch:
+		m.touch(e)
+	case news:
+		e.tell(m)
+	}
+	return m.State, m.effects
+}
+
+// touch is what a person did. An echo of the touch that brought the page up
+// does nothing; any touch ends the warning and, but for its own two buttons,
+// does no more than that.
+func (m *machine) touch(e touch) {
+	if m.at-m.entered < m.Rules.Settle && m.Page != Search && m.Page != LookUp && m.Page != StaffPIN {
+		return
+	}
+	m.touched = m.at
+	if m.Visit.Warned {
+		m.Visit.Warned = false
+		if _, end := e.(Ended); end {
+			m.home()
+		}
+		return
+	}
+	e.act(m)
+}
+
+func (m *machine) show(p Page) {
+	if m.Page != p {
+		m.Page, m.entered = p, m.at
+	}
+}
+
+// home ends the visit: nothing of it stays.
+func (m *machine) home() {
+	if m.Page == Help {
+		m.do(CallHelp{On: false})
+	}
+	m.Visit = Visit{}
+	m.show(Idle)
+}
+
+// wish makes a request id.
+func (m *machine) wish() string {
+	m.wishes++
+	return fmt.Sprintf("%s-%d", m.seed, m.wishes)
+}
+
+// tick lets time pass.
+func (m *machine) tick(t Tick) {
+	if t.At > m.at {
+		m.at = t.At
+	}
+	m.Clock = t.Clock
+	quiet := m.at - m.touched
+	switch {
+	case m.Page == Idle:
+		if m.Visit.Lang+m.Visit.View.key() != "" && quiet >= m.Rules.Idle {
+			m.Visit = Visit{}
+		}
+	case m.Page == Issuing:
+		if m.at-m.entered >= m.Rules.Fuse {
+			m.refuse(wire.CodeUnavailable)
+		}
+	case m.Page == Result:
+		if quiet >= m.patience() {
+			m.home()
+		}
+	case quiet >= m.patience()+m.Rules.Grace:
+		m.home()
+	default:
+		m.Visit.Warned = quiet >= m.patience()
+	}
+}
+
+// patience is how long the page stands untouched before the warning, or, for
+// a result, before it goes.
+func (s *State) patience() time.Duration {
+	switch s.Page {
+	case Search, Procedure, LookUp:
+		return s.Rules.IdleSearch
+	case Result:
+		if s.Visit.Print.Took() {
+			return s.Rules.Result
+		}
+		return s.Rules.Unprinted
+	}
+	return s.Rules.Idle
+}
+
+// Hall is what the kiosk knows of its hall. It is a value that nobody changes
+// once flow has it.
+type Hall struct {
+	Name       hall.Text
+	Languages  []string
+	PublicURL  string
+	Services   []wire.ServiceState
+	Counters   []wire.CounterState
+	Priorities []wire.Named
+	Notices    []hall.Text
+}
+
+// Service finds a service by id; nil if there is none.
+func (h *Hall) Service(id string) *wire.ServiceState {
+	for i := range h.Services {
+		if h.Services[i].ID == id {
+			return &h.Services[i]
+		}
+	}
+	return nil
+}
+
+// CountersOf are the names of the counters that serve a service.
+func (h *Hall) CountersOf(service, lang string) []string {
+	var names []string
+	for _, c := range h.Counters {
+		for _, s := range c.Services {
+			if s == service {
+				names = append(names, c.Name.In(lang))
+				break
+			}
+		}
+	}
+	return names
+}

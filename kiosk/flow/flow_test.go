@@ -1,0 +1,344 @@
+package flow
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+var clock = time.Date(2026, 11, 21, 8, 12, 0, 0, time.FixedZone("+07", 7*3600))
+
+func service(id, prefix, line, agency string) wire.ServiceState {
+	s := wire.ServiceState{
+		ID: id, Prefix: prefix, Name: hall.Text{"vi": "Dịch vụ " + id}, Line: line, Open: true, Waiting: 2,
+	}
+	if agency != "" {
+		s.Agency = hall.Text{"vi": agency}
+	}
+	return s
+}
+
+func smallHall() Hall {
+	closed := service("tax", "T", "submit", "")
+	closed.Open, closed.Reason, closed.Until = false, "hours", "13:30"
+	full := service("id", "C", "submit", "")
+	full.Open, full.Reason = false, "limit"
+	return Hall{
+		Name: hall.Text{"vi": "Trung tâm"}, Languages: []string{"vi", "en"},
+		Services:   []wire.ServiceState{service("land", "A", "submit", ""), service("civil", "B", "submit", ""), closed, full},
+		Priorities: []wire.Named{{ID: "elder"}, {ID: "merit"}},
+	}
+}
+
+// kiosk is a State under test with what it asked for.
+type kiosk struct {
+	State
+	t       *testing.T
+	effects []Effect
+}
+
+func newKiosk(t *testing.T, h Hall) *kiosk {
+	k := &kiosk{State: New("boot", DefaultRules()), t: t}
+	k.tell(HallIs{Hall: h})
+	k.tell(LineIs{Line: Line{Up: true}})
+	k.wait(time.Second)
+	return k
+}
+
+func (k *kiosk) tell(e Event) {
+	s, effects := Step(k.State, e)
+	k.State = s
+	k.effects = append(k.effects, effects...)
+}
+
+func (k *kiosk) wait(d time.Duration) { k.tell(Tick{At: k.at + d, Clock: clock}) }
+
+// touch lets a second pass first, as people do.
+func (k *kiosk) touch(events ...Event) {
+	for _, e := range events {
+		k.wait(time.Second)
+		k.tell(e)
+	}
+}
+
+func (k *kiosk) on(p Page) {
+	k.t.Helper()
+	if k.Shown() != p {
+		k.t.Fatalf("page %q, want %q", k.Shown(), p)
+	}
+}
+
+// did takes the one effect of type T out of what was asked for.
+func did[T Effect](k *kiosk) T {
+	k.t.Helper()
+	var found []T
+	k.effects = slices.DeleteFunc(k.effects, func(e Effect) bool {
+		v, ok := e.(T)
+		if ok {
+			found = append(found, v)
+		}
+		return ok
+	})
+	if len(found) != 1 {
+		var zero T
+		k.t.Fatalf("%d of %T, want 1; others: %v", len(found), zero, k.effects)
+	}
+	return found[0]
+}
+
+func TestTwoTouchesGiveANumber(t *testing.T) {
+	k := newKiosk(t, smallHall())
+	k.touch(Chose{Service: "land"})
+	k.on(Confirm)
+	k.touch(Took{})
+	k.on(Issuing)
+	ask := did[Ask](k)
+	if ask.Issue != (wire.IssueTicket{Service: "land", Lang: "vi"}) || ask.Request != "boot-1" {
+		t.Fatalf("ask %+v", ask)
+	}
+	k.tell(Issued{Request: ask.Request, Ticket: Ticket{ID: "20261121-A012", Number: "A012", Service: "land", Token: "tok"}})
+	k.on(Result)
+	if p := did[PrintTicket](k); p.Ticket.Number != "A012" || p.Priority {
+		t.Fatalf("print %+v", p)
+	}
+	k.tell(PrintIs{Request: ask.Request, Print: Print{State: Printed}})
+	if !k.Visit.Print.Took() {
+		t.Fatal("the slip is out and the screen does not say so")
+	}
+	k.wait(k.Rules.Result)
+	k.on(Idle)
+	if !reflect.DeepEqual(k.Visit, Visit{}) {
+		t.Fatalf("kept of the last person: %+v", k.Visit)
+	}
+}
+
+func TestADoubleTouchIsOneWish(t *testing.T) {
+	k := newKiosk(t, smallHall())
+	k.touch(Chose{Service: "land"})
+	k.tell(Took{}) // the tile's second touch lands where LẤY SỐ came up
+	k.on(Confirm)
+	k.touch(Took{})
+	k.tell(Took{})
+	k.touch(Took{}, Chose{Service: "civil"}, Took{}, Ended{}, WentBack{})
+	k.on(Issuing)
+	did[Ask](k)
+}
+
+func TestAnAnswerThatIsRepeatedOrLate(t *testing.T) {
+	k := newKiosk(t, smallHall())
+	k.touch(Chose{Service: "land"}, Took{})
+	ask := did[Ask](k)
+	ticket := Ticket{ID: "x", Number: "A001", Service: "land"}
+	k.tell(Issued{Request: ask.Request, Ticket: ticket})
+	k.tell(Issued{Request: ask.Request, Ticket: ticket})
+	did[PrintTicket](k)
+	k.touch(Ended{}, Chose{Service: "land"}, Took{})
+	late := did[Ask](k)
+	if late.Request == ask.Request {
+		t.Fatal("a new wish has the old one's id")
+	}
+	k.wait(k.Rules.Fuse)
+	k.on(Refused)
+	k.tell(Issued{Request: late.Request, Ticket: ticket})
+	if g := did[GiveUp](k); g.Ticket.ID != "x" {
+		t.Fatalf("gave up %+v", g)
+	}
+	k.on(Refused)
+}
+
+func TestClosedAndFullSayWhy(t *testing.T) {
+	for id, want := range map[string]wire.Code{"tax": wire.CodeServiceClosed, "id": wire.CodeLimitReached} {
+		k := newKiosk(t, smallHall())
+		k.touch(Chose{Service: id})
+		k.on(Refused)
+		if k.Visit.Refusal != want || k.Service().ID != id {
+			t.Errorf("%s: refusal %q", id, k.Visit.Refusal)
+		}
+		k.touch(WentBack{})
+		k.on(Idle)
+	}
+}
+
+func TestPriorityIsTheHoldersWord(t *testing.T) {
+	k := newKiosk(t, smallHall())
+	k.touch(Chose{Service: "land"}, AskedPriority{})
+	k.on(Priority)
+	k.touch(ChosePriority{ID: "elder"}, Counted{What: Files, By: 1}, Counted{What: People, By: -1}, Took{})
+	ask := did[Ask](k)
+	if ask.Issue.Priority != "elder" || ask.Issue.Files != 2 || ask.Issue.People != 1 {
+		t.Fatalf("asked %+v", ask.Issue)
+	}
+	k.tell(Issued{Request: ask.Request, Ticket: Ticket{Service: "land"}})
+	if !did[PrintTicket](k).Priority {
+		t.Fatal("the slip does not say ƯU TIÊN")
+	}
+}
+
+func TestWarningThenHome(t *testing.T) {
+	k := newKiosk(t, smallHall())
+	k.touch(Spoke{Lang: "en"}, Chose{Service: "land"})
+	k.wait(44 * time.Second)
+	if k.Visit.Warned {
+		t.Fatal("warned too early")
+	}
+	k.wait(time.Second)
+	if left, ok := k.Left(); !k.Visit.Warned || !ok || left != 20*time.Second {
+		t.Fatalf("warned %v, left %v", k.Visit.Warned, left)
+	}
+	k.touch(Stayed{})
+	if k.Visit.Warned {
+		t.Fatal("the warning stays")
+	}
+	k.on(Confirm)
+	k.wait(64 * time.Second)
+	k.on(Confirm)
+	k.wait(time.Second)
+	k.on(Idle)
+	if k.Lang() != "vi" {
+		t.Fatal("the last person's language stays")
+	}
+	k.touch(Chose{Service: "land"})
+	k.wait(45 * time.Second)
+	k.touch(Took{}) // under the warning: it only ends the warning
+	k.on(Confirm)
+	k.wait(45 * time.Second)
+	k.touch(Ended{})
+	k.on(Idle)
+}
+
+func TestSearchToNumber(t *testing.T) {
+	k := newKiosk(t, smallHall())
+	k.touch(OpenedSearch{})
+	k.on(Search)
+	for _, r := range "ddaats" {
+		k.touch(Typed{Key: r})
+	}
+	if k.Visit.Query.Text != "đất" {
+		t.Fatalf("typed %q", k.Visit.Query.Text)
+	}
+	last := k.effects[len(k.effects)-1].(Find)
+	k.effects = nil
+	k.tell(FoundAre{Query: "đâ", Results: []Found{{Code: "old"}}})
+	if k.Visit.Results != nil {
+		t.Fatal("an overtaken answer is shown")
+	}
+	k.tell(FoundAre{Query: last.Query, Results: []Found{{Code: "1.001193"}}})
+	k.touch(ChoseProcedure{Code: "1.001193"})
+	did[Open](k)
+	k.tell(ProcedureIs{Info: ProcedureInfo{Code: "1.001193", Service: "land"}})
+	k.on(Procedure)
+	k.touch(AskedGuide{}, AskedGuide{})
+	guide := did[PrintGuide](k)
+	k.tell(PrintIs{Request: guide.Request, Print: Print{State: Failed, Reason: "paper end"}})
+	if k.Visit.Guide.State != Failed {
+		t.Fatal("the guide's failure is not told")
+	}
+	k.touch(AskedNumber{})
+	k.on(Confirm)
+	k.touch(Took{})
+	if ask := did[Ask](k); ask.Issue.Procedure != "1.001193" {
+		t.Fatalf("asked %+v", ask.Issue)
+	}
+}
+
+func TestScansFindTheirPage(t *testing.T) {
+	const token = "Zk3v9QxT1bLm8RsW5yUe2A"
+	k := newKiosk(t, smallHall())
+	k.touch(Scanned{Text: "https://hcc.example.vn/t/" + token})
+	k.on(Own)
+	if did[AskOwn](k).Token != token {
+		t.Fatal("another token")
+	}
+	k.tell(OwnIs{Token: token, Own: OwnTicket{Number: "A012", State: hall.NoShow}})
+	k.touch(Rejoined{}, Rejoined{})
+	r := did[Rejoin](k)
+	k.tell(WasRefused{Request: r.Request, Code: string(wire.CodeWrongState)})
+	if k.Visit.Refusal != wire.CodeWrongState {
+		t.Fatal("the refusal is not told")
+	}
+	k.touch(Ended{}, Scanned{Text: " 000.17.22.h56-210531-0001\r"})
+	k.on(CaseFile)
+	if c := did[AskCase](k); c.Code != "000.17.22.H56-210531-0001" {
+		t.Fatalf("asked for %q", c.Code)
+	}
+	k.tell(CaseIs{Case: Case{Code: "000.17.22.H56-210531-0001", State: "processing"}})
+	k.touch(Ended{}, Scanned{Text: "hello"})
+	k.on(LookUp)
+	if !k.Visit.Wrong {
+		t.Fatal("a scan of nonsense is not told")
+	}
+}
+
+func TestBurstLocksAndIsReported(t *testing.T) {
+	k := newKiosk(t, smallHall())
+	for range k.Rules.Burst {
+		k.touch(Chose{Service: "land"}, Took{})
+		k.tell(Issued{Request: did[Ask](k).Request, Ticket: Ticket{Service: "land"}})
+		did[PrintTicket](k)
+		k.touch(Ended{})
+	}
+	did[ReportBurst](k)
+	k.touch(Chose{Service: "land"}, Took{})
+	k.on(Confirm)
+	if k.LockLeft() <= 0 {
+		t.Fatal("not locked")
+	}
+	k.touch(WentBack{}, Chose{Service: "civil"}, Took{})
+	did[Ask](k)
+	k.tell(Issued{Request: k.Visit.Request, Ticket: Ticket{Service: "civil"}})
+	k.wait(time.Minute)
+	k.touch(Chose{Service: "land"}, Took{})
+	k.on(Issuing)
+}
+
+func TestOutOfUse(t *testing.T) {
+	k := newKiosk(t, smallHall())
+	k.tell(LineIs{Line: Line{}})
+	k.on(Out)
+	k.tell(LineIs{Line: Line{Numbers: true}})
+	k.on(Idle)
+	k.touch(Chose{Service: "tax"}) // offline nobody knows whether it is closed
+	k.on(Confirm)
+}
+
+func TestStaffPIN(t *testing.T) {
+	k := newKiosk(t, smallHall())
+	k.touch(PressedHidden{})
+	k.on(StaffPIN)
+	for range k.Rules.PINTries {
+		k.touch(Typed{Key: '1'}, Typed{Key: 'x'}, Submitted{})
+		if did[CheckPIN](k).PIN != "1" {
+			t.Fatal("another PIN")
+		}
+		k.tell(PINIs{Good: false})
+	}
+	k.touch(Typed{Key: '1'}, Submitted{})
+	if len(k.effects) != 0 || !k.Visit.Wrong {
+		t.Fatal("not locked after too many tries")
+	}
+	k.wait(k.Rules.PINLock)
+	k.touch(PressedHidden{}, Typed{Key: '9'}, Submitted{})
+	did[CheckPIN](k)
+	k.tell(PINIs{Good: true})
+	k.on(Staff)
+	k.touch(ChoseStaff{Act: TestSlip})
+	did[DoStaff](k)
+}
+
+func TestHelpComesBack(t *testing.T) {
+	k := newKiosk(t, smallHall())
+	k.touch(Chose{Service: "land"}, AskedHelp{})
+	k.on(Help)
+	if !did[CallHelp](k).On {
+		t.Fatal("not called")
+	}
+	k.touch(WentBack{})
+	k.on(Confirm)
+	if did[CallHelp](k).On {
+		t.Fatal("still called")
+	}
+}

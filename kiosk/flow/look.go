@@ -1,0 +1,112 @@
+package flow
+
+import (
+	"strings"
+
+	"motcua/internal/wire"
+)
+
+// A scan or a typed code: a ticket's own QR, or the code of a case file.
+
+func (e Scanned) act(m *machine) {
+	switch m.Page {
+	case Idle, Group, LookUp, CaseFile, Own, Confirm:
+		m.read(e.Text)
+	}
+}
+
+func (m *machine) read(text string) {
+	text = strings.TrimSpace(text)
+	if token := TokenIn(text); token != "" {
+		m.Visit.Token, m.Visit.Own, m.Visit.Refusal = token, nil, ""
+		m.do(AskOwn{Token: token})
+		m.show(Own)
+		return
+	}
+	code := strings.ToUpper(text)
+	if !looksLikeCase(code) {
+		m.Visit.Wrong = true
+		if m.Page != LookUp {
+			m.Visit.Query = Query{Plain: true}
+			m.show(LookUp)
+		}
+		return
+	}
+	m.Visit.Case = nil
+	m.Visit.Query = Query{Text: code, Plain: true}
+	m.do(AskCase{Code: code})
+	m.show(CaseFile)
+}
+
+// tokenLength is that of 128 random bits in the URL's base 64.
+const tokenLength = 22
+
+// TokenIn finds a ticket's token in what was scanned: the address on the slip
+// (".../t/TOKEN"), or the token alone where a hall has no public address. ""
+// when there is none.
+func TokenIn(text string) string {
+	if i := strings.LastIndex(text, "/t/"); i >= 0 {
+		text = text[i+len("/t/"):]
+	} else if rest, ok := strings.CutPrefix(text, "motcua:"); ok {
+		text = rest
+	}
+	if len(text) != tokenLength {
+		return ""
+	}
+	letters := false
+	for _, r := range text {
+		switch {
+		case r >= 'a' && r <= 'z':
+			letters = true
+		case r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_':
+		default:
+			return ""
+		}
+	}
+	if !letters {
+		return "" // a case code could have 22 characters too, but has no small letters
+	}
+	return text
+}
+
+// looksLikeCase is lenient: serials, units and dates of case codes differ by
+// province; digits and a separator they all have.
+func looksLikeCase(code string) bool {
+	digits := 0
+	for _, r := range code {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case r >= 'A' && r <= 'Z', strings.ContainsRune(".-/–—‐ ", r):
+		default:
+			return false
+		}
+	}
+	return digits >= 6 && len(code) <= 40 && strings.ContainsAny(code, ".-/–—‐")
+}
+
+func (e CaseIs) tell(m *machine) {
+	if m.Page == CaseFile && m.Visit.Case == nil {
+		m.Visit.Case = &e.Case
+		m.touched = m.at
+	}
+}
+
+func (e OwnIs) tell(m *machine) {
+	if m.Page == Own && e.Token == m.Visit.Token {
+		m.Visit.Own = &e.Own
+		m.Visit.Refusal = ""
+	}
+}
+
+func (Rejoined) act(m *machine) {
+	if m.Page != Own || m.Visit.Own == nil || m.Visit.Own.State != "no_show" || m.Visit.Refusal == waiting {
+		return
+	}
+	m.Visit.Request = m.wish()
+	m.Visit.Refusal = waiting
+	m.do(Rejoin{Request: m.Visit.Request, Token: m.Visit.Token})
+}
+
+// waiting stands in Visit.Refusal while a rejoin is not answered yet.
+const waiting wire.Code = "waiting"

@@ -1,0 +1,136 @@
+package flow
+
+import (
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+// Visit is all that the kiosk knows of the person before it. The zero value is
+// nobody.
+type Visit struct {
+	Lang string
+	View View
+
+	Path  []string // keys of the groups chosen, outermost first
+	Sheet int      // which eight of a long list, from 0
+
+	Service  string
+	Priority string // id of the group
+	Files    int    // 0: not said, which is one
+	People   int
+
+	Request string // of the wish under way or answered
+	Ticket  Ticket
+	Print   Print
+	Refusal wire.Code
+
+	Query     Query
+	Results   []Found
+	Answered  string // the query that Results answer
+	Procedure *ProcedureInfo
+	Guide     Print  // of the procedure's guide slip
+	GuideJob  string // its request id
+
+	Case  *Case
+	Token string // of the scanned ticket
+	Own   *OwnTicket
+
+	PIN    string
+	Wrong  bool // the last PIN, code or scan was not good
+	Warned bool // "do you need more time?" stands over the page
+	From   Page // where help was called from
+}
+
+// View is how the person wants to see the screen.
+type View struct {
+	Larger   int // steps of larger text, 0 to 2
+	Contrast bool
+	Low      bool // all controls in the lower half
+}
+
+func (v View) key() string {
+	if v == (View{}) {
+		return ""
+	}
+	return "changed"
+}
+
+// Ticket is a number that was given.
+type Ticket struct {
+	ID       string     `json:"id"`
+	Number   string     `json:"number"`
+	Service  string     `json:"service"`
+	Token    string     `json:"token"`
+	IssuedAt time.Time  `json:"issued_at,omitzero"` // zero: no clock to trust
+	Ahead    int        `json:"ahead"`
+	Wait     *hall.Wait `json:"wait_s"`
+	Notice   string     `json:"notice,omitempty"`
+	Offline  bool       `json:"offline,omitempty"` // numbered by this kiosk alone
+}
+
+// Print is how far a slip has come, as far as anybody knows.
+type Print struct {
+	State  PrintState
+	Reason string // of a failure: "paper end", "cover open", ...
+}
+
+// PrintState is how far a slip has come.
+type PrintState string
+
+// The states of a slip. The zero value: not asked for.
+const (
+	Printing  PrintState = "printing"
+	Printed   PrintState = "printed"   // the printer said so
+	Accepted  PrintState = "accepted"  // the printer took it all, and can say no more
+	Failed    PrintState = "failed"    // the printer said why not
+	Unknown   PrintState = "unknown"   // nothing answered
+	NoPrinter PrintState = "noprinter" // this kiosk has none
+)
+
+// Took reports that the paper is out as far as a printer can tell.
+func (p Print) Took() bool { return p.State == Printed || p.State == Accepted }
+
+// Over reports that nothing more will be heard of it.
+func (p Print) Over() bool { return p.State != "" && p.State != Printing }
+
+// Query is what was typed.
+type Query struct {
+	Text  string
+	Plain bool // keys as they are, no Telex
+}
+
+// Found is one line of search results.
+type Found struct {
+	Code, Name, Field string
+}
+
+// ProcedureInfo is what a procedure's page says. Empty fields are not known.
+type ProcedureInfo struct {
+	Code, Name, Field, Agency, Level string
+	Days, Fee                        string // "10 ngày làm việc"
+	Papers                           []string
+	Service                          string // id of the service that takes it; "" when none here does
+}
+
+// Case is what anybody may know of a case file: how far it is and when it is
+// due, never whose it is.
+type Case struct {
+	Code  string
+	State string // "received", "processing", "done", ...; "" when the code is not known here
+	Due   string // day, "2026-11-21"; "" when not known
+	Away  bool   // nobody could be asked
+}
+
+// OwnTicket is a scanned ticket's place in line.
+type OwnTicket struct {
+	Number  string     `json:"number"`
+	State   hall.State `json:"state"`
+	Ahead   int        `json:"ahead"`
+	Wait    *hall.Wait `json:"wait_s"`
+	Counter string     `json:"counter"`
+	Called  time.Time  `json:"called_at,omitzero"`
+	Unknown bool       `json:"-"` // no such ticket today
+	Away    bool       `json:"-"` // nobody could be asked
+}
