@@ -1,0 +1,162 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"motcua/firmware-config/profiles"
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+// roles that a device of a site may have; people have the others.
+var roles = []string{"kiosk", "display", "tablet", "printer", "integration"}
+
+func (r *reader) devices(list []deviceTable, h *hall.Hall) []Device {
+	var out []Device
+	names, blocks := map[string]int{}, map[int]int{}
+	h.Blocks = map[string]int{}
+	for i, t := range list {
+		path := fmt.Sprintf("device[%d]", i)
+		d := Device{
+			Name: r.id(path+".name", t.Name, names), Role: wire.Role(t.Role), Profile: t.Profile, Screen: t.Screen,
+			Port: t.Port, Block: t.Block, Counter: t.Counter, Board: t.Board, Announce: t.Announce, Printer: t.Printer,
+		}
+		if !slices.Contains(roles, t.Role) {
+			r.bad(path+".role", "unknown role %q: want %s", t.Role, strings.Join(roles, ", "))
+			continue
+		}
+		r.profile(path, t)
+		r.place(path, &d, h)
+		if r.block(path+".block", t, blocks) {
+			h.Blocks[d.Name] = t.Block
+		}
+		if d.Prints() {
+			h.Printers = append(h.Printers, d.Name)
+		}
+		out = append(out, d)
+	}
+	r.printers(list, out)
+	return out
+}
+
+// profile checks that the models exist and that the keys fit the role.
+func (r *reader) profile(path string, t deviceTable) {
+	prints := t.Role == "printer" || t.Role == "kiosk"
+	switch {
+	case t.Role == "printer" && t.Profile == "":
+		r.bad(path+".profile", "missing: which model is this printer?")
+	case t.Profile == "":
+	case prints:
+		if _, err := profiles.Printer(t.Profile); err != nil {
+			r.bad(path+".profile", "%v", err)
+		}
+	case t.Role == "display" || t.Role == "tablet":
+		if _, err := profiles.Screen(map[string]string{"display": "board", "tablet": "tablet"}[t.Role], t.Profile); err != nil {
+			r.bad(path+".profile", "%v", err)
+		}
+	default:
+		r.bad(path+".profile", "a device of role %s has no profile", t.Role)
+	}
+	if t.Screen != "" {
+		if t.Role != "kiosk" {
+			r.bad(path+".screen", "only a kiosk names its screen here; use profile")
+		} else if _, err := profiles.Screen("kiosk", t.Screen); err != nil {
+			r.bad(path+".screen", "%v", err)
+		}
+	}
+	if t.Port != "" && !prints {
+		r.bad(path+".port", "a device of role %s has no printer port", t.Role)
+	}
+	if prints && t.Profile != "" && t.Port == "" {
+		r.bad(path+".port", "missing: where is the printer plugged in? e.g. /dev/ttyUSB0")
+	}
+}
+
+// place checks the counter and settles the board's id.
+func (r *reader) place(path string, d *Device, h *hall.Hall) {
+	if d.Counter != "" {
+		if _, ok := h.Counter(d.Counter); !ok {
+			r.bad(path+".counter", "unknown counter %q", d.Counter)
+		}
+	} else if d.Role == wire.RoleTablet {
+		r.bad(path+".counter", "missing: at which counter does the tablet stand?")
+	}
+	if d.Role != wire.RoleDisplay {
+		if d.Board != "" {
+			r.bad(path+".board", "only a display shows a board")
+		}
+		if d.Announce {
+			r.bad(path+".announce", "only a display announces")
+		}
+		return
+	}
+	if d.Board == "" {
+		d.Board = d.Counter
+	}
+	if d.Board == "" {
+		d.Board = d.Name
+	}
+	if !idForm.MatchString(d.Board) {
+		r.bad(path+".board", "%q: want small letters, digits and single dashes", d.Board)
+	}
+}
+
+// block checks a kiosk's block; true when it has one.
+func (r *reader) block(path string, t deviceTable, seen map[int]int) bool {
+	switch {
+	case t.Block == 0 && !r.has(path):
+		if t.Role == "kiosk" {
+			r.warn(path, "missing: kiosk %q will give no numbers while the server is away", t.Name)
+		}
+		return false
+	case t.Role != "kiosk":
+		r.bad(path, "only a kiosk has a block of numbers")
+	case t.Block < 1 || t.Block > maxBlock:
+		r.bad(path, "%d: want 1 to %d", t.Block, maxBlock)
+	case seen[t.Block] > 0:
+		r.bad(path, "block %d belongs already to the kiosk in line %d", t.Block, seen[t.Block])
+	default:
+		seen[t.Block] = r.line(path)
+		return true
+	}
+	return false
+}
+
+// maxBlock leaves the lower half of every series to the server.
+const maxBlock = 10
+
+// printers checks what kiosks print on and that one loudspeaker has one voice.
+func (r *reader) printers(list []deviceTable, devices []Device) {
+	prints := map[string]bool{}
+	for _, d := range devices {
+		prints[d.Name] = d.Prints()
+	}
+	for i, t := range list {
+		path := fmt.Sprintf("device[%d].printer", i)
+		switch {
+		case t.Printer == "":
+			if t.Role == "kiosk" && t.Profile == "" {
+				r.warn(path, "missing: kiosk %q has no profile of its own printer and names no other", t.Name)
+			}
+		case !prints[t.Printer]:
+			r.bad(path, "unknown printer %q: want the name of a [[device]] that prints", t.Printer)
+		}
+	}
+}
+
+// capacity checks that a day's numbers fit below the kiosks' blocks.
+func (r *reader) capacity(h *hall.Hall) {
+	first := hall.MaxNumber + 1
+	for _, b := range h.Blocks {
+		if f, _ := hall.Block(b); f < first {
+			first = f
+		}
+	}
+	for i, s := range h.Services {
+		if s.MaxPerDay >= first {
+			r.bad(fmt.Sprintf("service[%d].max_per_day", i), "%d: the kiosks' own blocks begin at %d", s.MaxPerDay, first)
+		}
+	}
+}

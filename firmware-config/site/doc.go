@@ -1,0 +1,24 @@
+// Package site reads a hall's description: its services, counters, priority
+// groups, outcomes, hours, devices and limits, as people in the field write it
+// down in one TOML file.
+//
+//	[hall]        id, name.*, timezone, languages, public_url
+//	[hall.hours]  weekdays, mon ... sun: lists of "07:30-11:30"
+//	[[hall.calendar.holiday]]  from, to, name.*
+//	[[hall.calendar.special]]  day, hours: swapped working days, short days
+//	[[service]]   id, prefix, name.*, line, agency.*, fields, procedures,
+//	              target_wait, max_per_day
+//	[[counter]]   id, name.*, services: ids in order, or tables
+//	              { service = "id", idle_only = true, after_wait = "20m" }
+//	[[priority]]  id, name.*, legal_basis, share
+//	[[outcome]]   id, name.*; accepted, returned and answered always exist
+//	[rating]      scale, [[rating.word]] score + vi, en; [[rating.reason]] id, name.*
+//	[limits]      per_person_day, no_show_recalls, rejoin_within, undo_within,
+//	              must_outcome, carry_over
+//	[[notice]]    vi, en: stands on boards until the site changes
+//	[[device]]    name, role, profile, port, block, counter, board, announce,
+//	              printer, screen
+//
+// Every error says the file, the line and the key, and all of a file's errors
+// are found together; what is allowed but unwise is a warning.
+package site

@@ -1,0 +1,116 @@
+package site
+
+// file is what may stand in a site file, by its TOML keys.
+type file struct {
+	Hall     hallTable      `toml:"hall"`
+	Service  []serviceTable `toml:"service"`
+	Counter  []counterTable `toml:"counter"`
+	Priority []groupTable   `toml:"priority"`
+	Outcome  []namedTable   `toml:"outcome"`
+	Device   []deviceTable  `toml:"device"`
+	Rating   ratingTable    `toml:"rating"`
+	Limits   limitsTable    `toml:"limits"`
+	Notice   []text         `toml:"notice"`
+}
+
+type text map[string]string
+
+type hallTable struct {
+	ID        string        `toml:"id"`
+	Name      text          `toml:"name"`
+	Timezone  string        `toml:"timezone"`
+	Languages []string      `toml:"languages"`
+	PublicURL string        `toml:"public_url"`
+	Hours     hoursTable    `toml:"hours"`
+	Calendar  calendarTable `toml:"calendar"`
+}
+
+type hoursTable struct {
+	Weekdays []string `toml:"weekdays"` // Monday to Friday, where the day says nothing itself
+	Sun      []string `toml:"sun"`
+	Mon      []string `toml:"mon"`
+	Tue      []string `toml:"tue"`
+	Wed      []string `toml:"wed"`
+	Thu      []string `toml:"thu"`
+	Fri      []string `toml:"fri"`
+	Sat      []string `toml:"sat"`
+}
+
+type calendarTable struct {
+	Holiday []holidayTable `toml:"holiday"`
+	Special []specialTable `toml:"special"`
+}
+
+type holidayTable struct {
+	From string `toml:"from"`
+	To   string `toml:"to"` // the last day; "" means one day
+	Name text   `toml:"name"`
+}
+
+type specialTable struct {
+	Day   string   `toml:"day"`
+	Hours []string `toml:"hours"`
+}
+
+type serviceTable struct {
+	ID         string   `toml:"id"`
+	Prefix     string   `toml:"prefix"`
+	Name       text     `toml:"name"`
+	Line       string   `toml:"line"`
+	Agency     text     `toml:"agency"`
+	Fields     []string `toml:"fields"`
+	Procedures []string `toml:"procedures"`
+	TargetWait string   `toml:"target_wait"`
+	MaxPerDay  int      `toml:"max_per_day"`
+}
+
+type counterTable struct {
+	ID       string `toml:"id"`
+	Name     text   `toml:"name"`
+	Services []any  `toml:"services"` // an id, or a table with a rule
+}
+
+type groupTable struct {
+	ID         string `toml:"id"`
+	Name       text   `toml:"name"`
+	LegalBasis string `toml:"legal_basis"`
+	Share      int    `toml:"share"`
+}
+
+type namedTable struct {
+	ID   string `toml:"id"`
+	Name text   `toml:"name"`
+}
+
+type deviceTable struct {
+	Name     string `toml:"name"`
+	Role     string `toml:"role"`
+	Profile  string `toml:"profile"`
+	Screen   string `toml:"screen"`
+	Port     string `toml:"port"`
+	Block    int    `toml:"block"`
+	Counter  string `toml:"counter"`
+	Board    string `toml:"board"`
+	Announce bool   `toml:"announce"`
+	Printer  string `toml:"printer"`
+}
+
+type ratingTable struct {
+	Scale  int          `toml:"scale"`
+	Word   []wordTable  `toml:"word"`
+	Reason []namedTable `toml:"reason"`
+}
+
+type wordTable struct {
+	Score int  `toml:"score"`
+	Name  text `toml:"name"`
+}
+
+type limitsTable struct {
+	PerPersonDay  int    `toml:"per_person_day"`
+	NoShowRecalls int    `toml:"no_show_recalls"`
+	RejoinWithin  string `toml:"rejoin_within"`
+	UndoWithin    string `toml:"undo_within"`
+	MustOutcome   bool   `toml:"must_outcome"`
+	CarryOver     bool   `toml:"carry_over"`
+}

@@ -1,0 +1,196 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+const small = `[hall]
+id = "thu"
+name.vi = "Xã Thử"
+name.en = "Trial"
+hours.weekdays = ["07:30-11:30", "13:30-17:00"]
+
+[[service]]
+id = "dat-dai"
+prefix = "D"
+name.vi = "Đất đai"
+name.en = "Land"
+target_wait = "20m"
+
+[[service]]
+id = "ho-tich"
+prefix = "A"
+name.vi = "Hộ tịch"
+name.en = "Civil status"
+
+[[counter]]
+id = "q1"
+name.vi = "Quầy 1"
+name.en = "Counter 1"
+services = ["dat-dai", { service = "ho-tich", after_wait = "15m" }]
+
+[[device]]
+name = "kiosk-1"
+role = "kiosk"
+profile = "epson-tm-t88v"
+port = "/dev/ttyUSB0"
+block = 1
+
+[[device]]
+name = "tablet-1"
+role = "tablet"
+counter = "q1"
+`
+
+func TestASmallSiteIsReadWhole(t *testing.T) {
+	s, err := Parse("thu.toml", []byte(small))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &s.Hall
+	if h.ID != "thu" || h.Zone.String() != "Asia/Ho_Chi_Minh" || len(h.Services) != 2 || h.Services[0].Target != 20*time.Minute {
+		t.Errorf("hall: %+v", h)
+	}
+	if c := h.Counters[0].Services; len(c) != 2 || c[1].Service != "ho-tich" || c[1].AfterWait != 15*time.Minute || c[0].AfterWait != 0 {
+		t.Errorf("counter: %+v", c)
+	}
+	if h.Blocks["kiosk-1"] != 1 || len(h.Printers) != 1 || h.Printers[0] != "kiosk-1" || h.Rating.Levels != 5 || len(h.Outcomes) != 3 {
+		t.Errorf("blocks %v, printers %v, levels %d, outcomes %v", h.Blocks, h.Printers, h.Rating.Levels, h.Outcomes)
+	}
+	if len(s.Warnings) != 0 {
+		t.Errorf("warnings: %v", s.Warnings)
+	}
+}
+
+// Whoever edits a site in the field must be led to the line and the key.
+func TestEveryMistakeNamesFileLineAndKey(t *testing.T) {
+	for _, c := range []struct{ old, new, want string }{
+		{`id = "thu"`, `idd = "thu"`, `thu.toml:2: hall.idd: unknown key; did you mean id?`},
+		{`id = "thu"`, ``, `thu.toml:1: hall.id: missing`},
+		{`id = "thu"`, `id = "Thử 1"`, `thu.toml:2: hall.id: "Thử 1"`},
+		{`id = "thu"`, `id = 7`, `thu.toml:2: hall.id:`},
+		{`id = "thu"`, `id = "thu`, `thu.toml:2: `},
+		{`[[counter]]`, `[[countr]]`, `thu.toml:20: countr: unknown key; did you mean counter?`},
+		{`name.vi = "Xã Thử"`, ``, `thu.toml:4: hall.name.vi: missing`},
+		{`name.vi = "Hộ tịch"`, ``, `thu.toml:18: service.name.vi: missing`},
+		{`name.en = "Land"`, `name.english = "Land"`, `thu.toml:11: service.name.english: unknown key`},
+		{`id = "thu"`, "id = \"thu\"\ntimezone = \"Asia/Hanoi\"", `thu.toml:3: hall.timezone: unknown time zone "Asia/Hanoi"`},
+		{`id = "thu"`, "id = \"thu\"\npublic_url = \"so.vn\"", `thu.toml:3: hall.public_url: "so.vn"`},
+		{`"13:30-17:00"`, `"13:30-25:00"`, `thu.toml:5: hall.hours.weekdays: "13:30-25:00": want hours`},
+		{`"13:30-17:00"`, `"11:00-17:00"`, `thu.toml:5: hall.hours.weekdays: "11:00-17:00" begins before`},
+		{`"07:30-11:30"`, `"11:30-07:30"`, `thu.toml:5: hall.hours.weekdays: "11:30-07:30" ends before`},
+		{`prefix = "A"`, `prefix = "D"`, `thu.toml:16: service.prefix: "D" is already the prefix of the service in line 9`},
+		{`prefix = "A"`, `prefix = "Đ"`, `thu.toml:16: service.prefix: "Đ": want one or two capitals`},
+		{`prefix = "A"`, ``, `thu.toml:14: service.prefix: missing`},
+		{`id = "ho-tich"`, `id = "dat-dai"`, `thu.toml:15: service.id: "dat-dai" stands already in line 8`},
+		{`target_wait = "20m"`, `target_wait = "20 phút"`, `thu.toml:12: service.target_wait: "20 phút": want a length of time`},
+		{`target_wait = "20m"`, `max_per_day = 960`, `thu.toml:12: service.max_per_day: 960: the kiosks' own blocks begin at 950`},
+		{`target_wait = "20m"`, `line = "nop"`, `thu.toml:12: service.line: "nop": want submit`},
+		{`services = ["dat-dai", { service = "ho-tich", after_wait = "15m" }]`, `services = []`, `thu.toml:24: counter.services: missing: counter "q1" serves no service`},
+		{`services = ["dat-dai", { service = "ho-tich", after_wait = "15m" }]`, ``, `thu.toml:20: counter.services: missing`},
+		{`["dat-dai",`, `["dat-dia",`, `thu.toml:24: counter.services: unknown service "dat-dia"; did you mean "dat-dai"?`},
+		{`after_wait = "15m"`, `after = "15m"`, `thu.toml:24: counter.services.after: unknown key`},
+		{`after_wait = "15m"`, `after_wait = 15`, `thu.toml:24: counter.services.after_wait: 15 is of the wrong type`},
+		{`service = "ho-tich", after`, `service = "dat-dai", after`, `thu.toml:24: counter.services: service "dat-dai" stands here twice`},
+		{`profile = "epson-tm-t88v"`, `profile = "epson-tm-t88w"`, `thu.toml:29: device.profile: unknown printer profile "epson-tm-t88w": did you mean epson-tm-t88v?`},
+		{`role = "kiosk"`, `role = "kiosks"`, `thu.toml:28: device.role: unknown role "kiosks"`},
+		{`block = 1`, `block = 0`, `thu.toml:31: device.block: 0: want 1 to 10`},
+		{`port = "/dev/ttyUSB0"`, ``, `thu.toml:26: device.port: missing`},
+		{`counter = "q1"`, `counter = "q9"`, `thu.toml:36: device.counter: unknown counter "q9"`},
+		{`counter = "q1"`, ``, `thu.toml:33: device.counter: missing`},
+		{`name = "tablet-1"`, `name = "kiosk-1"`, `thu.toml:34: device.name: "kiosk-1" stands already in line 27`},
+		{`role = "tablet"`, "role = \"kiosk\"\nprofile = \"epson-tm-t88v\"\nport = \"x\"\nblock = 1", `thu.toml:38: device.block: block 1 belongs already to the kiosk in line 31`},
+		{`[[counter]]`, "[rating]\nscale = 4\n[[counter]]", `thu.toml:21: rating.scale: 4: want 5 or 3`},
+		{`[[counter]]`, "[[priority]]\nid = \"gia\"\nname.vi = \"x\"\nshare = -1\n[[counter]]", `thu.toml:23: priority.share: -1`},
+		{`[[counter]]`, "[limits]\nundo_within = \"2h\"\n[[counter]]", `thu.toml:21: limits.undo_within:`},
+		{`[[service]]`, "[[hall.calendar.holiday]]\nfrom = \"2026-13-01\"\nname.vi = \"x\"\n[[service]]", `thu.toml:8: hall.calendar.holiday.from: day "2026-13-01"`},
+	} {
+		s, err := Parse("thu.toml", []byte(strings.Replace(small, c.old, c.new, 1)))
+		if s != nil || err == nil {
+			t.Errorf("%q for %q was taken", c.new, c.old)
+			continue
+		}
+		var all Problems
+		if !errors.As(err, &all) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: %v", c.new, err)
+			continue
+		}
+		var found bool
+		for _, p := range all {
+			found = found || strings.HasPrefix(p.Error(), c.want)
+		}
+		if !found {
+			t.Errorf("%q for %q:\n got %v\nwant %s", c.new, c.old, all, c.want)
+		}
+	}
+}
+
+func TestAllMistakesAreFoundAtOnce(t *testing.T) {
+	bad := strings.NewReplacer(`prefix = "A"`, `prefix = "a"`, `counter = "q1"`, `counter = "q7"`, `block = 1`, `block = 99`).Replace(small)
+	_, err := Parse("thu.toml", []byte(bad))
+	var all Problems
+	if !errors.As(err, &all) || len(all) != 3 || all[0].Line != 16 || all[2].Line != 36 {
+		t.Fatalf("got %v", all)
+	}
+	if !strings.HasSuffix(err.Error(), "(and 2 more)") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestPrefixesThatSoundOrLookAlikeAreWarnedOf(t *testing.T) {
+	for _, c := range []struct{ a, b, want string }{
+		{"B", "P", "sounds like"}, {"M", "N", "sounds like"}, {"X", "S", "sounds like"}, {"AB", "AP", "sounds like"},
+		{"D", "I", "looks like 1"}, {"D", "O", "looks like 0"}, {"D", "A", ""}, {"B", "M", ""}, {"B", "BP", ""},
+	} {
+		x := strings.NewReplacer(`prefix = "D"`, fmt.Sprintf("prefix = %q", c.a), `prefix = "A"`, fmt.Sprintf("prefix = %q", c.b)).Replace(small)
+		s, err := Parse("thu.toml", []byte(x))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(s.Warnings, "; "); c.want == "" && got != "" || !strings.Contains(got, c.want) {
+			t.Errorf("%s, %s: %q, want %q", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+// A hall's calendar decides about money and tempers: holidays run to their
+// last day, a swapped Saturday opens.
+func TestTheCalendarIsRead(t *testing.T) {
+	x := small + `
+[[hall.calendar.holiday]]
+from = "2027-02-05"
+to = "2027-02-09"
+name.vi = "Tết Nguyên đán"
+[[hall.calendar.special]]
+day = "2027-02-20"
+hours = ["08:00-11:00"]
+`
+	s, err := Parse("thu.toml", []byte(x))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &s.Hall.Hours
+	if len(h.Holidays) != 5 || h.On("2027-02-09") != nil || len(h.On("2027-02-10")) != 2 || len(h.On("2027-02-20")) != 1 || len(h.On("2027-02-21")) != 0 {
+		t.Errorf("holidays %v, special %v", h.Holidays, h.Special)
+	}
+}
+
+// Nobody's file may bring the server down.
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(small))
+	f.Add([]byte("[hall]\nname = 3\n[[service]]\nservices = [[[{a=1}]]]"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := Parse("x.toml", data)
+		if (s == nil) == (err == nil) {
+			t.Fatalf("site %v, error %v", s, err)
+		}
+		var all Problems
+		if err != nil && (!errors.As(err, &all) || all[0].Line < 1) {
+			t.Fatalf("error without a line: %v", err)
+		}
+	})
+}
