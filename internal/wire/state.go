@@ -116,9 +116,14 @@ func (s *State) Apply(e Event) {
 	}
 	switch e.Kind {
 	case DayOpened:
-		s.Day, s.Tickets = e.Day, nil
-		for i := range s.Services {
-			s.Services[i].Waiting = 0
+		// What is not over by now was carried into the new day.
+		s.Day = e.Day
+		s.Tickets = slices.DeleteFunc(s.Tickets, func(t hall.Ticket) bool { return t.State.Over() })
+	case RatingGiven:
+		if e.Rating != nil {
+			if t := s.Ticket(e.Rating.Ticket); t != nil {
+				t.Rated = true
+			}
 		}
 	case PrinterChanged:
 		if e.Printer != nil {
@@ -126,7 +131,10 @@ func (s *State) Apply(e Event) {
 		}
 	case ServiceOpened, ServiceClosed:
 		if sv := s.Service(e.Service); sv != nil {
-			sv.Open, sv.Reason = e.Kind == ServiceOpened, e.Reason
+			sv.Open, sv.Reason = e.Kind == ServiceOpened, ""
+			if !sv.Open {
+				sv.Reason = ClosedFor(e.Reason)
+			}
 		}
 	case SiteChanged:
 		if e.Site != nil {
@@ -135,6 +143,21 @@ func (s *State) Apply(e Event) {
 			s.Notices = e.Site.Notices
 		}
 	}
+}
+
+// The reasons for which a service takes no numbers, as everyone may see them.
+const (
+	ReasonHours  = "hours"
+	ReasonLimit  = "limit"
+	ReasonClosed = "closed" // by a manager, whose own words staff alone see
+)
+
+// ClosedFor is the public reason behind a service_closed event's reason.
+func ClosedFor(reason string) string {
+	if reason == ReasonHours || reason == ReasonLimit {
+		return reason
+	}
+	return ReasonClosed
 }
 
 // put sets a ticket in its place and keeps the lines' counts and the

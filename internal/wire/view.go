@@ -74,7 +74,7 @@ func (v View) Event(e Event) (cut Event, ok bool) {
 	if !v.staff() {
 		cut.Reason = ""
 		if e.Kind == ServiceClosed {
-			cut.Reason = "closed"
+			cut.Reason = ClosedFor(e.Reason)
 		}
 	}
 	if v.Role != RoleManager {
@@ -143,15 +143,12 @@ func (v View) counter(c CounterState) CounterState {
 	return c
 }
 
-// ticket copies what the reader may see of a ticket. Nobody sees tokens or a
-// person's hash in a view.
+// ticket copies what the reader may see of a ticket. Nobody sees tokens, a
+// person's hash or whether a ticket was rated in a view: ratings come in groups.
 func (v View) ticket(t *hall.Ticket) *hall.Ticket {
 	if v.staff() {
 		c := *t
-		c.Token, c.RatingToken, c.Person = "", "", ""
-		if v.Role != RoleManager {
-			c.Rated = false
-		}
+		c.Token, c.RatingToken, c.Person, c.Rated = "", "", "", false
 		return &c
 	}
 	return &hall.Ticket{
