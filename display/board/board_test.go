@@ -1,0 +1,326 @@
+package board
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+var t0 = time.Date(2026, 11, 21, 9, 41, 0, 0, time.FixedZone("ICT", 7*3600))
+
+// house is a board with n counters and the hall's events that feed it.
+type house struct {
+	t   *testing.T
+	b   *Board
+	seq uint64
+	now time.Time
+}
+
+func newHouse(t *testing.T, n int, c Config) *house {
+	h := &house{t: t, b: New(c), now: t0, seq: 1}
+	h.b.Clock(t0, t0, t0.Location())
+	h.b.Snapshot(h.state(n), h.now)
+	return h
+}
+
+func (h *house) state(n int) *wire.State {
+	s := &wire.State{Epoch: "e", Seq: h.seq, Day: "2026-11-21",
+		Hall:     &wire.HallInfo{Name: hall.Text{"vi": "Trung tâm"}, Languages: []string{"vi", "en"}},
+		Services: []wire.ServiceState{{ID: "land", Prefix: "A", Name: hall.Text{"vi": "Đất đai"}, Open: true}}}
+	for i := range n {
+		s.Counters = append(s.Counters, wire.CounterState{ID: fmt.Sprint(i + 1), Name: hall.Text{"vi": fmt.Sprint("Quầy ", i+1)}, State: hall.Open, Services: []string{"land"}})
+	}
+	return s
+}
+
+func (h *house) event(kind wire.Kind, number, counter string, st hall.State) wire.Event {
+	n, err := hall.ParseNumber(number)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.seq++
+	t := &hall.Ticket{ID: "20261121-" + number, Number: n, Service: "land", State: st, Counter: counter, CalledAt: h.now}
+	return wire.Event{Seq: h.seq, At: h.now, Body: wire.Body{Kind: kind, Ticket: t, Counter: counter}}
+}
+
+func (h *house) send(kind wire.Kind, number, counter string, st hall.State) []Say {
+	h.b.Event(h.event(kind, number, counter, st))
+	return h.b.Step(h.now)
+}
+
+func (h *house) call(number, counter string) []Say {
+	return h.send(wire.TicketCalled, number, counter, hall.Called)
+}
+
+// later moves the clock through every moment that the board asks for.
+func (h *house) later(d time.Duration) (said []string) {
+	end := h.now.Add(d)
+	for h.now.Before(end) {
+		next := h.b.Next(h.now)
+		if !next.After(h.now) {
+			h.t.Fatalf("Next(%v) = %v does not move on", h.now, next)
+		}
+		if next.After(end) {
+			next = end
+		}
+		h.now = next
+		for _, s := range h.b.Step(h.now) {
+			said = append(said, s.Number)
+		}
+	}
+	return said
+}
+
+func (h *house) newest() string {
+	if c := h.b.Picture(h.now).Newest; c != nil {
+		return c.Number + ">" + c.Counter
+	}
+	return ""
+}
+
+func (h *house) recent() string {
+	var out []string
+	for _, c := range h.b.Picture(h.now).Recent {
+		out = append(out, c.Number)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestANewCallBlinksThreeTimesAndIsSaidOnce(t *testing.T) {
+	h := newHouse(t, 3, Config{})
+	said := h.call("A012", "2")
+	if len(said) != 1 || said[0].Number != "A012" || said[0].Counter["vi"] != "Quầy 2" || !slices.Equal(said[0].Langs, []string{"vi", "en"}) {
+		t.Fatalf("said %v", said)
+	}
+	var turns []string
+	was := false
+	for ms := 0; ms < 5000; ms += 50 {
+		if inv := h.b.Picture(t0.Add(time.Duration(ms) * time.Millisecond)).Invert; inv != was {
+			turns, was = append(turns, fmt.Sprint(ms)), inv
+		}
+	}
+	if got := strings.Join(turns, " "); got != "0 500 1000 1500 2000 2500" {
+		t.Errorf("inverts at %s", got)
+	}
+	if more := h.later(time.Minute); len(more) != 0 {
+		t.Errorf("said again: %v", more)
+	}
+	if h.newest() != "A012>2" || h.b.Picture(h.now).Fresh {
+		t.Errorf("after a minute: %s fresh=%v", h.newest(), h.b.Picture(h.now).Fresh)
+	}
+}
+
+func TestNextNamesEveryBlink(t *testing.T) {
+	h := newHouse(t, 3, Config{})
+	h.call("A012", "2")
+	for range 5 {
+		before := h.b.Picture(h.now).Invert
+		h.now = h.b.Next(h.now)
+		if h.b.Picture(h.now).Invert == before {
+			t.Errorf("nothing changes at %v", h.now.Sub(t0))
+		}
+	}
+}
+
+func TestSimultaneousCallsAreAllListedAndShownInTurn(t *testing.T) {
+	h := newHouse(t, 24, Config{})
+	for i := range 4 {
+		h.b.Event(h.event(wire.TicketCalled, fmt.Sprintf("A%03d", i+1), fmt.Sprint(i+1), hall.Called))
+	}
+	said := h.b.Step(h.now)
+	if len(said) != 1 || said[0].Number != "A001" || len(said[0].Langs) != 1 {
+		t.Fatalf("said %v: want A001 in one language", said)
+	}
+	if h.recent() != "A004 A003 A002" {
+		t.Errorf("listed at once: %s", h.recent())
+	}
+	if got := strings.Join(h.later(30*time.Second), " "); got != "A002 A003 A004" {
+		t.Errorf("then said %s", got)
+	}
+	if h.newest() != "A004>4" || h.recent() != "A003 A002 A001" {
+		t.Errorf("at the end %s, recent %s", h.newest(), h.recent())
+	}
+}
+
+func TestFiveRecent(t *testing.T) {
+	h := newHouse(t, 24, Config{})
+	for i := range 9 {
+		h.call(fmt.Sprintf("A%03d", i+1), "1")
+		h.later(Hold)
+	}
+	if h.recent() != "A008 A007 A006 A005 A004" {
+		t.Errorf("recent %s", h.recent())
+	}
+}
+
+func TestRowsKeepTheirPlaceUpToTwelve(t *testing.T) {
+	h := newHouse(t, 12, Config{})
+	h.call("A001", "7")
+	rows := h.b.Picture(h.now).Rows
+	for i, r := range rows {
+		if r.Counter != fmt.Sprint(i+1) {
+			t.Errorf("row %d is counter %s", i, r.Counter)
+		}
+	}
+	if len(rows) != 12 || rows[6].Number != "A001" || !rows[6].Calling || !rows[6].New {
+		t.Errorf("row of counter 7: %+v", rows[6])
+	}
+	if p := newHouse(t, 13, Config{}).b.Picture(t0); p.Rows != nil {
+		t.Errorf("13 counters have %d rows", len(p.Rows))
+	}
+}
+
+func TestRecallBlinksAndSpeaksAgain(t *testing.T) {
+	h := newHouse(t, 3, Config{})
+	h.call("A012", "2")
+	h.later(time.Minute)
+	if said := h.send(wire.TicketRecalled, "A012", "2", hall.Called); len(said) != 1 {
+		t.Fatalf("recall said %v", said)
+	}
+	if p := h.b.Picture(h.now); !p.Invert || len(p.Recent) != 0 {
+		t.Errorf("recall: invert %v, recent %v", p.Invert, p.Recent)
+	}
+}
+
+func TestUndoWithdraws(t *testing.T) {
+	h := newHouse(t, 3, Config{})
+	h.call("A001", "1")
+	h.call("A002", "2") // waits for its turn
+	h.send(wire.StepUndone, "A002", "", hall.Waiting)
+	if said := h.later(Hold); len(said) != 0 {
+		t.Errorf("a call that was taken back was said: %v", said)
+	}
+	h.send(wire.StepUndone, "A001", "", hall.Waiting)
+	if h.newest() != "" || h.recent() != "" {
+		t.Errorf("still shown: %s, %s", h.newest(), h.recent())
+	}
+}
+
+func TestACallAnsweredBeforeItsTurnIsNotSpoken(t *testing.T) {
+	h := newHouse(t, 3, Config{})
+	h.call("A001", "1")
+	h.call("A002", "2")
+	h.send(wire.ServiceStarted, "A002", "2", hall.Serving)
+	if said := h.later(Hold); len(said) != 0 {
+		t.Errorf("said %v", said)
+	}
+	if h.recent() != "A002" {
+		t.Errorf("recent %s", h.recent())
+	}
+}
+
+func TestMissedCallsThatStillWaitAreSaidOnceAfterACut(t *testing.T) {
+	for _, way := range []string{"resumed", "resumed, last event hidden", "snapshot"} {
+		h := newHouse(t, 5, Config{})
+		h.call("A001", "1") // seen before the cut
+		h.later(Hold)
+		h.b.Lost(h.now)
+		h.now = h.now.Add(5 * time.Minute)
+		missed := []wire.Event{
+			h.event(wire.TicketCalled, "A002", "2", hall.Called),    // still waits
+			h.event(wire.TicketCalled, "A003", "3", hall.Called),    // answered meanwhile
+			h.event(wire.ServiceStarted, "A003", "3", hall.Serving), //
+		}
+		h.now = h.now.Add(time.Minute)
+		switch way {
+		case "snapshot":
+			s := h.state(5)
+			s.Seq = h.b.State().Seq
+			s.Tickets = append([]hall.Ticket{}, h.b.State().Tickets...)
+			for _, e := range missed {
+				s.Apply(e)
+			}
+			h.b.Snapshot(s, h.now)
+		default:
+			last := h.seq
+			if way != "resumed" {
+				last++
+			}
+			h.b.CatchUp(last, h.now)
+			for _, e := range missed {
+				h.b.Event(e)
+				if said := h.b.Step(h.now); len(said) > 0 && e.Seq < h.seq {
+					t.Errorf("%s: said %v before all was in", way, said)
+				}
+			}
+		}
+		var said []string
+		for _, s := range h.b.Step(h.now) {
+			said = append(said, s.Number)
+		}
+		if h.newest() == "A002>2" && len(said) == 0 {
+			said = append(said, "A002") // by the Step inside the loop
+		}
+		said = append(said, h.later(time.Minute)...)
+		if strings.Join(said, " ") != "A002" {
+			t.Errorf("%s: said %v, want A002 once", way, said)
+		}
+	}
+}
+
+func TestABoardThatStartsDoesNotRepeatTheMorning(t *testing.T) {
+	h := newHouse(t, 3, Config{})
+	s := h.state(3)
+	for i := range 5 {
+		e := h.event(wire.TicketCalled, fmt.Sprintf("A%03d", i+1), fmt.Sprint(i%3+1), hall.Called)
+		e.Seq, e.Ticket.CalledAt = s.Seq+1, h.now.Add(time.Duration(i-10)*time.Minute)
+		s.Apply(e)
+	}
+	b := New(Config{})
+	b.Clock(h.now, h.now, t0.Location())
+	b.Snapshot(s, h.now)
+	if said := b.Step(h.now); len(said) != 0 {
+		t.Errorf("said %v", said)
+	}
+	if p := b.Picture(h.now); p.Newest == nil || p.Newest.Number != "A005" || len(p.Recent) != 4 || p.Fresh || p.Invert {
+		t.Errorf("shows %+v, %d recent", p.Newest, len(p.Recent))
+	}
+}
+
+func TestStaleSaysSinceWhen(t *testing.T) {
+	h := newHouse(t, 3, Config{})
+	h.b.Lost(h.now)
+	if p := h.b.Picture(h.now.Add(time.Second)); !p.Stale.IsZero() {
+		t.Error("a second's cut is shown")
+	}
+	if next := h.b.Next(h.now); !next.Equal(h.now.Add(staleAfter)) {
+		t.Errorf("next %v", next)
+	}
+	if p := h.b.Picture(h.now.Add(5 * time.Minute)); !p.Stale.Equal(t0) {
+		t.Errorf("stale since %v", p.Stale)
+	}
+	h.now = h.now.Add(5 * time.Minute)
+	h.call("A001", "1")
+	if p := h.b.Picture(h.now); !p.Stale.IsZero() {
+		t.Error("still stale after news")
+	}
+}
+
+func TestCounterBoardShowsItsOwnCalls(t *testing.T) {
+	h := newHouse(t, 3, ForID("counter-2"))
+	h.call("A001", "1")
+	h.call("A002", "2")
+	p := h.b.Picture(h.now)
+	if p.Counter == nil || p.Counter.Number != "A002" || !p.Counter.Calling || p.Newest.Number != "A002" || len(p.Recent) != 0 {
+		t.Errorf("counter %+v newest %+v recent %v", p.Counter, p.Newest, p.Recent)
+	}
+	h.send(wire.ServiceStarted, "A002", "2", hall.Serving)
+	if p := h.b.Picture(h.now); p.Counter.Calling || p.Counter.Number != "A002" {
+		t.Errorf("serving: %+v", p.Counter)
+	}
+}
+
+func TestANewDayBeginsEmpty(t *testing.T) {
+	h := newHouse(t, 3, Config{})
+	h.call("A001", "1")
+	h.seq++
+	h.b.Event(wire.Event{Seq: h.seq, At: h.now, Body: wire.Body{Kind: wire.DayOpened, Day: "2026-11-22"}})
+	if h.newest() != "" || h.recent() != "" {
+		t.Errorf("yesterday's %s %s still shown", h.newest(), h.recent())
+	}
+}

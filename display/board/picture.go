@@ -1,0 +1,164 @@
+package board
+
+import (
+	"time"
+
+	"motcua/internal/hall"
+)
+
+// Picture is what a board shows at one moment; a value that no one changes.
+type Picture struct {
+	Kind    Kind
+	Ready   bool      // false: nothing is known of the hall yet
+	Stale   time.Time // when the line was lost, in the hall's zone; zero: it stands
+	Clock   time.Time // in the hall's zone
+	Hall    hall.Text
+	Langs   []string // as the hall offers them, the main one first
+	Notices []hall.Text
+
+	// Newest is the call that stands large; nil before the first of the day.
+	Newest *Call
+	Fresh  bool // it was called within Hold
+	Invert bool // the other half of a blink
+	// Recent are up to five further calls, the newest first, those that still
+	// wait for their turn to stand large among them.
+	Recent []Call
+	// Rows are the counters, each always in the same row; empty when there are
+	// more than MaxRows of them.
+	Rows []Row
+
+	Counter *Counter // of a counter board
+}
+
+// Call is a number asked to a counter.
+type Call struct {
+	Number  string
+	Counter string // id
+	Name    hall.Text
+	Service hall.Text
+}
+
+// Row is one counter of a hall board.
+type Row struct {
+	Counter string
+	Name    hall.Text
+	State   hall.CounterState
+	Number  string // called or served there, "" when none
+	Calling bool   // asked there, not yet begun
+	Until   string // of a pause: "10:15"
+	New     bool   // it is the number that stands large, or waits to
+}
+
+// Counter is what the board over one counter shows.
+type Counter struct {
+	ID      string
+	Name    hall.Text
+	State   hall.CounterState
+	Number  string
+	Calling bool
+	Service hall.Text // of the number
+	Fields  []hall.Text
+	Officer *hall.Officer
+	Until   string
+}
+
+// Picture is what the board shows at now.
+func (b *Board) Picture(now time.Time) Picture {
+	p := Picture{Kind: b.cfg.Kind, Ready: b.state != nil, Clock: b.hallTime(now)}
+	if !b.lost.IsZero() && now.Sub(b.lost) >= staleAfter {
+		p.Stale = b.hallTime(b.lost)
+	}
+	if b.state == nil {
+		return p
+	}
+	p.Hall, p.Langs = b.names()
+	p.Notices = b.state.Notices
+	p.Fresh, p.Invert = b.fresh(now), b.inverted(now)
+	if b.hero != nil {
+		c := b.call(b.hero)
+		p.Newest = &c
+	}
+	for _, s := range b.calls {
+		if (b.hero == nil || s.ticket != b.hero.ticket) && len(p.Recent) < maxRecent {
+			p.Recent = append(p.Recent, b.call(s))
+		}
+	}
+	if b.cfg.Kind == OneCounter {
+		p.Counter = b.counter()
+		return p
+	}
+	p.Rows = b.rows(now)
+	return p
+}
+
+func (b *Board) names() (hall.Text, []string) {
+	if h := b.state.Hall; h != nil {
+		return h.Name, h.Languages
+	}
+	return nil, []string{"vi"}
+}
+
+func (b *Board) call(s *shown) Call {
+	c := Call{Number: s.number, Counter: s.counter}
+	if cs := b.state.Counter(s.counter); cs != nil {
+		c.Name = cs.Name
+	}
+	if t := b.state.Ticket(s.ticket); t != nil {
+		if sv := b.state.Service(t.Service); sv != nil {
+			c.Service = sv.Name
+		}
+	}
+	return c
+}
+
+func (b *Board) rows(now time.Time) []Row {
+	var out []Row
+	for i := range b.state.Counters {
+		c := &b.state.Counters[i]
+		if !b.shows(c.ID) {
+			continue
+		}
+		r := Row{Counter: c.ID, Name: c.Name, State: c.State, Until: c.Until}
+		if t := c.Ticket; t != nil {
+			r.Number, r.Calling = t.Number.String(), t.State == hall.Called
+			r.New = b.isNew(t.ID, now)
+		}
+		out = append(out, r)
+	}
+	if len(out) > MaxRows {
+		return nil
+	}
+	return out
+}
+
+func (b *Board) isNew(ticket string, now time.Time) bool {
+	if b.fresh(now) && b.hero.ticket == ticket {
+		return true
+	}
+	for _, s := range b.queue {
+		if s.ticket == ticket {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *Board) counter() *Counter {
+	c := b.state.Counter(b.cfg.Counter)
+	if c == nil {
+		return nil
+	}
+	out := &Counter{ID: c.ID, Name: c.Name, State: c.State, Officer: c.Officer, Until: c.Until}
+	if t := c.Ticket; t != nil {
+		out.Number, out.Calling = t.Number.String(), t.State == hall.Called
+		if sv := b.state.Service(t.Service); sv != nil {
+			out.Service = sv.Name
+		}
+	}
+	for _, id := range c.Services {
+		if sv := b.state.Service(id); sv != nil {
+			out.Fields = append(out.Fields, sv.Name)
+		}
+	}
+	return out
+}
