@@ -23,6 +23,7 @@
 //	1D 21 n                   GS !        letters (1 + n>>4) times as wide, (1 + n&7) as tall
 //	1B 45 n                   ESC E       bold
 //	1D 42 n                   GS B        white on black
+//	1D 62 n                   GS b        round the steps of large letters
 //	1B 33 n                   ESC 3       line spacing, units
 //	1B 74 n                   ESC t       code page
 //	1B 26 03 c1 c2 x d        ESC &       letters of our own for codes c1 to c2, 24 dots tall

@@ -20,7 +20,7 @@ func Encode(doc spool.Doc, p profile.Printer) ([]byte, error) {
 	if p.Paper.Dots < 8 || p.Paper.DPI < 1 {
 		return nil, fmt.Errorf("escpos: profile %q has no paper", p.Key)
 	}
-	e := &encoder{p: p, strip: ink.New(p.Paper.Dots, 0)}
+	e := &encoder{p: p, strip: ink.New(p.Paper.Dots, 0), cells: newCells(doc, p)}
 	e.begin()
 	for i, b := range doc.Blocks {
 		if err := e.block(b); err != nil {
@@ -35,12 +35,11 @@ func Encode(doc spool.Doc, p profile.Printer) ([]byte, error) {
 // and leaves as raster bands when something that is not drawn comes next.
 type encoder struct {
 	wire
-	p      profile.Printer
-	strip  *ink.Bitmap
-	pen    int // rows of strip that are taken
-	left   int // left margin that the printer has now, dots
-	cells  cells
-	inCell bool // the printer's text settings are ours (see cells)
+	p     profile.Printer
+	strip *ink.Bitmap
+	pen   int // rows of strip that are taken
+	left  int // left margin that the printer has now, dots
+	cells cells
 }
 
 // dots scales a measure of the document to this head.

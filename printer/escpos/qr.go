@@ -31,7 +31,10 @@ func (e *encoder) qrCode(q spool.QR) error {
 	code.DisableBorder = true
 	sym := code.Bitmap()
 	module := min(max(e.dots(q.Module), minModule), e.p.Paper.Dots/(len(sym)+2*quiet))
-	if module < minModule {
+	if e.cells.on && module%2 == 1 {
+		module = max(module-1, 4) // even modules go at half resolution
+	}
+	if module < minModule || module*(len(sym)+2*quiet) > e.p.Paper.Dots {
 		return fmt.Errorf("qr of %d bytes: %d modules do not fit on %d dots", len(data), len(sym), e.p.Paper.Dots)
 	}
 	e.space(quiet * module)
@@ -46,26 +49,25 @@ func (e *encoder) qrCode(q spool.QR) error {
 
 func (e *encoder) nativeQR(q spool.QR, data string, module int) {
 	e.flush()
-	e.leaveCells()
 	switch q.Align {
 	case spool.Center:
 		e.setMargin(0)
-		e.align(1)
+		e.setAlign(1)
 	case spool.Right:
 		e.setMargin(0)
-		e.align(2)
+		e.setAlign(2)
 	default:
 		e.setMargin(quiet * module)
+		e.setAlign(0)
 	}
 	e.qr(module, data)
-	if q.Align != spool.Left {
-		e.align(0)
-	}
+	e.setMargin(0)
+	e.setAlign(0)
 }
 
 func (e *encoder) drawQR(sym [][]bool, module int, align spool.Align) {
 	size := len(sym) * module
-	x0 := e.start(size+2*quiet*module, align) + quiet*module
+	x0 := (e.start(size+2*quiet*module, align) + quiet*module) &^ 1
 	y0 := e.room(size)
 	for r, row := range sym {
 		for c, dark := range row {

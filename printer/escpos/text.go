@@ -76,16 +76,14 @@ func (e *encoder) start(width int, align spool.Align) int {
 	return 0
 }
 
-// drawMark sets white letters in a black box that hugs their ink.
+// drawMark sets white letters in a black box, as much black above as below.
 func (e *encoder) drawMark(t spool.Text, st ink.Style) {
-	pad := max(st.Size*45/100, 4)
-	_, above := ink.Height(st)
-	for _, l := range ink.Wrap(t.S, st, e.p.Paper.Dots-2*pad, 0) {
-		_, below := l.Ink()
-		h := above + below + st.Size/4
-		y, w := e.room(h+st.Size/8), l.Width+2*pad
-		x := e.start(w, t.Align)
-		l.Draw(e.strip, x+pad, y+above+st.Size/8)
+	side, pad := max(st.Size/2, 4), max(st.Size/4, 3)
+	for _, l := range ink.Wrap(t.S, st, e.p.Paper.Dots-2*side, 0) {
+		above, below := l.Ink()
+		w, h := l.Width+2*side, above+below+2*pad
+		x, y := e.start(w, t.Align), e.room(h)
+		l.Draw(e.strip, x+side, y+pad+above)
 		e.strip.Invert(x, y, x+w, y+h)
 	}
 }

@@ -89,6 +89,9 @@ func (w *wire) bold(on bool) { w.put(esc, 'E', bit(on)) }
 // on the wire: 1D 42 n
 func (w *wire) reverse(on bool) { w.put(gs, 'B', bit(on)) }
 
+// on the wire: 1D 62 n
+func (w *wire) smooth(on bool) { w.put(gs, 'b', bit(on)) }
+
 // on the wire: 1B 33 n
 func (w *wire) spacing(units int) { w.put(esc, '3', byte(units)) }
 
@@ -97,18 +100,20 @@ func (w *wire) page(n int) { w.put(esc, 't', byte(n)) }
 
 // on the wire: 1B 26 03 c c x d..
 func (w *wire) define(code byte, g *ink.Bitmap) {
-	w.put(esc, '&', 3, code, code, byte(g.W))
-	w.picture(columns(g))
+	_, x := g.Extent(0, g.H) // blank columns at the right need not be sent
+	d := columns(g, max(x, 1))
+	w.put(esc, '&', 3, code, code, byte(max(x, 1)))
+	w.picture(d)
 }
 
 // on the wire: 1B 25 n
 func (w *wire) ownLetters(on bool) { w.put(esc, '%', bit(on)) }
 
-// columns is a bitmap of 24 rows as ESC & takes it: column by column, three
+// columns is a bitmap of 24 rows as ESC & takes it: its first n columns, three
 // bytes each, the top dot in the highest bit.
-func columns(g *ink.Bitmap) []byte {
-	d := make([]byte, 0, g.W*3)
-	for x := range g.W {
+func columns(g *ink.Bitmap, n int) []byte {
+	d := make([]byte, 0, n*3)
+	for x := range n {
 		for y := 0; y < 24; y += 8 {
 			var b byte
 			for i := range 8 {

@@ -2,6 +2,7 @@ package slip
 
 import (
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -47,7 +48,7 @@ func (t Ticket) Doc(width int) spool.Doc {
 	s := &sheet{w: packs[t.lang()], width: width}
 	s.head(t.Hall, s.w.ticket)
 	s.marks(t.Marks)
-	s.space(10)
+	s.space(14)
 	s.line(t.Number, s.numberSize(t.Number), true)
 	s.space(14)
 	s.line(fill(s.w.field, t.Service), sizeHead, true)
@@ -94,16 +95,21 @@ func (s *sheet) wait(t Ticket) {
 	if t.Ahead == nil && t.Wait == nil {
 		return
 	}
-	s.space(10)
-	if t.Ahead != nil {
-		text := s.w.next
-		if *t.Ahead > 0 {
-			text = fill(s.w.ahead, strconv.Itoa(*t.Ahead))
-		}
-		s.line(text, sizeBody, false)
+	s.space(8)
+	var parts []string
+	if t.Ahead != nil && *t.Ahead == 0 {
+		parts = append(parts, s.w.next)
+	} else if t.Ahead != nil {
+		parts = append(parts, fill(s.w.ahead, strconv.Itoa(*t.Ahead)))
 	}
 	if t.Wait != nil {
-		s.line(fill(s.w.wait, s.minutes(*t.Wait)), sizeBody, false)
+		parts = append(parts, fill(s.w.wait, s.minutes(*t.Wait)))
+	}
+	if s.width >= narrow {
+		parts = []string{strings.Join(parts, " ")}
+	}
+	for _, p := range parts {
+		s.line(p, sizeBody, false)
 	}
 }
 
