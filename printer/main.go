@@ -13,7 +13,8 @@ import (
 
 // cli is the command line; each command lives in a file of its own.
 type cli struct {
-	Slip slipCmd `cmd:"" help:"Make the bytes of one slip for a printer."`
+	Slip  slipCmd  `cmd:"" help:"Make the bytes of one slip for a printer."`
+	Paper paperCmd `cmd:"" help:"Show a byte stream as the paper it makes."`
 }
 
 func main() {

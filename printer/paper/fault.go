@@ -1,0 +1,77 @@
+package paper
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A Fault is something that happens to a served printer: at once, or when so
+// much paper has moved, so many bytes have come in or so much time has passed
+// since it is served.
+type Fault struct {
+	Name  string // one of faultNames
+	Dots  int
+	Bytes int
+	After time.Duration
+}
+
+// faultNames are the faults of a script, and what mends them.
+var faultNames = []string{
+	"paper-end", "near-end", "cover", "cutter", "hot", "silent", "power-cycle", "hang-up",
+	"refill", "close", "cool",
+}
+
+// ParseFaults reads a script: faults parted by commas, each with an optional
+// "@300dots", "@1500bytes", "@2s" or "@250ms" that says when. An empty script
+// is none.
+func ParseFaults(script string) ([]Fault, error) {
+	if strings.TrimSpace(script) == "" {
+		return nil, nil
+	}
+	var out []Fault
+	for _, part := range strings.Split(script, ",") {
+		part = strings.TrimSpace(part)
+		name, when, timed := strings.Cut(part, "@")
+		f := Fault{Name: name}
+		known := false
+		for _, n := range faultNames {
+			known = known || n == name
+		}
+		if !known {
+			return nil, fmt.Errorf("fault %q: unknown, have %s", part, strings.Join(faultNames, ", "))
+		}
+		if timed {
+			if err := f.at(when); err != nil {
+				return nil, fmt.Errorf("fault %q: %w", part, err)
+			}
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+func (f *Fault) at(when string) error {
+	for unit, field := range map[string]*int{"dots": &f.Dots, "bytes": &f.Bytes} {
+		if s, ok := strings.CutSuffix(when, unit); ok {
+			n, err := strconv.Atoi(s)
+			if err != nil || n < 0 {
+				return fmt.Errorf("%q is no number of %s", s, unit)
+			}
+			*field = n
+			return nil
+		}
+	}
+	d, err := time.ParseDuration(when)
+	if err != nil || d < 0 {
+		return fmt.Errorf("%q is neither dots, bytes nor a time such as 2s", when)
+	}
+	f.After = d
+	return nil
+}
+
+// due says whether it is time.
+func (f Fault) due(dots, bytes int, served time.Duration) bool {
+	return dots >= f.Dots && bytes >= f.Bytes && served >= f.After
+}

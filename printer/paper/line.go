@@ -1,0 +1,273 @@
+package paper
+
+import (
+	"strings"
+)
+
+// setting is what ESC @ brings back to its defaults.
+type setting struct {
+	fontB      bool
+	w, h       int // character size, 1 to 8 times
+	bold       bool
+	underline  int // thickness, dots
+	invert     bool
+	upsideDown bool
+	turned     bool
+	space      int // right-side character spacing, dots
+	align      byte
+	lineDots   int
+	left, area int // left margin and width of the printing area, dots
+	tabs       []int
+	page       byte
+	user       bool // ESC %: user-defined characters on
+	chinese    bool // FS &: bytes from 80h up pair
+	hUnit      int  // motion units an inch (GS P)
+	vUnit      int
+	barHeight  int
+	barModule  int
+	barText    byte // HRI: 0 none, 1 above, 2 below, 3 both
+	qr         symbolSetting
+	pdf        symbolSetting
+	pageMode   bool
+}
+
+// memory is what survives ESC @ but not the power switch.
+type memory struct {
+	glyphs  [2]map[byte]*bitmap // ESC &, by font
+	picture *bitmap             // GS ( L fn 112, waiting for fn 50
+	stored  *bitmap             // GS *
+	nv      []*bitmap           // FS q
+	named   map[[2]byte]*bitmap // GS ( L fn 67 and 83, by key code
+	lead    byte                // first byte of a Chinese pair
+}
+
+func (p *Printer) reset() {
+	chinese := p.set.chinese
+	p.set = setting{
+		w: 1, h: 1,
+		lineDots: p.profile.Paper.LineDots,
+		area:     p.profile.Paper.Dots,
+		hUnit:    p.profile.Paper.DPI, vUnit: p.profile.Paper.FeedUnits,
+		barHeight: 162, barModule: 3,
+		chinese: chinese,
+	}
+	p.set.qr.module, p.set.pdf.module, p.set.pdf.height = 3, 3, 3
+	for i := 8; i < 256; i += 8 {
+		p.set.tabs = append(p.set.tabs, i)
+	}
+	p.line = line{}
+	p.memory.picture, p.memory.lead = nil, 0
+	p.memory.glyphs = [2]map[byte]*bitmap{}
+	if p.profile.Quirks.ESCAtChinese {
+		p.set.chinese = true
+	}
+	if p.profile.Quirks.ESCAtResetsASB {
+		p.device.asb = 0
+	}
+}
+
+// item is one letter or column picture on a line.
+type item struct {
+	pic *bitmap
+	x   int
+}
+
+// line is the print buffer: what stands on the line that is being composed.
+type line struct {
+	items   []item
+	x       int // pen, dots from the left margin
+	height  int
+	text    strings.Builder
+	picture int // widest ESC * picture on it
+}
+
+func (p *Printer) cell() cell {
+	t := p.profile.Text
+	if p.set.fontB {
+		return cell{t.FontBWidth, t.FontBHeight}
+	}
+	return cell{t.FontAWidth, t.FontAHeight}
+}
+
+// area is the width of the printing area that fits on the paper.
+func (p *Printer) area() int {
+	return max(1, min(p.set.area, p.profile.Paper.Dots-p.set.left))
+}
+
+// letter prints byte c as text.
+func (p *Printer) letter(c byte) {
+	if p.set.chinese && c >= 0x80 || p.memory.lead != 0 {
+		p.pair(c)
+		return
+	}
+	font := 0
+	if p.set.fontB {
+		font = 1
+	}
+	if g := p.memory.glyphs[font][c]; g != nil && p.set.user {
+		p.place(p.styled(g), userGlyph)
+		return
+	}
+	r := p.decode(p.set.page, c)
+	p.place(p.styled(glyph(r, p.cell())), r)
+}
+
+// userGlyph stands in the transcript for a downloaded character, whose
+// picture says what it is and whose code does not.
+const userGlyph = '▯'
+
+// pair takes the two bytes of a Chinese character; we have no such font, and
+// a Vietnamese text that gets here is lost.
+func (p *Printer) pair(c byte) {
+	if p.memory.lead == 0 {
+		p.memory.lead = c
+		return
+	}
+	p.memory.lead = 0
+	h := p.cell().h
+	p.place(p.styled(glyph('\uFFFD', cell{h, h})), lost)
+}
+
+// styled gives a letter size, weight and colour.
+func (p *Printer) styled(g *bitmap) *bitmap {
+	if p.set.bold {
+		g = g.emboldened()
+	}
+	if p.set.space > 0 {
+		wide := newBitmap(g.w+p.set.space, g.h)
+		wide.draw(g, 0, 0)
+		g = wide
+	}
+	g = g.scaled(p.set.w, p.set.h)
+	if p.set.turned {
+		return g.turned()
+	}
+	if p.set.underline > 0 && !p.set.invert {
+		under := newBitmap(g.w, g.h)
+		under.draw(g, 0, 0)
+		under.fill(0, g.h-p.set.underline, g.w, g.h)
+		g = under
+	}
+	if p.set.invert {
+		g = g.inverted()
+	}
+	return g
+}
+
+// place puts a picture at the pen, on a new line if this one is full.
+func (p *Printer) place(pic *bitmap, r rune) {
+	if p.line.x > 0 && p.line.x+pic.w > p.area() {
+		p.flush(p.set.lineDots)
+	}
+	p.line.items = append(p.line.items, item{pic, p.line.x})
+	p.line.x += pic.w
+	p.line.height = max(p.line.height, pic.h)
+	if r != 0 {
+		p.line.text.WriteRune(r)
+	}
+	if len(p.line.items) > maxItems {
+		p.flush(p.set.lineDots)
+	}
+}
+
+// maxItems bounds a line: ESC $ can bring the pen back for ever.
+const maxItems = 4096
+
+// moveTo moves the pen; the transcript shows the gap as blanks.
+func (p *Printer) moveTo(x int) {
+	x = min(max(x, 0), p.area())
+	w := p.cell().w * p.set.w
+	for gap := x - p.line.x; gap >= w && p.line.text.Len() > 0; gap -= w {
+		p.line.text.WriteByte(' ')
+	}
+	p.line.x = x
+}
+
+// tab moves the pen to the next tab stop, which is counted in characters.
+func (p *Printer) tab() {
+	w := p.cell().w*p.set.w + p.set.space
+	for _, t := range p.set.tabs {
+		if x := t * w; x > p.line.x {
+			if x < p.area() {
+				p.moveTo(x)
+			}
+			return
+		}
+	}
+}
+
+// flush prints the line and moves the paper by at least feed dots in all. An
+// empty line only feeds.
+func (p *Printer) flush(feed int) {
+	l := p.line
+	p.line = line{}
+	if len(l.items) == 0 {
+		p.feed(feed)
+		return
+	}
+	width := 0
+	for _, it := range l.items {
+		width = max(width, it.x+it.pic.w)
+	}
+	row := newBitmap(p.area(), l.height)
+	off := p.indent(width)
+	for _, it := range l.items {
+		row.draw(it.pic, it.x+off, l.height-it.pic.h)
+	}
+	if p.set.upsideDown {
+		row = row.upsideDown()
+	}
+	paper := newBitmap(p.profile.Paper.Dots, l.height)
+	paper.draw(row, p.set.left, 0)
+	note := strings.TrimRight(l.text.String(), " ")
+	p.push(op{rows: paper, raster: l.picture, note: oneLine(note)})
+	p.feed(feed - l.height)
+}
+
+// indent is how far ESC a moves something of that width.
+func (p *Printer) indent(width int) int {
+	switch p.set.align {
+	case 1:
+		return max(0, (p.area()-width)/2)
+	case 2:
+		return max(0, p.area()-width)
+	}
+	return 0
+}
+
+// feed moves the paper by n dots.
+func (p *Printer) feed(n int) {
+	if n > 0 {
+		p.push(op{feed: n})
+	}
+}
+
+// show prints a picture on lines of its own, by the alignment in force.
+func (p *Printer) show(pic *bitmap, note string, raster bool) {
+	p.flush(0)
+	paper := newBitmap(p.profile.Paper.Dots, pic.h)
+	paper.draw(pic, p.set.left+p.indent(pic.w), 0)
+	o := op{rows: paper, note: note}
+	if raster {
+		o.raster = max(1, min(pic.w, p.profile.Paper.Dots))
+	}
+	p.push(o)
+}
+
+// vertical and horizontal turn motion units into dots.
+func (p *Printer) vertical(n int) int {
+	return (n*p.profile.Paper.DPI + p.set.vUnit/2) / p.set.vUnit
+}
+
+func (p *Printer) horizontal(n int) int {
+	return n * p.profile.Paper.DPI / p.set.hUnit
+}
+
+// cutPaper ends the line, feeds to the blade if wanted, and cuts.
+func (p *Printer) cutPaper(kind string, toBlade bool, extra int) {
+	p.flush(0)
+	if toBlade {
+		p.feed(p.profile.Cut.BladeDots + extra)
+	}
+	p.push(op{cut: kind})
+}
