@@ -123,9 +123,15 @@ func (e *encoder) blank(dots int) {
 			e.raster(scale1, 1, n, make([]byte, n))
 			dots -= n
 		}
-	case e.p.Paper.SetUnits:
-		e.feed(dots)
 	default:
-		e.feed((dots*e.p.Paper.FeedUnits + e.p.Paper.DPI/2) / e.p.Paper.DPI)
+		e.feed(e.vertical(dots))
 	}
+}
+
+// vertical is a length in the units that the printer feeds by.
+func (e *encoder) vertical(dots int) int {
+	if e.p.Paper.SetUnits {
+		return dots // GS P made them one
+	}
+	return (dots*e.p.Paper.FeedUnits + e.p.Paper.DPI/2) / e.p.Paper.DPI
 }

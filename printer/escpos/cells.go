@@ -44,7 +44,7 @@ func newCells(doc spool.Doc, p profile.Printer) cells {
 		if b.Text == nil {
 			continue
 		}
-		for _, r := range ink.Clean(b.Text.S) + ink.Clean(b.Text.Right) {
+		for _, r := range plainText(b.Text.S) + plainText(b.Text.Right) {
 			if r < 128 {
 				used[r] = true
 			}
@@ -79,7 +79,7 @@ func (e *encoder) cellText(t spool.Text) bool {
 	case size > e.p.Text.FontAHeight*11/10:
 		a.tall = 2
 	}
-	s, right := e.plainText(t.S), e.plainText(t.Right)
+	s, right := plainText(t.S), plainText(t.Right)
 	if !e.canPrint(s + right) {
 		return false
 	}
@@ -94,7 +94,7 @@ func (e *encoder) cellText(t spool.Text) bool {
 	e.flush()
 	e.setMargin(0)
 	e.download(s + right)
-	for _, l := range wrapCells(s, right, cols) {
+	for _, l := range balanceCells(s, right, cols, t.Align) {
 		e.cellLine(l, a, cols)
 	}
 	return true
@@ -102,7 +102,7 @@ func (e *encoder) cellText(t spool.Text) bool {
 
 // plainText cleans a text and, where the printer has no such sign, says it with
 // those that it has.
-func (e *encoder) plainText(s string) string {
+func plainText(s string) string {
 	var b strings.Builder
 	for _, r := range ink.Clean(s) {
 		if p, ok := plain[r]; ok {
@@ -214,13 +214,26 @@ func (e *encoder) apply(a attributes) {
 		e.smooth(a.smooth)
 	}
 	if a.spacing != now.spacing {
-		units := a.spacing
-		if !e.p.Paper.SetUnits {
-			units = units * e.p.Paper.FeedUnits / e.p.Paper.DPI
-		}
-		e.spacing(min(units, 255))
+		e.spacing(min(e.vertical(a.spacing), 255))
 	}
 	*now = a
+}
+
+// balanceCells is wrapCells, and for centred text in lines of much the same
+// length.
+func balanceCells(s, right string, cols int, align spool.Align) []cellLine {
+	lines := wrapCells(s, right, cols)
+	if align != spool.Center || right != "" {
+		return lines
+	}
+	for c := cols - 1; c > cols/2 && len(lines) > 1; c-- {
+		tighter := wrapCells(s, "", c)
+		if len(tighter) > len(lines) {
+			break
+		}
+		lines = tighter
+	}
+	return lines
 }
 
 // wrapCells breaks a paragraph into lines of cols letters: between words, or in

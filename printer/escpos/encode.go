@@ -118,20 +118,20 @@ func (e *encoder) cut(c spool.Cut) {
 	partial := c.Partial || e.p.Cut.Kind == "partial"
 	switch {
 	case e.p.Cut.Command == "gs_v" && partial:
-		e.put(gs, 'V', 66, 0)
+		e.put(gs, 'V', 66, byte(e.vertical(e.dots(footDots))))
 	case e.p.Cut.Command == "gs_v":
-		e.put(gs, 'V', 65, 0)
+		e.put(gs, 'V', 65, byte(e.vertical(e.dots(footDots))))
 	case e.p.Cut.Command == "esc_i" && partial:
-		e.blank(e.p.Cut.BladeDots)
+		e.blank(e.p.Cut.BladeDots + e.dots(footDots))
 		e.put(esc, 'm')
 	case e.p.Cut.Command == "esc_i":
-		e.blank(e.p.Cut.BladeDots)
+		e.blank(e.p.Cut.BladeDots + e.dots(footDots))
 		e.put(esc, 'i')
 	default:
-		e.blank(e.p.Cut.BladeDots + e.dots(tearDots))
+		e.blank(e.p.Cut.BladeDots + e.dots(footDots))
 	}
 }
 
-// tearDots is what stays between the last line and a tear bar: 4 mm, so that
-// a crooked tear takes no letter along.
-const tearDots = 32
+// footDots is what stays white below the last line, 3 mm: a blade that stands a
+// little high or a crooked tear takes no letter along.
+const footDots = 24

@@ -178,7 +178,7 @@ func Height(st Style) (height, above int) {
 func Cell(letter string, w, h, base int) *Bitmap {
 	b := New(w, h)
 	for size := w * 10 / 6; size > 6; size-- {
-		lines := Wrap(letter, Style{Size: size, Mono: true}, 1<<20, 0)
+		lines := Wrap(letter, Style{Size: size, Mono: true, Bold: true}, 1<<20, 0)
 		if len(lines) == 0 {
 			return b
 		}
