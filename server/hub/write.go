@@ -1,0 +1,237 @@
+package hub
+
+import (
+	"encoding/json"
+	"errors"
+	"net"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"motcua/internal/wire"
+)
+
+// slowGrace is how long a client that is already too slow may take to swallow
+// the frame that it is in the middle of: only behind a whole frame can it be
+// told why it is closed.
+const slowGrace = 60 * time.Second
+
+// bulkTime is how long one snapshot may take on a bad line.
+const bulkTime = 60 * time.Second
+
+// writer is the part of a connection that its write goroutine owns.
+type writer struct {
+	cursor uint64    // seq of the last event that the client was sent or cannot see
+	joined time.Time // when the connection began to read the log
+	events *eventCache
+	reason string // why it ended; read by serve after the goroutine
+}
+
+// write sends everything: welcome, what was missed, then events, replies and
+// pings as they come. It ends when the reader has ended or a close is wished.
+func (c *conn) write() {
+	why := c.writeAll()
+	c.reason = why.reason
+	if why.code != 0 {
+		msg := websocket.FormatCloseMessage(why.code, why.text)
+		_ = c.ws.WriteControl(websocket.CloseMessage, msg, time.Now().Add(time.Second))
+		_ = c.ws.SetReadDeadline(time.Now().Add(drainFor))
+		return
+	}
+	c.ws.Close() // wakes the reader
+}
+
+func (c *conn) writeAll() closing {
+	select {
+	case h := <-c.hello:
+		c.joined = time.Now()
+		c.hub.kiosk(c.who.Actor, +1)
+		c.events = c.hub.cache.of(c.view)
+		if why := c.greet(h); why != nil {
+			return *why
+		}
+	case why := <-c.ending:
+		return why
+	}
+	beat := time.NewTicker(c.hub.cfg.Heartbeat)
+	defer beat.Stop()
+	for {
+		more, why := c.catchUp()
+		if why == nil {
+			why = c.wait(more, beat.C)
+		}
+		if why != nil {
+			return *why
+		}
+	}
+}
+
+// wait sends what is not an event, until there are more events.
+func (c *conn) wait(more <-chan struct{}, beat <-chan time.Time) *closing {
+	for {
+		select {
+		case <-more:
+			return nil
+		case r := <-c.replies:
+			if why := c.send(r.frame, r.at); why != nil {
+				return why
+			}
+		case <-beat:
+			if c.hub.cfg.Valid != nil && !c.hub.cfg.Valid(c.who.Grant) {
+				return &closing{wire.CloseUnauthorized, "no longer authorized", "unauthorized"}
+			}
+			if err := c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(c.hub.cfg.SlowAfter)); err != nil {
+				return c.failed(err, time.Now())
+			}
+		case why := <-c.ending:
+			return &why
+		}
+	}
+}
+
+// greet welcomes the client and sends a snapshot if it cannot resume.
+func (c *conn) greet(h hello) *closing {
+	epoch := c.hub.floor.Epoch()
+	resume := h.Since != nil && (h.Epoch == "" || h.Epoch == epoch)
+	if resume {
+		_, _, resume = c.hub.floor.After(*h.Since)
+	}
+	if why := c.send(c.welcome(epoch), time.Now()); why != nil {
+		return why
+	}
+	if resume {
+		c.cursor = *h.Since
+		return nil
+	}
+	return c.snapshot()
+}
+
+func (c *conn) welcome(epoch string) []byte {
+	f := c.hub.floor
+	now, hl := c.hub.now(), f.Hall()
+	w := struct {
+		Type  string `json:"type"`
+		Epoch string `json:"epoch"`
+		Seq   uint64 `json:"seq"`
+		wire.Welcome
+	}{"welcome", epoch, f.Seq(), wire.Welcome{
+		Hall: hl.ID, Day: f.State().Day, Time: now, Role: c.who.Actor.Role, Device: c.who.Actor.Name,
+		HeartbeatS: max(1, int(c.hub.cfg.Heartbeat/time.Second)),
+	}}
+	if c.who.Actor.Role == wire.RoleKiosk {
+		w.Offline = f.Offline(c.who.Actor.Name)
+	}
+	b, _ := json.Marshal(w) // plain fields: cannot fail
+	return b
+}
+
+// now is the hall's time in its own zone.
+func (h *Hub) now() time.Time {
+	t := h.cfg.Now()
+	if z := h.floor.Hall().Zone; z != nil {
+		t = t.In(z)
+	}
+	return t.Truncate(time.Millisecond)
+}
+
+// snapshot sends the whole state and puts the cursor behind it.
+func (c *conn) snapshot() *closing {
+	state, seq, err := c.hub.cache.state(c.view, c.hub.floor)
+	if err != nil {
+		c.hub.log.Error("snapshot", "err", err)
+		return &closing{wire.CloseRestart, "no snapshot", "restart"}
+	}
+	frame, err := json.Marshal(struct {
+		Type  string          `json:"type"`
+		Seq   uint64          `json:"seq"`
+		State json.RawMessage `json:"state"`
+	}{"snapshot", seq, state})
+	if err != nil {
+		return &closing{wire.CloseRestart, "no snapshot", "restart"}
+	}
+	c.cursor = seq
+	return c.sendBy(frame, time.Now().Add(bulkTime))
+}
+
+// catchUp sends the events behind the cursor; more is closed when there are
+// newer ones. A cursor that the log no longer knows, because the day has
+// turned, is answered with a snapshot.
+func (c *conn) catchUp() (more <-chan struct{}, why *closing) {
+	for {
+		events, more, ok := c.hub.floor.After(c.cursor)
+		if !ok {
+			if why := c.snapshot(); why != nil {
+				return nil, why
+			}
+			continue
+		}
+		if len(events) == 0 {
+			return more, nil
+		}
+		for i := range events {
+			if why := c.event(&events[i]); why != nil {
+				return nil, why
+			}
+			select {
+			case why := <-c.ending:
+				return nil, &why
+			case r := <-c.replies:
+				if why := c.send(r.frame, r.at); why != nil {
+					return nil, why
+				}
+			default:
+			}
+		}
+	}
+}
+
+func (c *conn) event(e *wire.Event) *closing {
+	msg, err := c.events.event(c.view, e)
+	if err != nil {
+		c.hub.log.Error("event", "err", err)
+	}
+	c.cursor = e.Seq
+	if msg == nil {
+		return nil
+	}
+	now := time.Now()
+	since := c.hub.feed.published(e.Seq, now)
+	if since.Before(c.joined) {
+		since = now // part of what was missed: it is old, but the client is not slow
+	}
+	slowAt := since.Add(c.hub.cfg.SlowAfter)
+	_ = c.ws.SetWriteDeadline(slowAt.Add(slowGrace))
+	if err := c.ws.WritePreparedMessage(msg); err != nil {
+		return c.failed(err, slowAt)
+	}
+	c.hub.figures.sent.Inc()
+	return c.late(slowAt)
+}
+
+func (c *conn) send(frame []byte, since time.Time) *closing {
+	return c.sendBy(frame, since.Add(c.hub.cfg.SlowAfter))
+}
+
+func (c *conn) sendBy(frame []byte, slowAt time.Time) *closing {
+	_ = c.ws.SetWriteDeadline(slowAt.Add(slowGrace))
+	if err := c.ws.WriteMessage(websocket.TextMessage, frame); err != nil {
+		return c.failed(err, slowAt)
+	}
+	return c.late(slowAt)
+}
+
+// late tells a client that took a message only after its time that it is slow.
+func (c *conn) late(slowAt time.Time) *closing {
+	if time.Now().Before(slowAt) {
+		return nil
+	}
+	return &closing{wire.CloseSlow, "too slow", "slow"}
+}
+
+func (c *conn) failed(err error, slowAt time.Time) *closing {
+	var ne net.Error
+	if errors.As(err, &ne) && ne.Timeout() && !time.Now().Before(slowAt) {
+		return &closing{0, "", "slow"}
+	}
+	return &closing{0, "", "gone"}
+}
