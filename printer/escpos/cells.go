@@ -44,7 +44,7 @@ func newCells(doc spool.Doc, p profile.Printer) cells {
 		if b.Text == nil {
 			continue
 		}
-		for _, r := range plainText(b.Text.S) + plainText(b.Text.Right) {
+		for _, r := range plainText(b.Text.S) + plainText(b.Text.Right) + plainText(b.Text.Lead) {
 			if r < 128 {
 				used[r] = true
 			}
@@ -58,46 +58,85 @@ func newCells(doc spool.Doc, p profile.Printer) cells {
 	return c
 }
 
-// A cellLine is one line in the printer's own letters.
-type cellLine struct{ left, right string }
-
 // cellText prints a paragraph in the printer's own letters. It reports false,
 // having sent nothing, when a letter is to be had neither from the printer nor
 // by download: the paragraph is drawn then.
 func (e *encoder) cellText(t spool.Text) bool {
-	size := e.dots(t.Size)
-	a := attributes{wide: 1, tall: 1, bold: t.Bold, reverse: t.Invert}
+	s, right, lead := plainText(t.S), plainText(t.Right), plainText(t.Lead)
+	if !e.canPrint(s + right + lead) {
+		return false
+	}
+	a := e.cellSize(t)
+	cols := e.p.Paper.Dots / (e.p.Text.FontAWidth * a.wide)
+	e.flush()
+	e.setMargin(0)
+	e.download(s + right + lead)
 	switch {
+	case right != "":
+		e.cellPair(s, right, a, cols)
+	case lead != "":
+		hang := utf8.RuneCountInString(lead) + 1
+		for i, l := range wrapCells(s, max(cols-hang, 1)) {
+			if i == 0 {
+				e.cellLine(a, lead, " ", l)
+			} else {
+				e.cellLine(a, strings.Repeat(" ", hang), l)
+			}
+		}
+	case t.Invert:
+		for _, l := range wrapCells(s, cols-2) {
+			e.cellLine(a, " ", l, " ")
+		}
+	default:
+		for _, l := range balanceCells(s, cols, t.Align) {
+			e.cellLine(a, l)
+		}
+	}
+	return true
+}
+
+// cellSize is how large the printer shall magnify its letters.
+func (e *encoder) cellSize(t spool.Text) attributes {
+	a := attributes{wide: 1, tall: 1, bold: t.Bold, reverse: t.Invert}
+	w, h := e.p.Text.FontAWidth, e.p.Text.FontAHeight
+	switch size := e.dots(t.Size); {
 	case size >= e.dots(displaySize):
-		a.wide = min(max(size/e.p.Text.FontAHeight, 2), 8)
-		for a.wide > 2 && a.wide*e.p.Text.FontAWidth*utf8.RuneCountInString(t.S) > e.p.Paper.Dots {
+		a.wide = min(max(size/h, 2), 8)
+		for a.wide > 2 && a.wide*w*utf8.RuneCountInString(t.S) > e.p.Paper.Dots {
 			a.wide--
 		}
 		a.tall, a.smooth, a.bold = a.wide, true, false
-	case size >= e.p.Text.FontAHeight*2:
+	case size >= h*2:
 		a.wide, a.tall = 2, 2
-	case size > e.p.Text.FontAHeight*11/10:
+	case size > h*11/10:
 		a.tall = 2
 	}
-	s, right := plainText(t.S), plainText(t.Right)
-	if !e.canPrint(s + right) {
-		return false
-	}
-	cols := e.p.Paper.Dots / (e.p.Text.FontAWidth * a.wide)
 	switch t.Align {
 	case spool.Center:
 		a.align = 1
 	case spool.Right:
 		a.align = 2
 	}
-	a.spacing = e.p.Text.FontAHeight*a.tall + e.p.Text.FontAHeight/6
-	e.flush()
-	e.setMargin(0)
-	e.download(s + right)
-	for _, l := range balanceCells(s, right, cols, t.Align) {
-		e.cellLine(l, a, cols)
+	a.spacing = h*a.tall + h/6
+	return a
+}
+
+// cellPair prints a name and its value, in bold, on one line or below it.
+func (e *encoder) cellPair(name, value string, a attributes, cols int) {
+	bold := a
+	bold.bold = true
+	gap := cols - utf8.RuneCountInString(name) - utf8.RuneCountInString(value)
+	if gap > 0 {
+		e.cellRun(a, name, strings.Repeat(" ", gap))
+		e.cellLine(bold, value)
+		return
 	}
-	return true
+	for _, l := range wrapCells(name, cols) {
+		e.cellLine(a, l)
+	}
+	for _, l := range wrapCells(value, cols) {
+		e.cellLine(bold, l)
+	}
 }
 
 // plainText cleans a text and, where the printer has no such sign, says it with
@@ -151,20 +190,20 @@ func (e *encoder) download(s string) {
 	}
 }
 
-func (e *encoder) cellLine(l cellLine, a attributes, cols int) {
-	e.apply(a)
-	text := l.left
-	if a.reverse {
-		text = " " + text + " "
-	}
-	if l.right != "" {
-		pad := cols - utf8.RuneCountInString(l.left) - utf8.RuneCountInString(l.right)
-		text += strings.Repeat(" ", max(pad, 1)) + l.right
-	}
-	for _, r := range text {
-		e.letter(r)
-	}
+// cellLine prints one line.
+func (e *encoder) cellLine(a attributes, parts ...string) {
+	e.cellRun(a, parts...)
 	e.put('\n')
+}
+
+// cellRun sends letters in those settings; the line stays open.
+func (e *encoder) cellRun(a attributes, parts ...string) {
+	e.apply(a)
+	for _, s := range parts {
+		for _, r := range s {
+			e.letter(r)
+		}
+	}
 }
 
 // letter sends one letter of the line.
@@ -221,13 +260,10 @@ func (e *encoder) apply(a attributes) {
 
 // balanceCells is wrapCells, and for centred text in lines of much the same
 // length.
-func balanceCells(s, right string, cols int, align spool.Align) []cellLine {
-	lines := wrapCells(s, right, cols)
-	if align != spool.Center || right != "" {
-		return lines
-	}
-	for c := cols - 1; c > cols/2 && len(lines) > 1; c-- {
-		tighter := wrapCells(s, "", c)
+func balanceCells(s string, cols int, align spool.Align) []string {
+	lines := wrapCells(s, cols)
+	for c := cols - 1; align == spool.Center && c > cols/2 && len(lines) > 1; c-- {
+		tighter := wrapCells(s, c)
 		if len(tighter) > len(lines) {
 			break
 		}
@@ -237,31 +273,18 @@ func balanceCells(s, right string, cols int, align spool.Align) []cellLine {
 }
 
 // wrapCells breaks a paragraph into lines of cols letters: between words, or in
-// a word that is longer than a line. right stands at the end of the first.
-func wrapCells(s, right string, cols int) []cellLine {
-	var lines []cellLine
+// a word that is longer than a line.
+func wrapCells(s string, cols int) []string {
+	var lines []string
 	var cur []rune
-	room := func() int {
-		if len(lines) == 0 && right != "" {
-			return max(cols-utf8.RuneCountInString(right)-1, 1)
-		}
-		return cols
-	}
-	end := func() {
-		l := cellLine{left: string(cur)}
-		if len(lines) == 0 {
-			l.right = right
-		}
-		lines, cur = append(lines, l), nil
-	}
+	end := func() { lines, cur = append(lines, string(cur)), nil }
 	for _, w := range strings.Fields(s) {
 		word := []rune(w)
-		if len(cur) > 0 && len(cur)+1+len(word) > room() {
+		if len(cur) > 0 && len(cur)+1+len(word) > cols {
 			end()
 		}
-		for len(word) > room() {
-			n := room()
-			cur, word = word[:n:n], word[n:]
+		for len(word) > cols {
+			cur, word = word[:cols:cols], word[cols:]
 			end()
 		}
 		if len(cur) > 0 {
@@ -269,7 +292,7 @@ func wrapCells(s, right string, cols int) []cellLine {
 		}
 		cur = append(cur, word...)
 	}
-	if len(cur) > 0 || len(lines) == 0 && right != "" {
+	if len(cur) > 0 {
 		end()
 	}
 	return lines

@@ -15,54 +15,69 @@ const leading = 104
 // drawText sets a paragraph on the strip.
 func (e *encoder) drawText(t spool.Text) {
 	st := ink.Style{Size: max(e.dots(t.Size), e.dots(16)), Bold: t.Bold}
-	if t.Invert {
+	switch {
+	case t.Invert:
 		e.drawMark(t, st)
+	case t.Right != "":
+		e.drawPair(t, st)
+	case t.Lead != "":
+		e.drawHanging(t, st)
+	case t.Align == spool.Center:
+		for _, l := range ink.Balanced(t.S, st, e.p.Paper.Dots) {
+			l.Draw(e.strip, e.start(l.Width, t.Align), e.base(st, l))
+		}
+	default:
+		for _, l := range ink.Wrap(t.S, st, e.p.Paper.Dots) {
+			l.Draw(e.strip, e.start(l.Width, t.Align), e.base(st, l))
+		}
+	}
+}
+
+// drawPair sets a name and its value on one line, or below each other.
+func (e *encoder) drawPair(t spool.Text, st ink.Style) {
+	bold := st
+	bold.Bold = true
+	w := e.p.Paper.Dots
+	names, values := ink.Wrap(t.S, st, w), ink.Balanced(t.Right, bold, w)
+	if len(names) == 1 && len(values) == 1 && names[0].Width+st.Size+values[0].Width <= w {
+		y := e.base(st, names[0])
+		names[0].Draw(e.strip, 0, y)
+		values[0].Draw(e.strip, w-values[0].Width, y)
 		return
 	}
-	right, first := e.rightLine(t, st)
-	var lines []ink.Line
-	if t.Align == spool.Center && first == 0 {
-		lines = ink.Balanced(t.S, st, e.p.Paper.Dots)
-	} else {
-		lines = ink.Wrap(t.S, st, e.p.Paper.Dots, first)
+	for _, l := range names {
+		l.Draw(e.strip, 0, e.base(st, l))
 	}
-	if len(lines) == 0 && right != nil {
-		lines = []ink.Line{{}}
+	for _, l := range values {
+		l.Draw(e.strip, 0, e.base(bold, l))
 	}
-	for i, l := range lines {
-		var r *ink.Line
+}
+
+// drawHanging sets a paragraph beside its lead.
+func (e *encoder) drawHanging(t spool.Text, st ink.Style) {
+	lead := ink.Wrap(t.Lead, st, e.p.Paper.Dots/3)
+	if len(lead) == 0 {
+		lead = []ink.Line{{}}
+	}
+	indent := lead[0].Width + st.Size/2
+	for i, l := range ink.Wrap(t.S, st, e.p.Paper.Dots-indent) {
+		y := e.base(st, l)
 		if i == 0 {
-			r = right
+			lead[0].Draw(e.strip, 0, y)
 		}
-		e.drawLine(l, r, st, t.Align)
+		l.Draw(e.strip, indent, y)
 	}
 }
 
-// rightLine is what stands at the right margin of the first line, and the room
-// that it takes there.
-func (e *encoder) rightLine(t spool.Text, st ink.Style) (*ink.Line, int) {
-	if t.Right == "" {
-		return nil, 0
-	}
-	lines := ink.Wrap(t.Right, st, e.p.Paper.Dots, 0)
-	if len(lines) == 0 {
-		return nil, 0
-	}
-	return &lines[0], min(lines[0].Width+st.Size/2, e.p.Paper.Dots)
-}
-
-func (e *encoder) drawLine(l ink.Line, right *ink.Line, st ink.Style, align spool.Align) {
+// base makes room for a line and returns the row that it stands on.
+func (e *encoder) base(st ink.Style, l ink.Line) int {
 	height, above := ink.Height(st)
 	height = height * leading / 100
 	if st.Size >= e.dots(displaySize) {
 		up, down := l.Ink()
 		height, above = up+down, up
 	}
-	base := e.room(height) + above
-	l.Draw(e.strip, e.start(l.Width, align), base)
-	if right != nil {
-		right.Draw(e.strip, e.p.Paper.Dots-right.Width, base)
-	}
+	return e.room(height) + above
 }
 
 // start is the column where something of that width begins.
@@ -79,7 +94,7 @@ func (e *encoder) start(width int, align spool.Align) int {
 // drawMark sets white letters in a black box, as much black above as below.
 func (e *encoder) drawMark(t spool.Text, st ink.Style) {
 	side, pad := max(st.Size/2, 4), max(st.Size/4, 3)
-	for _, l := range ink.Wrap(t.S, st, e.p.Paper.Dots-2*side, 0) {
+	for _, l := range ink.Wrap(t.S, st, e.p.Paper.Dots-2*side) {
 		above, below := l.Ink()
 		w, h := l.Width+2*side, above+below+2*pad
 		x, y := e.start(w, t.Align), e.room(h)

@@ -32,31 +32,25 @@ func Clean(s string) string {
 
 // Wrap sets a paragraph into lines of at most width dots. It breaks between
 // words; a word wider than the line breaks between letters, never inside one.
-// first is how many dots the first line is shorter. No text is no line.
-func Wrap(s string, st Style, width, first int) []Line {
+// No text is no line.
+func Wrap(s string, st Style, width int) []Line {
 	shaper.mu.Lock()
 	defer shaper.mu.Unlock()
 	f := faceOf(st)
 	space := f.shape(" ").width
 	var lines []Line
 	cur := Line{st: st}
-	room := func() int {
-		if len(lines) == 0 {
-			return width - first
-		}
-		return width
-	}
 	end := func() {
 		lines = append(lines, cur)
 		cur = Line{st: st}
 	}
 	for _, word := range strings.Fields(Clean(s)) {
 		r := f.shape(word)
-		if len(cur.glyph) > 0 && cur.Width+space+r.width > room() {
+		if len(cur.glyph) > 0 && cur.Width+space+r.width > width {
 			end()
 		}
-		for r.width > room() && len(r.glyphs) > 0 {
-			head, tail := f.split(word, room())
+		for r.width > width && len(r.glyphs) > 0 {
+			head, tail := f.split(word, width)
 			cur.add(f.shape(head), head, space)
 			end()
 			if word = tail; word == "" {
@@ -76,14 +70,14 @@ func Wrap(s string, st Style, width, first int) []Line {
 
 // Balanced is Wrap for centred text: as few lines, of much the same width.
 func Balanced(s string, st Style, width int) []Line {
-	lines := Wrap(s, st, width, 0)
+	lines := Wrap(s, st, width)
 	if len(lines) < 2 {
 		return lines
 	}
 	lo, hi := width/2, width
 	for hi-lo > 4 {
 		mid := (lo + hi) / 2
-		if try := Wrap(s, st, mid, 0); len(try) == len(lines) {
+		if try := Wrap(s, st, mid); len(try) == len(lines) {
 			lines, hi = try, mid
 		} else {
 			lo = mid
@@ -167,7 +161,7 @@ func (l Line) Draw(b *Bitmap, x, y int) {
 // Height is the room a line of this style needs whatever stands in it, and how
 // much of it lies above the baseline: Ẫ at its top and ỵ at its foot are whole.
 func Height(st Style) (height, above int) {
-	lines := Wrap("ẪẲỖĐgjỵ()", st, 1<<20, 0)
+	lines := Wrap("ẪẲỖĐgjỵ()", st, 1<<20)
 	up, down := lines[0].Ink()
 	return up + down, up
 }
@@ -178,7 +172,7 @@ func Height(st Style) (height, above int) {
 func Cell(letter string, w, h, base int) *Bitmap {
 	b := New(w, h)
 	for size := w * 10 / 6; size > 6; size-- {
-		lines := Wrap(letter, Style{Size: size, Mono: true, Bold: true}, 1<<20, 0)
+		lines := Wrap(letter, Style{Size: size, Mono: true, Bold: true}, 1<<20)
 		if len(lines) == 0 {
 			return b
 		}

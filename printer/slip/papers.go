@@ -1,6 +1,10 @@
 package slip
 
-import "motcua/printer/spool"
+import (
+	"strconv"
+
+	"motcua/printer/spool"
+)
 
 // A Guide is what a citizen takes home to prepare a procedure ("thủ tục").
 type Guide struct {
@@ -30,10 +34,10 @@ func (g Guide) Doc(width int) spool.Doc {
 	}
 	if len(g.Papers) > 0 {
 		s.space(12)
-		s.left(s.w.papers, true)
+		s.add(spool.Block{Text: &spool.Text{S: s.w.papers, Size: sizeBody, Bold: true}})
 		s.space(4)
-		for _, p := range g.Papers {
-			s.left("☐ "+p, false)
+		for i, p := range g.Papers {
+			s.add(spool.Block{Text: &spool.Text{S: p, Size: sizeBody, Lead: strconv.Itoa(i+1) + "."}})
 			s.space(4)
 		}
 	}
@@ -71,25 +75,17 @@ func (l Lookup) Doc(width int) spool.Doc {
 	return s.cut()
 }
 
-func (s *sheet) left(text string, bold bool) {
-	s.add(spool.Block{Text: &spool.Text{S: text, Size: sizeBody, Bold: bold}})
-}
-
-// facts are short lines between rules: what it is on the left, its value on
-// the right; a long value goes below its name.
+// facts are what one asks at the desk: its name on the left, its value on the
+// right, or below when it is long.
 func (s *sheet) facts(rows [][2]string) {
 	s.rule(2)
-	s.space(6)
+	s.space(8)
 	for _, r := range rows {
-		switch {
-		case r[1] == "":
-		case len([]rune(r[0]+r[1]))*15 < s.width:
+		if r[1] != "" {
 			s.add(spool.Block{Text: &spool.Text{S: r[0], Size: sizeBody, Right: r[1]}})
-		default:
-			s.left(r[0], false)
-			s.left(r[1], true)
+			s.space(4)
 		}
 	}
-	s.space(6)
+	s.space(4)
 	s.rule(2)
 }

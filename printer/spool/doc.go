@@ -36,8 +36,11 @@ type Text struct {
 	Align Align  `json:"align,omitempty"`
 	// Invert prints white on black: the marks "ƯU TIÊN" and "IN LẠI".
 	Invert bool `json:"invert,omitempty"`
-	// Right stands at the right margin of the same line ("Giờ lấy số ... 08:12").
+	// Right is the value of which S is the name ("Lệ phí ... Miễn phí"): bold, at
+	// the right margin of the same line, or below S when the line is too short.
 	Right string `json:"right,omitempty"`
+	// Lead stands in front of the paragraph ("1."), which hangs beside it.
+	Lead string `json:"lead,omitempty"`
 }
 
 // QR is a QR Code symbol, error correction M, with its quiet zone.
