@@ -2,8 +2,8 @@
 // hall's state and events come in, with the time they are seen; a Picture and the
 // calls to be spoken come out.
 //
-//	Snapshot, Event   news of the hall; CatchUp before the missed ones
-//	Lost              the line is cut; any news mends it
+//	Snapshot, Event   news of the hall
+//	Lost, CatchUp     the line is cut; it stands again and the missed events come
 //	Step              moves on: which call stands large now, what to say of it
 //	Picture           what is seen at this moment
 //	Next              when that changes without any news
@@ -18,7 +18,6 @@ package board
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"motcua/internal/hall"
@@ -33,9 +32,12 @@ const (
 	blinks     = 3
 	blinkEvery = time.Second
 	staleAfter = 2 * time.Second // a shorter cut is not worth a word
-	// catchAtMost ends the silence of CatchUp: the last of the missed events may
-	// be one that a board is not told.
-	catchAtMost = time.Second
+
+	// After a cut the missed events come in one go. Until none came for
+	// catchGap, what is older than catchOld is folded in silence: a later one of
+	// them may answer the call of an earlier.
+	catchGap = 300 * time.Millisecond
+	catchOld = 2 * time.Second
 )
 
 // MaxRows is the number of counters up to which each has a row of its own.
@@ -57,23 +59,16 @@ const (
 
 // Config says which board it is.
 type Config struct {
-	Kind     Kind
-	Counter  string   // of OneCounter
-	Counters []string // of WholeHall: the counters of its zone; empty: all
-}
-
-// ForID reads a board's name: "counter-5" hangs over counter 5, every other name
-// is a board for the whole hall.
-func ForID(id string) Config {
-	if c, ok := strings.CutPrefix(id, "counter-"); ok {
-		return Config{Kind: OneCounter, Counter: c}
-	}
-	return Config{}
+	// ID is the board's name. A counter's id makes it the board over that
+	// counter; every other name is a board for the whole hall.
+	ID       string
+	Counters []string // the counters of a hall board's zone; empty: all
 }
 
 // Board is one board. It is for one goroutine.
 type Board struct {
 	cfg   Config
+	kind  Kind // known with the first state
 	state *wire.State
 	zone  *time.Location
 	ahead time.Duration // the hall's clock less ours
@@ -84,9 +79,8 @@ type Board struct {
 	since time.Time
 	seen  time.Time // the hall's time of the newest call that we know of
 
-	catchUp  uint64    // events up to this seq were missed, not new
-	catchEnd time.Time // when CatchUp ends at the latest
-	lost     time.Time // zero: the line stands
+	quiet time.Time // until then missed events may still come
+	lost  time.Time // zero: the line stands
 }
 
 // shown is one call as a board knows it.
@@ -120,8 +114,8 @@ func (b *Board) hallTime(now time.Time) time.Time { return now.Add(b.ahead).In(b
 
 // shows reports whether a counter belongs to this board.
 func (b *Board) shows(counter string) bool {
-	if b.cfg.Kind == OneCounter {
-		return counter == b.cfg.Counter
+	if b.kind == OneCounter {
+		return counter == b.cfg.ID
 	}
 	return len(b.cfg.Counters) == 0 || slices.Contains(b.cfg.Counters, counter)
 }
@@ -134,7 +128,11 @@ func (b *Board) Snapshot(s *wire.State, now time.Time) {
 	if b.state == nil || b.state.Epoch != s.Epoch || b.state.Day != s.Day {
 		since = maxTime(since, now.Add(b.ahead-Hold))
 	}
-	b.state, b.catchUp = s, 0
+	b.state, b.quiet = s, time.Time{}
+	b.kind = WholeHall
+	if s.Counter(b.cfg.ID) != nil {
+		b.kind = OneCounter
+	}
 	b.calls, b.queue = nil, nil
 	old := b.hero
 	b.hero = nil
@@ -162,22 +160,18 @@ func (b *Board) Snapshot(s *wire.State, now time.Time) {
 	b.lost = time.Time{}
 }
 
-// CatchUp says that events up to seq happened while the line was cut: they are
-// folded silently until the last of them is in.
-func (b *Board) CatchUp(seq uint64, now time.Time) {
+// CatchUp says that the line stands again: what happened meanwhile comes now.
+func (b *Board) CatchUp(now time.Time) {
 	b.lost = time.Time{}
-	if b.state != nil && seq > b.state.Seq {
-		b.catchUp, b.catchEnd = seq, now.Add(catchAtMost)
-	}
-}
-
-func (b *Board) catching(now time.Time) bool {
-	return b.state.Seq < b.catchUp && now.Before(b.catchEnd)
+	b.quiet = now.Add(catchGap)
 }
 
 // Event folds one event.
-func (b *Board) Event(e wire.Event) {
+func (b *Board) Event(e wire.Event, now time.Time) {
 	b.lost = time.Time{}
+	if now.Before(b.quiet) && e.At.Before(now.Add(b.ahead-catchOld)) {
+		b.quiet = now.Add(catchGap)
+	}
 	if b.state == nil || e.Seq <= b.state.Seq {
 		return
 	}
@@ -224,7 +218,7 @@ func (b *Board) Lost(t time.Time) {
 // Step moves on to the next call when it is its turn and gives what is to be
 // said of it. It is called after each piece of news and at Next.
 func (b *Board) Step(now time.Time) []Say {
-	if b.state == nil || b.catching(now) {
+	if b.state == nil || now.Before(b.quiet) {
 		return nil
 	}
 	b.queue = slices.DeleteFunc(b.queue, func(s *shown) bool { return !b.waits(s) })
@@ -280,9 +274,7 @@ func (b *Board) Next(now time.Time) time.Time {
 			sooner(b.since.Add(Turn))
 		}
 	}
-	if b.state != nil && b.catching(now) {
-		sooner(b.catchEnd)
-	}
+	sooner(b.quiet)
 	if !b.lost.IsZero() {
 		sooner(b.lost.Add(staleAfter))
 	}

@@ -64,7 +64,7 @@ type Counter struct {
 
 // Picture is what the board shows at now.
 func (b *Board) Picture(now time.Time) Picture {
-	p := Picture{Kind: b.cfg.Kind, Ready: b.state != nil, Clock: b.hallTime(now)}
+	p := Picture{Kind: b.kind, Ready: b.state != nil, Clock: b.hallTime(now)}
 	if !b.lost.IsZero() && now.Sub(b.lost) >= staleAfter {
 		p.Stale = b.hallTime(b.lost)
 	}
@@ -83,7 +83,7 @@ func (b *Board) Picture(now time.Time) Picture {
 			p.Recent = append(p.Recent, b.call(s))
 		}
 	}
-	if b.cfg.Kind == OneCounter {
+	if b.kind == OneCounter {
 		p.Counter = b.counter()
 		return p
 	}
@@ -144,7 +144,7 @@ func (b *Board) isNew(ticket string, now time.Time) bool {
 }
 
 func (b *Board) counter() *Counter {
-	c := b.state.Counter(b.cfg.Counter)
+	c := b.state.Counter(b.cfg.ID)
 	if c == nil {
 		return nil
 	}

@@ -111,6 +111,12 @@ func Label(counter string) string {
 	return s
 }
 
+// Numbered reports whether a counter goes by a number and nothing else.
+func Numbered(counter string) bool {
+	l := Label(counter)
+	return l != "" && unicode.IsDigit(rune(l[0])) && !strings.Contains(l, " ")
+}
+
 var (
 	viDigits = []string{"không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"}
 	enDigits = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}

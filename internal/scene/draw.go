@@ -142,3 +142,6 @@ func (s *Scene) Changed(old *Scene) canvas.Rect {
 	}
 	return r.Intersect(whole)
 }
+
+// FittedText is how a node's text is set, for tests that ask how large it came out.
+func FittedText(m canvas.Measurer, n *Node) Fitted { return n.fit(m) }

@@ -1,0 +1,110 @@
+// Package ui turns a board.Picture into a scene, for the hall board (landscape
+// and portrait) and the board over one counter, and runs it in the native and in
+// the browser shell.
+//
+// All lengths are shares of the screen, so that one layout serves every panel: at
+// 1920 x 1080 the newest number is 300 px type, its digits 20 % of the height and
+// readable from 15 m on a 55-inch screen. Rows and cells have fixed places.
+package ui
+
+import (
+	"fmt"
+
+	"motcua/display/board"
+	"motcua/internal/canvas"
+	"motcua/internal/scene"
+)
+
+// layout is what all parts of one board share.
+type layout struct {
+	p         board.Picture
+	th        scene.Theme
+	u         float64 // one pixel of the 1920 x 1080 (or 1080 x 1920) design
+	main, sub words   // sub is empty when the hall has one language
+	lang      string
+	tall      bool
+}
+
+// Scene draws up a board for a canvas of w x h pixels.
+func Scene(p board.Picture, th scene.Theme, w, h float64) *scene.Scene {
+	l := layout{p: p, th: th, u: min(w/1920, h/1080), lang: "vi", tall: h > w}
+	if l.tall {
+		l.u = min(w/1080, h/1920)
+	}
+	if len(p.Langs) > 0 {
+		l.lang = p.Langs[0]
+	}
+	l.main = speak(l.lang)
+	if len(p.Langs) > 1 {
+		l.sub = speak(p.Langs[1])
+	}
+	s := &scene.Scene{W: w, H: h, Ground: th.Ground, Focus: th.Focus}
+	all := canvas.R(0, 0, w, h)
+	switch {
+	case !p.Ready:
+		s.Add(l.text(all.Inset(48*l.u), l.main.Connecting, 56, th.Quiet))
+	case p.Kind == board.OneCounter && p.Counter != nil:
+		l.counter(s, all)
+	default:
+		l.hall(s, all)
+	}
+	return s
+}
+
+// text is a line in the middle of r; more is put into its style by the caller.
+func (l layout) text(r canvas.Rect, t string, size float64, ink canvas.Color) *scene.Node {
+	return &scene.Node{Role: scene.Text, Rect: r, Text: t,
+		Style: scene.Style{Size: size * l.u, Ink: ink, Across: scene.Center, Down: scene.Center}}
+}
+
+// bold is text in the bold weight.
+func (l layout) bold(r canvas.Rect, t string, size float64, ink canvas.Color) *scene.Node {
+	n := l.text(r, t, size, ink)
+	n.Style.Bold = true
+	return n
+}
+
+// at sets the alignment across.
+func at(a scene.Align, n *scene.Node) *scene.Node {
+	n.Style.Across = a
+	return n
+}
+
+// header is the hall's name and the time. It gives what is left of r.
+func (l layout) header(s *scene.Scene, r canvas.Rect) canvas.Rect {
+	bar, rest := r.Top(112 * l.u)
+	line, rest := rest.Top(6 * l.u)
+	s.Add(&scene.Node{Role: scene.Group, Rect: bar, Style: scene.Style{Fill: l.th.Header}})
+	group := s.Nodes[len(s.Nodes)-1]
+	in := bar.InsetXY(48*l.u, 0)
+	clock, name := in.End(200 * l.u)
+	title := at(scene.Start, l.bold(name, l.p.Hall.In(l.lang), 44, l.th.HeaderInk))
+	title.Role, title.Style.Lines, title.Style.MinSize, title.Style.Cut = scene.Heading, 2, 26*l.u, true
+	group.Add(title, at(scene.End, l.bold(clock, l.p.Clock.Format("15:04"), 56, l.th.HeaderInk)))
+	s.Add(&scene.Node{Rect: line, Style: scene.Style{Fill: l.th.Ornament}})
+	return rest
+}
+
+// stale says since when nothing came, in a strip at the foot, when that is so.
+func (l layout) stale(s *scene.Scene, r canvas.Rect) canvas.Rect {
+	if l.p.Stale.IsZero() {
+		return r
+	}
+	bar, rest := r.Foot(88 * l.u)
+	n := s.Add(&scene.Node{Role: scene.Status, Rect: bar, Style: scene.Style{Fill: l.th.Bad}})
+	in := bar.InsetXY(48*l.u, 0)
+	icon, words := in.Left(72 * l.u)
+	text := at(scene.Start, l.bold(words, fmt.Sprintf(l.main.Stale, l.p.Stale.Format("15:04")), 44, l.th.Ground))
+	text.Style.MinSize = 24 * l.u
+	n.Label = text.Text
+	n.Add(&scene.Node{Role: scene.Image, Rect: icon.Middle(52*l.u, 52*l.u), Icon: scene.Warning, Style: scene.Style{Ink: l.th.Ground}}, text)
+	return rest
+}
+
+// both is the main word with the second language behind it.
+func both(a, b string) string {
+	if b == "" {
+		return a
+	}
+	return a + " · " + b
+}
