@@ -110,3 +110,19 @@ func (Rejoined) act(m *machine) {
 
 // waiting stands in Visit.Refusal while a rejoin is not answered yet.
 const waiting wire.Code = "waiting"
+
+// TicketQR is what the code of the visit's ticket carries: its public address,
+// or in a hall without one what only the kiosk reads.
+func (s *State) TicketQR() string { return QR(s.Hall.PublicURL, s.Visit.Ticket.Token) }
+
+// QR is what the code of a ticket carries, on paper and on the screen; "" when
+// the ticket has no token.
+func QR(publicURL, token string) string {
+	switch {
+	case token == "":
+		return ""
+	case publicURL == "":
+		return "motcua:" + token
+	}
+	return publicURL + "/t/" + token
+}

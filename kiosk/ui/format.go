@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"motcua/internal/hall"
+)
+
+// forecast words a forecast as people say it: steps of five minutes from ten
+// on, never more exact than a forecast is; "" without one.
+func (w *words) forecast(f *hall.Wait) string {
+	if f == nil {
+		return ""
+	}
+	lo, hi := max(f.P10, 0)/60, (max(f.P90, 60)+59)/60
+	if hi > 10 {
+		lo, hi = lo/5*5, (hi+4)/5*5
+	}
+	switch {
+	case lo == 0:
+		return fmt.Sprintf(w.upTo, strconv.Itoa(max(hi, 5)))
+	case lo >= hi:
+		return fmt.Sprintf(w.minutes, strconv.Itoa(hi))
+	}
+	return fmt.Sprintf(w.minutes, strconv.Itoa(lo)+"–"+strconv.Itoa(hi))
+}
+
+// waitLine is "Còn 11 lượt phía trước. Dự kiến chờ 15–30 phút".
+func (w *words) waitLine(ahead int, f *hall.Wait) string {
+	line := w.next
+	if ahead > 0 {
+		line = fmt.Sprintf(w.ahead, ahead)
+	}
+	if m := w.forecast(f); m != "" {
+		line += "\n" + fmt.Sprintf(w.wait, m)
+	}
+	return line
+}
+
+// day writes "2026-11-25" as people here do; anything else as it is.
+func day(s string) string {
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return t.Format("02/01/2006")
+	}
+	return s
+}
+
+// counterList makes "5, 6, 7" of counters' names: their numbers where every
+// name is "Quầy" and a number, else the names.
+func counterList(names []string) string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		f := strings.Fields(n)
+		if len(f) != 2 {
+			return strings.Join(names, ", ")
+		}
+		out[i] = f[1]
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,241 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	"motcua/internal/canvas"
+	"motcua/internal/hall"
+	"motcua/internal/scene"
+	"motcua/kiosk/flow"
+)
+
+// lookup asks for the code of a case file, or a scan.
+func (p *page) lookup() {
+	v := &p.st.Visit
+	p.bottom(p.w.goBack, "")
+	r := p.foot(112)
+	p.foot(16)
+	boxes := p.row(r, 3, gap)
+	p.button(boxes[0], faint, scene.Backspace, p.w.erase, p.size.small, flow.Erased{})
+	p.button(boxes[1], faint, scene.NoIcon, p.w.clear, p.size.small, flow.Cleared{})
+	p.button(boxes[2], loud, scene.Search, p.w.check, p.size.small, flow.Submitted{})
+	p.keyboard(caseKeys, false)
+	p.skip(16)
+	if p.tall {
+		p.heading(p.top(96), p.w.lookup)
+	}
+	if !p.tall && v.Wrong {
+		p.notice(p.top(100), p.w.badCode)
+	} else {
+		p.put(p.top(100), p.w.lookupHow, scene.Style{Size: p.size.lead, MinSize: p.px(28), Ink: p.th.Quiet, Lines: 2})
+	}
+	p.skip(16)
+	p.line(p.top(112), v.Query.Text, fmt.Sprintf(p.w.forExample, "H56.14-240823-0001"))
+	if v.Wrong && p.tall {
+		p.skip(16)
+		p.notice(p.top(110), p.w.badCode)
+	}
+}
+
+// caseFile says how far a case file is, and no more.
+func (p *page) caseFile() {
+	p.bottom(p.w.goBack, p.w.end)
+	p.skip(24)
+	p.put(p.top(96), p.st.Visit.Query.Text, scene.Style{Size: p.size.mid, MinSize: p.px(30), Bold: true, Across: scene.Center})
+	c := p.st.Visit.Case
+	switch {
+	case c == nil:
+		p.message(scene.Clock, p.th.Action, "…", "")
+	case c.Away:
+		p.message(scene.Warning, p.th.Bad, p.w.caseAway, "")
+	case c.State == "":
+		p.message(scene.Search, p.th.Action, p.w.noCase, "")
+	default:
+		state, icon := p.w.caseStates[c.State], scene.Document
+		if state == "" {
+			state = c.State
+		}
+		if c.State == "done" || c.State == "returned" {
+			icon = scene.Tick
+		}
+		due := ""
+		if c.Due != "" {
+			due = fmt.Sprintf(p.w.due, day(c.Due))
+		}
+		p.message(icon, p.th.Good, state, due)
+	}
+}
+
+// own shows where a scanned ticket stands, and lets a latecomer rejoin.
+func (p *page) own() {
+	v := &p.st.Visit
+	p.bottom(p.w.goBack, p.w.end)
+	o := v.Own
+	switch {
+	case o == nil:
+		p.message(scene.Clock, p.th.Action, "…", "")
+		return
+	case o.Away:
+		p.message(scene.Warning, p.th.Bad, p.w.ownAway, "")
+		return
+	case o.Unknown:
+		p.message(scene.Search, p.th.Action, p.w.ownUnknown, "")
+		return
+	}
+	late := o.State == hall.NoShow
+	if late && v.Refusal == "" {
+		p.button(p.foot(200), loud, scene.NoIcon, p.w.rejoin, p.size.title, flow.Rejoined{})
+		p.foot(gap)
+	}
+	p.skip(24)
+	p.put(p.top(80), p.w.own, scene.Style{Size: p.size.lead, Ink: p.th.Quiet, Across: scene.Center})
+	p.put(p.top(380), o.Number, scene.Style{Size: p.size.huge, MinSize: p.px(200), Bold: true, Ink: p.th.Number, Across: scene.Center})
+	p.skip(24)
+	n := p.put(p.top(180), p.ownLine(o), scene.Style{Size: p.size.mid, MinSize: p.px(34), Bold: true, Lines: 2, Across: scene.Center})
+	n.Role = scene.Status
+	if late && v.Refusal != "" && v.Refusal != "waiting" {
+		p.notice(p.top(120), p.w.noRejoin)
+	}
+}
+
+func (p *page) ownLine(o *flow.OwnTicket) string {
+	at := p.counterName(o.Counter)
+	switch o.State {
+	case hall.Waiting:
+		return p.w.waitLine(o.Ahead, o.Wait)
+	case hall.Called:
+		return fmt.Sprintf(p.w.goTo, at)
+	case hall.Serving:
+		return fmt.Sprintf(p.w.serving, at)
+	case hall.Parked:
+		return p.w.parked
+	case hall.Returned:
+		return fmt.Sprintf(p.w.back, at)
+	case hall.NoShow:
+		return fmt.Sprintf(p.w.called, o.Number, clock(o.Called))
+	}
+	return p.w.over
+}
+
+func clock(t time.Time) string {
+	if t.IsZero() {
+		return "…"
+	}
+	return t.Format("15:04")
+}
+
+// counterName is a counter's number ("5") where it has one, else its name.
+func (p *page) counterName(id string) string {
+	for _, c := range p.st.Hall.Counters {
+		if c.ID == id {
+			return counterList([]string{c.Name.In(p.lang)})
+		}
+	}
+	return id
+}
+
+// help can be seen from across the hall.
+func (p *page) help() {
+	r := p.foot(160)
+	p.foot(gap)
+	p.button(r, plain, scene.NoIcon, p.w.helpEnd, p.size.lead, flow.WentBack{})
+	big := p.card(p.rest.InsetXY(0, p.px(gap)))
+	big.Style.Fill, big.Style.EdgeWidth = p.th.Ornament, 0
+	in := big.Rect.InsetXY(p.px(40), p.px(40))
+	side := min(in.H*0.4, p.px(520))
+	big.Role = scene.Status
+	big.Add(
+		&scene.Node{Icon: scene.Bell, Rect: canvas.R(in.X, in.Y+in.H*0.06, in.W, side), Style: scene.Style{Ink: scene.Light.Ink}},
+		&scene.Node{Role: scene.Heading, Text: p.w.helping, Rect: canvas.R(in.X, in.Y+in.H*0.5, in.W, in.H*0.26), Style: scene.Style{
+			Ink: scene.Light.Ink, Size: p.size.title, Bold: true, Lines: 2, Across: scene.Center, Down: scene.Center,
+		}},
+		&scene.Node{Role: scene.Text, Text: p.w.helpStay, Rect: canvas.R(in.X, in.Y+in.H*0.77, in.W, in.H*0.23), Style: scene.Style{
+			Ink: scene.Light.Ink, Size: p.size.lead, MinSize: p.px(30), Lines: 3, Across: scene.Center, Down: scene.Center,
+		}},
+	)
+}
+
+func (p *page) out() {
+	r := p.foot(160)
+	p.foot(gap)
+	p.button(r, plain, scene.Bell, p.w.help, p.size.lead, flow.AskedHelp{})
+	p.message(scene.Warning, p.th.Bad, p.w.out, p.w.outHelp)
+}
+
+// warning lies over a page that nobody has touched for a while.
+func (p *page) warning() {
+	whole := canvas.R(0, 0, p.s.W, p.s.H)
+	veil := &scene.Node{Role: scene.Group, Over: true, Rect: whole, Style: scene.Style{Fill: canvas.Color{A: 150}}}
+	w, h := min(p.s.W-2*p.px(margin), p.px(960)), p.px(620)
+	box := canvas.R((p.s.W-w)/2, (p.s.H-h)/2, w, h)
+	if p.st.Visit.View.Low {
+		box.Y = p.s.H - h - p.px(margin)
+	}
+	left, _ := p.st.Left()
+	under := p.s.Nodes
+	p.s.Nodes = nil
+	panel := p.card(box)
+	p.rest = box.InsetXY(p.px(48), p.px(40))
+	buttons := p.foot(176)
+	p.heading(p.top(170), p.w.moreTime)
+	p.put(p.top(100), fmt.Sprintf(p.w.seconds, int((left+time.Second-1)/time.Second)), scene.Style{Size: p.size.lead, MinSize: p.px(28), Ink: p.th.Quiet, Lines: 2})
+	boxes := p.row(buttons, 2, gap)
+	p.button(boxes[0], loud, scene.NoIcon, p.w.goOn, p.size.lead, flow.Stayed{})
+	p.button(boxes[1], plain, scene.NoIcon, p.w.end, p.size.lead, flow.Ended{})
+	inside := p.s.Nodes[1:]
+	p.s.Nodes = append(under, veil.Add(panel.Add(inside...)))
+}
+
+// staffPIN asks the staff's code.
+func (p *page) staffPIN() {
+	p.bottom(p.w.goBack, "")
+	p.skip(24)
+	p.heading(p.top(96), p.w.pin)
+	dots := ""
+	for range p.st.Visit.PIN {
+		dots += "•"
+	}
+	p.line(p.top(112), dots, " ")
+	if p.st.Visit.Wrong {
+		p.skip(12)
+		p.notice(p.top(100), p.w.wrongPIN)
+	}
+	p.skip(gap)
+	h := min((p.rest.H-3*p.px(16))/4, p.px(176))
+	for i, keys := range []string{"123", "456", "789", "<0>"} {
+		line := canvas.R(p.rest.X, p.rest.Y+float64(i)*(h+p.px(16)), p.rest.W, h)
+		for j, box := range p.row(line, 3, 16) {
+			switch k := rune(keys[j]); k {
+			case '<':
+				p.button(box, faint, scene.Backspace, "", p.size.lead, flow.Erased{}).Label = p.w.erase
+			case '>':
+				p.button(box, loud, scene.NoIcon, p.w.enter, p.size.lead, flow.Submitted{})
+			default:
+				p.button(box, faint, scene.NoIcon, string(k), p.size.title, flow.Typed{Key: k})
+			}
+		}
+	}
+}
+
+// staff is the menu behind the PIN.
+func (p *page) staff() {
+	p.bottom("", p.w.end)
+	p.skip(24)
+	p.heading(p.top(96), p.w.staff)
+	line := p.w.lineUp
+	if !p.st.Line.Up {
+		line = p.w.lineDown
+	}
+	printer := p.w.printerStates[p.st.Printer]
+	if printer == "" {
+		printer = p.st.Printer
+	}
+	for _, t := range []string{line, fmt.Sprintf(p.w.printer, printer)} {
+		p.put(p.top(84), t, scene.Style{Size: p.size.lead, MinSize: p.px(28)})
+	}
+	p.skip(gap)
+	p.button(p.top(160), plain, scene.Printer, p.w.testSlip, p.size.lead, flow.ChoseStaff{Act: flow.TestSlip})
+	p.skip(gap)
+	p.button(p.top(160), plain, scene.NoIcon, p.w.restart, p.size.lead, flow.ChoseStaff{Act: flow.Restart})
+}

@@ -1,0 +1,296 @@
+// Package ui shows the kiosk's conversation: a flow.State becomes a
+// scene.Scene, touches, keys and scans become flow events, and Screen runs
+// both in a shell (Ebitengine natively, Canvas2D in the browser).
+//
+// Every page is cut from the same frame, top to bottom: header (hall, clock;
+// held for three seconds it asks for the staff PIN), title, content, the one
+// next step, and the foot with the way back and the call for an assistant.
+// Layouts are made of rectangles cut off one another, so that they hold for
+// any portrait or landscape panel; sizes are those of a 1080 x 1920 panel
+// times page.k.
+package ui
+
+import (
+	"image"
+	"math"
+
+	"motcua/internal/canvas"
+	"motcua/internal/scene"
+	"motcua/kiosk/flow"
+)
+
+// page builds one scene.
+type page struct {
+	s    *scene.Scene
+	st   *flow.State
+	w    words
+	lang string
+	th   scene.Theme
+	m    canvas.Measurer
+	k    float64 // 1 on a portrait panel
+	tall bool    // portrait
+	size sizes
+	rest canvas.Rect // what is still free
+}
+
+// sizes of type, at most five on a page.
+type sizes struct{ small, lead, mid, title, huge float64 }
+
+// margin is the free edge of the screen, gap what parts two things; unscaled.
+const (
+	margin = 32
+	gap    = 24
+)
+
+// Build makes the scene of a state for a panel of w x h units of m.
+func Build(m canvas.Measurer, st *flow.State, w, h float64) *scene.Scene {
+	p := newPage(m, st, w, h)
+	p.header()
+	switch st.Shown() {
+	case flow.Idle, flow.Group:
+		p.choices()
+	case flow.Confirm:
+		p.confirm()
+	case flow.Priority:
+		p.priority()
+	case flow.Issuing:
+		p.issuing()
+	case flow.Result:
+		p.result()
+	case flow.Refused:
+		p.refused()
+	case flow.Search:
+		p.search()
+	case flow.Procedure:
+		p.procedure()
+	case flow.LookUp:
+		p.lookup()
+	case flow.CaseFile:
+		p.caseFile()
+	case flow.Own:
+		p.own()
+	case flow.Help:
+		p.help()
+	case flow.StaffPIN:
+		p.staffPIN()
+	case flow.Staff:
+		p.staff()
+	default:
+		p.out()
+	}
+	if st.Visit.Warned {
+		p.warning()
+	}
+	return p.s
+}
+
+func newPage(m canvas.Measurer, st *flow.State, w, h float64) *page {
+	p := &page{m: m, st: st, lang: st.Lang(), th: scene.Light, tall: h > w, k: 1}
+	if st.Visit.View.Contrast {
+		p.th = scene.Contrast
+	}
+	p.w = in(p.lang)
+	if !p.tall {
+		p.k = h / 1340
+	}
+	larger := 1 + 0.2*float64(st.Visit.View.Larger)
+	p.size = sizes{
+		small: 32 * p.k * larger, lead: 44 * p.k * larger, mid: 56 * p.k * larger, title: 64 * p.k * larger,
+		huge: 360 * p.k,
+	}
+	p.s = &scene.Scene{W: w, H: h, Ground: p.th.Ground, Focus: p.th.Focus}
+	p.rest = canvas.R(0, 0, w, h)
+	return p
+}
+
+// px scales a length of the portrait design.
+func (p *page) px(v float64) float64 { return math.Round(v * p.k) }
+
+// top cuts a strip of the portrait design's height off the free part.
+func (p *page) top(h float64) canvas.Rect {
+	r, rest := p.rest.Top(p.px(h))
+	p.rest = rest
+	return r
+}
+
+// least is the smallest side of what can be touched, unscaled by p.k: 20 mm on
+// the smallest panel.
+const least = 82
+
+// control cuts a strip for controls off the bottom: never less than a finger.
+func (p *page) control(h float64) canvas.Rect {
+	r, rest := p.rest.Foot(max(p.px(h), least))
+	p.rest = rest
+	return r
+}
+
+// foot cuts one off the bottom.
+func (p *page) foot(h float64) canvas.Rect {
+	r, rest := p.rest.Foot(p.px(h))
+	p.rest = rest
+	return r
+}
+
+func (p *page) skip(h float64) { p.top(h) }
+
+// header says where one is and what time it is.
+func (p *page) header() {
+	h := 160.0
+	if !p.tall {
+		h = 128
+	}
+	r := p.top(h)
+	bar := &scene.Node{
+		Role: scene.Group, Rect: r, Style: scene.Style{Fill: p.th.Header}, Hold: flow.PressedHidden{},
+	}
+	line := canvas.R(0, r.Bottom()-p.px(6), r.W, p.px(6))
+	in := r.InsetXY(p.px(margin), p.px(12))
+	clock, name := in.End(p.px(300))
+	bar.Add(&scene.Node{Role: scene.Heading, Rect: name, Text: p.st.Hall.Name.In(p.lang), Style: scene.Style{
+		Ink: p.th.HeaderInk, Size: p.size.lead, MinSize: p.px(24), Bold: true, Lines: 2, Down: scene.Center,
+	}})
+	if t := p.st.Clock; !t.IsZero() {
+		up, down := clock.Top(clock.H * 0.6)
+		bar.Add(
+			&scene.Node{Role: scene.Text, Rect: up, Text: t.Format("15:04"), Style: scene.Style{
+				Ink: p.th.HeaderInk, Size: p.size.mid, MinSize: p.px(40), Bold: true, Across: scene.End, Down: scene.Center,
+			}},
+			&scene.Node{Role: scene.Text, Rect: down, Text: p.w.weekdays[t.Weekday()] + ", " + t.Format("02/01/2006"), Style: scene.Style{
+				Ink: p.th.HeaderInk, Size: p.size.small, MinSize: p.px(20), Across: scene.End, Down: scene.Center,
+			}},
+		)
+	}
+	p.s.Add(bar.Add(&scene.Node{Rect: line, Style: scene.Style{Fill: p.th.Ornament}}))
+	p.rest = p.rest.InsetXY(p.px(margin), 0)
+	p.foot(margin)
+}
+
+// heading writes the page's question into a strip, in at most two lines.
+func (p *page) heading(r canvas.Rect, text string) {
+	p.s.Add(&scene.Node{Role: scene.Heading, Rect: r, Text: text, Style: scene.Style{
+		Ink: p.th.Ink, Size: p.size.title, MinSize: p.px(40), Bold: true, Lines: 2, Down: scene.Center,
+	}})
+}
+
+// put writes text into r.
+func (p *page) put(r canvas.Rect, text string, st scene.Style) *scene.Node {
+	if st.Ink.A == 0 {
+		st.Ink = p.th.Ink
+	}
+	if st.Lines == 0 {
+		st.Lines = 1
+	}
+	st.Down = scene.Center
+	n := &scene.Node{Role: scene.Text, Rect: r, Text: text, Style: st}
+	p.s.Add(n)
+	return n
+}
+
+// kind is how loud a button is.
+type kind int
+
+const (
+	plain kind = iota // bordered
+	loud              // the one next step
+	faint             // among many: keys, the foot
+)
+
+// button is something to touch: an icon if any, and its word.
+func (p *page) button(r canvas.Rect, k kind, icon scene.Icon, text string, size float64, action any) *scene.Node {
+	st := scene.Style{Fill: p.th.Panel, Edge: p.th.Action, EdgeWidth: p.px(3), Ink: p.th.Action, Radius: p.px(16)}
+	switch k {
+	case loud:
+		st.Fill, st.Ink, st.EdgeWidth = p.th.Action, p.th.ActionInk, 0
+	case faint:
+		st.Edge, st.EdgeWidth, st.Ink = p.th.Edge, p.px(2), p.th.Ink
+	}
+	n := &scene.Node{Role: scene.Button, Rect: r, Style: st, Action: action, Label: text}
+	in := r.InsetXY(p.px(16), p.px(6))
+	ts := scene.Style{Ink: st.Ink, Size: size, MinSize: size * 0.55, Bold: k != faint, Lines: 2, Across: scene.Center, Down: scene.Center}
+	if icon != scene.NoIcon {
+		var at canvas.Rect
+		at, in = p.beside(in, text, ts)
+		n.Add(&scene.Node{Icon: icon, Rect: at, Style: scene.Style{Ink: st.Ink}})
+		ts.Across = scene.Start
+	}
+	if text != "" {
+		n.Add(&scene.Node{Role: scene.Text, Rect: in, Text: text, Style: ts})
+	}
+	p.s.Add(n)
+	return n
+}
+
+// beside places an icon and its text side by side in the middle of r.
+func (p *page) beside(r canvas.Rect, text string, st scene.Style) (icon, words canvas.Rect) {
+	side := min(st.Size*1.25, r.H)
+	space := p.px(18)
+	if text == "" {
+		return canvas.R(r.X, r.Y+(r.H-side)/2, r.W, side), canvas.Rect{}
+	}
+	font := canvas.Font{Size: st.Size, Bold: st.Bold}
+	f := scene.Fit(p.m, text, font, r.W-side-space, r.H, st.Lines, st.MinSize)
+	wide := 0.0
+	for _, l := range f.Lines {
+		wide = max(wide, p.m.Width(l, canvas.Font{Size: f.Size, Bold: st.Bold}))
+	}
+	x := math.Round(r.X + max(0, r.W-side-space-wide)/2)
+	icon = canvas.R(x, r.Y+(r.H-side)/2, side, side)
+	words = canvas.R(x+side+space, r.Y, r.Right()-x-side-space, r.H)
+	return icon, words
+}
+
+// row parts r into n equal boxes.
+func (p *page) row(r canvas.Rect, n int, between float64) []canvas.Rect {
+	g := p.px(between)
+	w := (r.W - g*float64(n-1)) / float64(n)
+	out := make([]canvas.Rect, n)
+	for i := range out {
+		out[i] = canvas.R(math.Round(r.X+float64(i)*(w+g)), r.Y, math.Floor(w), r.H)
+	}
+	return out
+}
+
+// bottom is the foot of every page but idle: back, help, and the end.
+func (p *page) bottom(back, end string) {
+	r := p.foot(120)
+	p.foot(gap)
+	boxes := p.row(r, 3, gap)
+	if back != "" {
+		p.button(boxes[0], faint, scene.Back, back, p.size.small, flow.WentBack{})
+	}
+	p.button(boxes[1], faint, scene.Bell, p.w.help, p.size.small, flow.AskedHelp{})
+	if end != "" {
+		p.button(boxes[2], faint, scene.Cross, end, p.size.small, flow.Ended{})
+	}
+}
+
+// card is a white box with a border.
+func (p *page) card(r canvas.Rect) *scene.Node {
+	n := &scene.Node{Role: scene.Group, Rect: r, Style: scene.Style{
+		Fill: p.th.Panel, Edge: p.th.Edge, EdgeWidth: p.px(2), Radius: p.px(16),
+	}}
+	p.s.Add(n)
+	return n
+}
+
+// message fills the free part with an icon, a sentence and what to do.
+func (p *page) message(icon scene.Icon, ink canvas.Color, text, more string) {
+	r := p.rest
+	side := min(p.px(200), r.H*0.25)
+	up, _ := canvas.R(r.X, r.Y+r.H*0.1, r.W, side), 0
+	p.s.Add(&scene.Node{Role: scene.Image, Icon: icon, Rect: up, Style: scene.Style{Ink: ink}})
+	words := canvas.R(r.X, up.Bottom()+p.px(gap), r.W, min(p.px(260), r.H*0.35))
+	n := p.put(words, text, scene.Style{Size: p.size.title, Bold: true, Lines: 4, Across: scene.Center})
+	n.Role = scene.Status
+	if more != "" {
+		p.put(canvas.R(r.X, words.Bottom()+p.px(gap), r.W, min(p.px(160), r.H*0.2)), more,
+			scene.Style{Size: p.size.lead, Ink: p.th.Quiet, Lines: 3, Across: scene.Center})
+	}
+}
+
+// picture shows an image as large as r allows, square.
+func (p *page) picture(r canvas.Rect, img image.Image, label string) {
+	side := math.Floor(min(r.W, r.H))
+	at := canvas.R(r.X+math.Floor((r.W-side)/2), r.Y, side, side)
+	p.s.Add(&scene.Node{Role: scene.Image, Rect: at, Picture: img, Label: label})
+}

@@ -1,0 +1,279 @@
+package ui
+
+import (
+	"fmt"
+	"image"
+	"time"
+
+	"github.com/skip2/go-qrcode"
+
+	"motcua/internal/canvas"
+	"motcua/internal/scene"
+	"motcua/internal/wire"
+	"motcua/kiosk/flow"
+)
+
+// confirm shows the field before a number of it is taken.
+func (p *page) confirm() {
+	sv := p.st.Service()
+	if sv == nil {
+		return
+	}
+	p.bottom(p.w.goBack, p.w.end)
+	p.priorityButton()
+	p.takeButton()
+	if p.lowReach() {
+		p.skip(200)
+	}
+	p.skip(24)
+	p.heading(p.top(150), sv.Name.In(p.lang))
+	if pr := p.st.Visit.Procedure; pr != nil {
+		p.put(p.top(110), pr.Name, scene.Style{Size: p.size.small, MinSize: p.px(26), Ink: p.th.Quiet, Lines: 2, Cut: true})
+	}
+	p.skip(16)
+	p.steppers(p.foot(176))
+	p.foot(gap)
+	p.facts(sv)
+}
+
+// facts says how the line stands, as far as it is known.
+func (p *page) facts(sv *wire.ServiceState) {
+	var lines []string
+	if p.st.Line.Up {
+		if f := p.w.forecast(sv.WaitS); f != "" {
+			lines = append(lines, fmt.Sprintf(p.w.wait, f))
+		}
+		lines = append(lines, fmt.Sprintf(p.w.waiting, sv.Waiting))
+	} else {
+		lines = append(lines, p.w.offlineWait)
+	}
+	if at := counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
+		lines = append(lines, fmt.Sprintf(p.w.counters, at))
+	}
+	if sv.Notice == "late_day" && p.st.Line.Up {
+		p.notice(p.foot(120), p.w.late)
+		p.foot(gap)
+	}
+	p.skip(8)
+	p.rest.H = min(p.rest.H, p.px(130)*float64(len(lines)))
+	box := p.card(p.rest)
+	in := p.rest.InsetXY(p.px(40), p.px(16))
+	h := in.H / float64(len(lines))
+	for i, l := range lines {
+		size := p.size.lead
+		if i == 0 {
+			size = p.size.mid
+		}
+		box.Add(&scene.Node{Role: scene.Text, Rect: canvas.R(in.X, in.Y+float64(i)*h, in.W, h), Text: l, Style: scene.Style{
+			Ink: p.th.Ink, Size: size, MinSize: p.px(26), Bold: i == 0, Lines: 1, Down: scene.Center,
+		}})
+	}
+}
+
+// notice is a sentence that must not be overlooked.
+func (p *page) notice(r canvas.Rect, text string) {
+	c := p.card(r)
+	c.Style.Edge, c.Style.EdgeWidth = p.th.Bad, p.px(4)
+	c.Role = scene.Status
+	in := r.InsetXY(p.px(24), p.px(10))
+	at, words := in.Left(p.px(64))
+	at.W = p.px(52)
+	c.Add(
+		&scene.Node{Icon: scene.Warning, Rect: at, Style: scene.Style{Ink: p.th.Bad}},
+		&scene.Node{Role: scene.Text, Text: text, Rect: words.InsetXY(p.px(12), 0), Style: scene.Style{
+			Ink: p.th.Ink, Size: p.size.small, MinSize: p.px(26), Bold: true, Lines: 2, Down: scene.Center,
+		}},
+	)
+}
+
+// steppers ask how many files and people come with the ticket.
+func (p *page) steppers(r canvas.Rect) {
+	boxes := p.row(r, 2, gap)
+	p.stepper(boxes[0], p.w.files, p.st.Visit.Files, flow.Files)
+	p.stepper(boxes[1], p.w.people, p.st.Visit.People, flow.People)
+}
+
+func (p *page) stepper(r canvas.Rect, name string, n int, what flow.Count) {
+	n = max(n, 1)
+	label, box := r.Top(p.px(48))
+	p.put(label, name, scene.Style{Size: p.size.small, MinSize: p.px(26), Ink: p.th.Quiet, Across: scene.Center})
+	side := max(box.H, least)
+	minus, rest := box.Left(side)
+	plus, mid := rest.End(side)
+	less := p.button(minus, faint, scene.NoIcon, "–", p.size.mid, flow.Counted{What: what, By: -1})
+	less.Label = name + ": " + p.w.less
+	if n == 1 {
+		less.State |= scene.Disabled
+		less.Children[0].State |= scene.Disabled
+		less.Style.Ink = p.th.Edge
+		less.Children[0].Style.Ink = p.th.Edge
+	}
+	more := p.button(plus, faint, scene.NoIcon, "+", p.size.mid, flow.Counted{What: what, By: 1})
+	more.Label = name + ": " + p.w.more
+	p.put(mid, fmt.Sprint(n), scene.Style{Size: p.size.mid, Bold: true, Across: scene.Center})
+}
+
+// takeButton is LẤY SỐ, or why it cannot be pressed now.
+func (p *page) takeButton() {
+	r := p.foot(200)
+	p.foot(gap)
+	if left := p.st.LockLeft(); left > 0 {
+		s := int((left + time.Second - 1) / time.Second)
+		p.notice(r, fmt.Sprintf(p.w.locked, s))
+		return
+	}
+	p.button(r, loud, scene.NoIcon, p.w.take, p.size.title, flow.Took{})
+}
+
+func (p *page) priorityButton() {
+	if len(p.st.Hall.Priorities) == 0 {
+		return
+	}
+	r := p.foot(128)
+	p.foot(gap)
+	chosen := ""
+	for _, g := range p.st.Hall.Priorities {
+		if g.ID == p.st.Visit.Priority {
+			chosen = g.Name.In(p.lang)
+		}
+	}
+	if chosen == "" {
+		p.button(r, plain, scene.NoIcon, p.w.priority, p.size.small, flow.AskedPriority{})
+		return
+	}
+	n := p.button(r, plain, scene.Tick, fmt.Sprintf(p.w.priorityIs, chosen), p.size.small, flow.AskedPriority{})
+	n.State |= scene.Selected
+	n.Style.EdgeWidth = p.px(6)
+}
+
+func (p *page) issuing() {
+	p.message(scene.Clock, p.th.Action, p.w.issuing, "")
+}
+
+// result shows the number; it stands whatever the printer does.
+func (p *page) result() {
+	v := &p.st.Visit
+	p.bottom("", "")
+	done := p.foot(120)
+	p.foot(gap)
+	p.button(done, loud, scene.NoIcon, p.w.done, p.size.lead, flow.Ended{})
+	if !p.tall {
+		right := canvas.R(p.rest.Right()-p.px(430), p.rest.Y+p.px(20), p.px(430), p.rest.H-p.px(20))
+		p.rest.W -= p.px(430 + 2*gap)
+		defer p.qr(right, p.px(330))
+	}
+	p.skip(16)
+	p.put(p.top(72), p.w.yours, scene.Style{Size: p.size.lead, Ink: p.th.Quiet, Across: scene.Center})
+	number := p.put(p.top(380), v.Ticket.Number, scene.Style{Size: p.size.huge, MinSize: p.px(240), Bold: true, Ink: p.th.Number, Across: scene.Center})
+	number.Role = scene.Status
+	if sv := p.st.Hall.Service(v.Ticket.Service); sv != nil {
+		p.put(p.top(120), sv.Name.In(p.lang), scene.Style{Size: p.size.mid, MinSize: p.px(32), Bold: true, Lines: 2, Across: scene.Center})
+		if at := counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
+			p.put(p.top(64), fmt.Sprintf(p.w.counters, at), scene.Style{Size: p.size.lead, MinSize: p.px(26), Across: scene.Center})
+		}
+	}
+	line := p.w.offline
+	if !v.Ticket.Offline {
+		line = p.w.waitLine(v.Ticket.Ahead, v.Ticket.Wait)
+	}
+	p.put(p.top(150), line, scene.Style{Size: p.size.mid, MinSize: p.px(34), Lines: 2, Across: scene.Center})
+	if v.Priority != "" {
+		p.put(p.top(56), p.w.marked, scene.Style{Size: p.size.lead, Bold: true, Across: scene.Center})
+	}
+	p.printLine(p.top(132))
+	if p.tall {
+		p.skip(20)
+		p.qr(p.rest, p.s.W/4)
+	}
+}
+
+// printLine says how the slip is coming, and nothing that is not known.
+func (p *page) printLine(r canvas.Rect) {
+	text, icon, ink := p.w.printing, scene.Printer, p.th.Action
+	switch p.st.Visit.Print.State {
+	case flow.Printed:
+		text, icon, ink = p.w.taken, scene.Tick, p.th.Good
+	case flow.Accepted:
+		text, icon, ink = p.w.accepted, scene.Printer, p.th.Good
+	case flow.Failed:
+		text, icon, ink = p.w.notPrinted, scene.Warning, p.th.Bad
+	case flow.Unknown:
+		text, icon, ink = p.w.unknown, scene.Warning, p.th.Bad
+	case flow.NoPrinter:
+		text, icon, ink = p.w.noPrinter, scene.Document, p.th.Action
+	}
+	c := p.card(r)
+	c.Role = scene.Status
+	c.Style.Edge, c.Style.EdgeWidth = ink, p.px(4)
+	in := r.InsetXY(p.px(32), p.px(12))
+	at, words := in.Left(p.px(92))
+	at.W = p.px(64)
+	c.Add(
+		&scene.Node{Icon: icon, Rect: at, Style: scene.Style{Ink: ink}},
+		&scene.Node{Role: scene.Text, Text: text, Rect: words, Style: scene.Style{
+			Ink: p.th.Ink, Size: p.size.lead, MinSize: p.px(28), Bold: true, Lines: 2, Down: scene.Center,
+		}},
+	)
+}
+
+// qr shows the code that the slip carries too.
+func (p *page) qr(r canvas.Rect, side float64) {
+	text, caption := p.st.TicketQR(), p.w.keep
+	if p.st.Hall.PublicURL != "" {
+		caption = p.w.follow
+	}
+	img := codes.image(text)
+	if img == nil {
+		return
+	}
+	side = min(side, r.H-p.px(56), r.W)
+	p.picture(canvas.R(r.X, r.Y, r.W, side), img, caption)
+	p.put(canvas.R(r.X, r.Y+side, r.W, p.px(80)), caption, scene.Style{
+		Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet, Lines: 2, Across: scene.Center,
+	})
+}
+
+// codes keeps the last QR picture, so that a scene built anew shows the same
+// image and is not painted again for it.
+var codes = &qrCache{}
+
+type qrCache struct {
+	text string
+	img  image.Image
+}
+
+func (c *qrCache) image(text string) image.Image {
+	if text == "" {
+		return nil
+	}
+	if c.text != text || c.img == nil {
+		q, err := qrcode.New(text, qrcode.Medium)
+		if err != nil {
+			return nil
+		}
+		c.text, c.img = text, q.Image(-4)
+	}
+	return c.img
+}
+
+// refused says why there is no number.
+func (p *page) refused() {
+	p.bottom("", p.w.end)
+	other := p.foot(160)
+	p.foot(gap)
+	p.button(other, loud, scene.NoIcon, p.w.otherField, p.size.lead, flow.WentBack{})
+	sv := p.st.Service()
+	p.skip(24)
+	if sv != nil {
+		p.heading(p.top(150), sv.Name.In(p.lang))
+	}
+	switch {
+	case p.st.Visit.Refusal == wire.CodeServiceClosed && sv != nil:
+		why := wire.ServiceState{Reason: "closed", Until: sv.Until}
+		p.message(scene.Clock, p.th.Action, p.w.whyClosed(&why), "")
+	case p.st.Visit.Refusal == wire.CodeLimitReached:
+		p.message(scene.Clock, p.th.Action, p.w.full, "")
+	default:
+		p.message(scene.Warning, p.th.Bad, p.w.unavailable, "")
+	}
+}
