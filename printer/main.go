@@ -4,6 +4,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,8 +14,10 @@ import (
 
 // cli is the command line; each command lives in a file of its own.
 type cli struct {
-	Slip  slipCmd  `cmd:"" help:"Make the bytes of one slip for a printer."`
-	Paper paperCmd `cmd:"" help:"Show a byte stream as the paper it makes."`
+	Slip    slipCmd    `cmd:"" help:"Make the bytes of one slip for a printer."`
+	Paper   paperCmd   `cmd:"" help:"Show a byte stream as the paper it makes."`
+	Emulate emulateCmd `cmd:"" help:"Be a printer in software, behind a pseudo terminal or a network port."`
+	Print   printCmd   `cmd:"" help:"Print bytes and say what became of them: printed, accepted, failed: reason, or unknown."`
 }
 
 func main() {
@@ -35,6 +38,9 @@ func run(args []string, stderr io.Writer) int {
 		return 2
 	}
 	if err := ctx.Run(); err != nil {
+		if errors.As(err, new(noPaper)) {
+			return 1
+		}
 		fmt.Fprintln(stderr, "motcua-printer:", err)
 		return 1
 	}

@@ -1,5 +1,7 @@
 package paper
 
+import "time"
+
 // device is the electrical side of the printer: sensors, automatic status,
 // receive buffer and flow control. Guarded by Printer.mu.
 type device struct {
@@ -8,8 +10,10 @@ type device struct {
 
 	jamNext bool // the next cut gets stuck
 	silent  bool // answers nothing
-	off     bool // no power
+	off     bool // no power, until offUntil
 	hungUp  bool // the cable is lost
+
+	offUntil time.Time
 
 	asb     byte // GS a
 	lastASB [4]byte
@@ -22,8 +26,8 @@ type device struct {
 	rt       []byte   // real-time command as far as it came
 	out      [][]byte // to be sent
 
-	dots   int // dots fed since power on, as roll counts them
-	faults []Fault
+	dots   int // dots fed since New, as roll counts them
+	faults []armed
 }
 
 // stopped says whether the mechanics stand still.
@@ -43,7 +47,7 @@ func (d *device) jam() bool {
 func (d *device) fed(total int) {
 	d.dots = total
 	for i, f := range d.faults {
-		if f.Dots > 0 && f.Dots <= total && f.Name == "paper-end" {
+		if f.Dots > 0 && f.dots <= total && f.Name == "paper-end" {
 			d.paperEnd, d.nearEnd = true, true
 			d.faults = append(d.faults[:i:i], d.faults[i+1:]...)
 			return

@@ -71,7 +71,27 @@ func (f *Fault) at(when string) error {
 	return nil
 }
 
-// due says whether it is time.
-func (f Fault) due(dots, bytes int, served time.Duration) bool {
-	return dots >= f.Dots && bytes >= f.Bytes && served >= f.After
+// armed is a fault that waits for its moment: counters and time as they must
+// stand. A zero at means that the printer was not served yet.
+type armed struct {
+	Fault
+	dots, bytes int
+	at          time.Time
+}
+
+func (f armed) due(d *device, now time.Time) bool {
+	return d.dots >= f.dots && d.received >= f.bytes && !f.at.IsZero() && !now.Before(f.at)
+}
+
+// Inject lets faults happen, counted from now on.
+func (p *Printer) Inject(faults ...Fault) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, f := range faults {
+		a := armed{Fault: f, dots: p.device.dots + f.Dots, bytes: p.device.received + f.Bytes}
+		if p.device.served {
+			a.at = p.opts.Clock.Now().Add(f.After)
+		}
+		p.device.faults = append(p.device.faults, a)
+	}
 }

@@ -19,7 +19,7 @@ type Options struct {
 	OnChange func()
 	// Keep is how many cut sheets Sheets returns, the last ones; 0: 64.
 	Keep int
-	// Faults happen while the printer is served.
+	// Faults happen while the printer is served, counted from the first time.
 	Faults []Fault
 	// Clock drives a served printer; nil: the real one.
 	Clock Clock
@@ -67,6 +67,7 @@ func New(p profile.Printer, opts Options) *Printer {
 		noCutter: p.Cut.Kind == "none", onSheet: opts.OnSheet, keep: opts.Keep,
 	}
 	pr.powerOn()
+	pr.Inject(opts.Faults...)
 	return pr
 }
 

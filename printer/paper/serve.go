@@ -56,11 +56,14 @@ func (p *Printer) Serve(ctx context.Context, rw io.ReadWriteCloser, wire Wire) e
 		p: p, wire: wire, clock: p.opts.Clock,
 		grant: make(chan int, 1), got: make(chan received, 1), replies: make(chan []byte, 256),
 	}
-	s.start = s.clock.Now()
-	s.last = s.start
+	s.last = s.clock.Now()
 	p.mu.Lock()
 	p.device.served, p.device.hungUp, p.device.out = true, false, nil
-	p.device.faults = append([]Fault(nil), p.opts.Faults...)
+	for i := range p.device.faults {
+		if f := &p.device.faults[i]; f.at.IsZero() {
+			f.at = s.last.Add(f.After)
+		}
+	}
 	p.mu.Unlock()
 	if w, ok := rw.(interface{ Waiting() int }); ok {
 		s.waiting = w.Waiting
@@ -91,12 +94,11 @@ type service struct {
 	waiting func() int  // bytes that wait on the wire, if it can tell; else nil
 
 	// owned by run
-	start, last time.Time
-	offUntil    time.Time
-	dots        float64   // dots of paper that may move now; negative while cutting
-	bytes       float64   // bytes that the wire has carried meanwhile
-	reading     bool      // read holds a grant
-	since       time.Time // when the paper of a printer without cutter came to rest
+	last    time.Time
+	dots    float64   // dots of paper that may move now; negative while cutting
+	bytes   float64   // bytes that the wire has carried meanwhile
+	reading bool      // read holds a grant
+	since   time.Time // when the paper of a printer without cutter came to rest
 }
 
 type received struct {
@@ -216,7 +218,7 @@ func (s *service) idle(now time.Time) {
 // power brings the printer back after a power cycle.
 func (s *service) power(now time.Time) {
 	d := &s.p.device
-	if d.off && !now.Before(s.offUntil) {
+	if d.off && !now.Before(d.offUntil) {
 		d.off = false
 		s.p.powerOn()
 		if s.xonxoff() {
@@ -228,9 +230,12 @@ func (s *service) power(now time.Time) {
 // strike lets the faults happen whose time has come.
 func (s *service) strike(now time.Time) {
 	d := &s.p.device
-	rest := d.faults[:0]
+	if len(d.faults) == 0 {
+		return
+	}
+	rest := make([]armed, 0, len(d.faults))
 	for _, f := range d.faults {
-		if !f.due(d.dots, d.received, now.Sub(s.start)) {
+		if !f.due(d, now) {
 			rest = append(rest, f)
 			continue
 		}
@@ -261,7 +266,7 @@ func (s *service) strike(now time.Time) {
 			d.lost += len(d.buffer)
 			d.buffer, d.rt, d.out = nil, nil, nil
 			s.p.ops, s.p.pending, s.p.cmd, s.p.line = nil, 0, command{}, line{}
-			s.offUntil = now.Add(offTime)
+			d.offUntil = now.Add(offTime)
 		}
 	}
 	d.faults = rest

@@ -1,4 +1,277 @@
 // Package spool takes print jobs, keeps them on disk before the first byte
 // leaves, sends them, and says what became of each: printed, accepted, failed
-// with its reason, or unknown. It knows no hall.
+// with its reason, or unknown. It knows no hall, no ESC/POS (Language speaks
+// for it) and no port (Port).
+//
+//	queued --> sending --> sent --> printed    the printer says: on paper
+//	   |          |          |----> accepted   the printer says: all taken
+//	   |          |          |----> unknown    the printer says nothing
+//	   '----------'----------'----> failed     with the reason; not whole on paper
+//
+// A write that returned nil proves nothing; only the fence behind the job does.
+// Nothing is printed twice unasked: a job that was being sent when the program
+// died is unknown after the start, and a job that could not begin within
+// Options.Patience fails instead of coming out when somebody fills in paper.
+//
+// On disk, Options.Dir holds two files a job: ID.bin, its bytes, and ID.job,
+// its state as JSON. A job exists once its .job does.
 package spool
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// A Port is the way to the printer; package port has them. Read and Write are
+// called by two goroutines, Close frees both.
+type Port interface {
+	Read(b []byte) (int, error)
+	Write(b []byte) (int, error)
+	SetWriteDeadline(t time.Time) error
+	Drain(deadline time.Time) error
+	Discard() error
+	Close() error
+}
+
+// Options are what a Printer needs. Dir, Open and Language must be set.
+type Options struct {
+	Dir      string // made if it does not exist
+	Open     func() (Port, error)
+	Language Language
+	// Baud bounds how fast bytes leave, for deadlines; 0: not at all.
+	Baud int
+	// Limit is the longest time from the first byte to the verdict; 0: as long
+	// as wire and mechanics may need.
+	Limit time.Duration
+	// Patience is how long a job may wait for its turn and for the printer; 0:
+	// 20 s. The citizen who waited for that paper is gone by then.
+	Patience time.Duration
+	// Poll is how often an idle printer is asked for its status; 0: 5 s.
+	Poll time.Duration
+	// OnStatus and OnJob are called at every change, from the Printer's
+	// goroutine. They must not block and not call the Printer.
+	OnStatus func(Status)
+	OnJob    func(Job)
+	Log      *slog.Logger // nil: silent
+}
+
+// A Printer owns a port and the spool of jobs for it. Its methods are safe for
+// concurrent use.
+type Printer struct {
+	opts Options
+	disk disk
+	wake chan struct{} // a job came, or Close; never closed
+	stop context.CancelFunc
+	done chan struct{} // closed when run has ended
+
+	mu      sync.Mutex
+	jobs    map[string]*Job // guarded by mu; run alone changes a job that is not queued
+	waiting []string        // queued jobs in order
+	status  Status
+	changed chan struct{} // closed and made anew when a job changes
+}
+
+// New reads the spool, sets right what a crash left, and starts the printer's
+// goroutine. Close ends it.
+func New(opts Options) (*Printer, error) {
+	if opts.Open == nil || opts.Language == nil || opts.Dir == "" {
+		return nil, errors.New("spool: Dir, Open and Language must be set")
+	}
+	if opts.Patience <= 0 {
+		opts.Patience = 20 * time.Second
+	}
+	if opts.Poll <= 0 {
+		opts.Poll = 5 * time.Second
+	}
+	if opts.Log == nil {
+		opts.Log = slog.New(slog.DiscardHandler)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	p := &Printer{
+		opts: opts, disk: disk{opts.Dir}, stop: stop,
+		wake: make(chan struct{}, 1), done: make(chan struct{}), changed: make(chan struct{}),
+		jobs: make(map[string]*Job),
+	}
+	if err := p.recover(); err != nil {
+		stop()
+		return nil, fmt.Errorf("spool: %w", err)
+	}
+	go p.run(ctx)
+	return p, nil
+}
+
+// recover brings the jobs of the last run to a true state: what was being sent
+// may be on paper or not.
+func (p *Printer) recover() error {
+	jobs, err := p.disk.load()
+	if err != nil {
+		return err
+	}
+	for i := range jobs {
+		j := &jobs[i]
+		switch j.State {
+		case Sending, Sent:
+			j.State, j.Reason, j.Updated = Unknown, "the program ended meanwhile", time.Now()
+			if err := p.disk.put(*j); err != nil {
+				return err
+			}
+		case Queued:
+			p.waiting = append(p.waiting, j.ID)
+		}
+		p.jobs[j.ID] = j
+	}
+	return nil
+}
+
+// Submit puts a job on disk and in line. It is idempotent: the same id with
+// the same bytes is the same job, whatever became of it; with other bytes it is
+// an error. A reprint needs an id of its own.
+func (p *Printer) Submit(id string, data []byte) (Job, error) {
+	j, err := newJob(id, data, time.Now())
+	if err != nil {
+		return Job{}, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if old, ok := p.jobs[id]; ok {
+		if old.Sum != j.Sum {
+			return *old, fmt.Errorf("spool: job %s exists with other bytes", id)
+		}
+		return *old, nil
+	}
+	select {
+	case <-p.done:
+		return Job{}, errors.New("spool: closed")
+	default:
+	}
+	if err := p.disk.add(j, data); err != nil {
+		return Job{}, fmt.Errorf("spool: job %s: %w", id, err)
+	}
+	p.jobs[id] = &j
+	p.waiting = append(p.waiting, id)
+	p.poke()
+	return j, nil
+}
+
+func (p *Printer) poke() {
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Print submits a job and waits for its verdict. When ctx ends first, the job
+// goes on and the error is ctx's.
+func (p *Printer) Print(ctx context.Context, id string, data []byte) (Job, error) {
+	if _, err := p.Submit(id, data); err != nil {
+		return Job{}, err
+	}
+	for {
+		p.mu.Lock()
+		j, changed := *p.jobs[id], p.changed
+		p.mu.Unlock()
+		if j.State.Final() {
+			return j, nil
+		}
+		select {
+		case <-ctx.Done():
+			return j, ctx.Err()
+		case <-p.done:
+			return j, errors.New("spool: closed")
+		case <-changed:
+		}
+	}
+}
+
+// Job returns a job by its id.
+func (p *Printer) Job(id string) (Job, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if j, ok := p.jobs[id]; ok {
+		return *j, true
+	}
+	return Job{}, false
+}
+
+// Status is what the printer said last; not Known while the port is lost.
+func (p *Printer) Status() Status {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.status
+}
+
+// Close stops printing, closes the port and waits for the goroutine. A job
+// that is being sent ends as unknown or failed; queued ones stay queued.
+func (p *Printer) Close() error {
+	p.stop()
+	<-p.done
+	return nil
+}
+
+// setStatus notes and tells a new status.
+func (p *Printer) setStatus(s Status) {
+	p.mu.Lock()
+	same := p.status == s
+	p.status = s
+	p.mu.Unlock()
+	if !same {
+		p.opts.Log.Info("printer status", "status", s.String())
+		if p.opts.OnStatus != nil {
+			p.opts.OnStatus(s)
+		}
+	}
+}
+
+// setState moves a job on, on disk first. The disk failing must not stop a
+// printer that prints: the verdict is told all the same, and logged.
+func (p *Printer) setState(id string, s State, reason string) {
+	p.mu.Lock()
+	j := p.jobs[id]
+	j.State, j.Reason, j.Updated = s, reason, time.Now()
+	copied := *j
+	p.mu.Unlock()
+	if err := p.disk.put(copied); err != nil {
+		p.opts.Log.Error("spool", "job", id, "err", err)
+	}
+	p.mu.Lock()
+	close(p.changed)
+	p.changed = make(chan struct{})
+	p.mu.Unlock()
+	if s.Final() {
+		p.opts.Log.Info("job", "job", id, "verdict", copied.Verdict())
+		p.forget()
+	}
+	if p.opts.OnJob != nil {
+		p.opts.OnJob(copied)
+	}
+}
+
+// forget removes the oldest finished jobs beyond keepJobs.
+func (p *Printer) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for len(p.jobs) > keepJobs {
+		oldest := ""
+		for id, j := range p.jobs {
+			if j.State.Final() && (oldest == "" || j.Updated.Before(p.jobs[oldest].Updated)) {
+				oldest = id
+			}
+		}
+		if oldest == "" {
+			return
+		}
+		if err := p.disk.remove(oldest); err != nil {
+			p.opts.Log.Error("spool", "job", oldest, "err", err)
+			return
+		}
+		delete(p.jobs, oldest)
+	}
+}
+
+// keepJobs is how many jobs stay on disk: several days of a busy kiosk's
+// reprints, a few megabytes.
+const keepJobs = 500

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"motcua/firmware-config/profiles"
+	"motcua/printer/paper"
+)
+
+// emulateCmd is the software printer as a device.
+type emulateCmd struct {
+	Profile string `help:"Printer profile: a file name in firmware-config/profiles/printer." required:""`
+	Listen  string `help:"Be a network printer at this address." xor:"where" required:""`
+	PTY     string `name:"pty" help:"Be a serial printer behind this link, which replaces an older one." xor:"where" required:""`
+	Baud    int    `help:"Speed of the serial line, bits a second; 0: as fast as the host writes."`
+	Fault   string `help:"What goes wrong, and when: paper-end@300dots, near-end, cover@2s, cutter, hot, silent, power-cycle@1500bytes, hang-up@2s; refill, close and cool mend; several parted by commas."`
+	Out     string `help:"Folder for a picture of every sheet, sheet-1.png and so on."`
+}
+
+// Validate is called by kong: a bad script is wrong usage.
+func (c *emulateCmd) Validate() error {
+	_, err := paper.ParseFaults(c.Fault)
+	return err
+}
+
+// Run serves until it is interrupted or the cable is lost by a fault.
+func (c *emulateCmd) Run() error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return c.run(ctx, os.Stdout, os.Stderr)
+}
+
+func (c *emulateCmd) run(ctx context.Context, stdout, stderr io.Writer) error {
+	p, err := profiles.Printer(c.Profile)
+	if err != nil {
+		return err
+	}
+	faults, err := paper.ParseFaults(c.Fault)
+	if err != nil {
+		return err
+	}
+	n := 0
+	pr := paper.New(p, paper.Options{Faults: faults, OnSheet: func(s paper.Sheet) {
+		n++
+		for _, l := range s.Text {
+			fmt.Fprintln(stdout, l)
+		}
+		if c.Out == "" {
+			return
+		}
+		if err := writePNG(filepath.Join(c.Out, fmt.Sprintf("sheet-%d.png", n)), s); err != nil {
+			fmt.Fprintln(stderr, "motcua-printer:", err)
+		}
+	}})
+	if c.PTY != "" {
+		err = c.serial(ctx, pr)
+	} else {
+		err = c.network(ctx, pr, stdout)
+	}
+	fmt.Fprint(stdout, pr.Tally())
+	return err
+}
+
+func (c *emulateCmd) serial(ctx context.Context, pr *paper.Printer) error {
+	pty, err := paper.ListenPTY(c.PTY)
+	if err != nil {
+		return err
+	}
+	return pr.Serve(ctx, pty, paper.Wire{Serial: true, Baud: c.Baud})
+}
+
+// network takes one connection at a time, as printers do.
+func (c *emulateCmd) network(ctx context.Context, pr *paper.Printer, stdout io.Writer) error {
+	l, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(stdout, "listening on", l.Addr())
+	stop := context.AfterFunc(ctx, func() { l.Close() })
+	defer stop()
+	defer l.Close()
+	for {
+		conn, err := l.Accept()
+		if errors.Is(err, net.ErrClosed) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := pr.Serve(ctx, conn, paper.Wire{Baud: c.Baud}); err != nil && ctx.Err() == nil {
+			fmt.Fprintln(stdout, "connection lost:", err)
+		}
+	}
+}

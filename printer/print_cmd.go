@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"motcua/firmware-config/profile"
+	"motcua/firmware-config/profiles"
+	"motcua/printer/escpos"
+	"motcua/printer/port"
+	"motcua/printer/spool"
+)
+
+// printCmd prints bytes through the spool and says what became of them.
+type printCmd struct {
+	Profile string `help:"Printer profile: a file name in firmware-config/profiles/printer." required:""`
+	Port    string `help:"Where the printer hangs: /dev/ttyUSB0, /dev/usb/lp0, tcp://host:9100." required:""`
+	Baud    int    `help:"Speed of a serial line; 0: the profile's."`
+	Spool   string `help:"Folder of the spool; a temporary one if not given."`
+	File    string `arg:"" help:"Bytes for the printer, from slip; - reads stdin."`
+}
+
+// The verdict must be there within 30 s.
+const (
+	printWithin   = 29 * time.Second
+	printPatience = 4 * time.Second
+	printLimit    = 21 * time.Second
+)
+
+// noPaper is a verdict that is neither printed nor accepted: the command fails
+// without another word, the verdict was said.
+type noPaper struct{ verdict string }
+
+func (e noPaper) Error() string { return e.verdict }
+
+// Run prints; the last line on stdout is the verdict.
+func (c *printCmd) Run() error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return c.run(ctx, os.Stdin, os.Stdout)
+}
+
+func (c *printCmd) run(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
+	p, err := profiles.Printer(c.Profile)
+	if err != nil {
+		return err
+	}
+	data, err := readInput(c.File, stdin)
+	if err != nil {
+		return err
+	}
+	dir := c.Spool
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "motcua-spool-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+	}
+	opts := spoolOptions(p, c.Port, c.Baud, dir)
+	opts.Patience, opts.Limit = printPatience, printLimit
+	opts.OnStatus = func(s spool.Status) { fmt.Fprintln(stdout, "status:", s) }
+	sp, err := spool.New(opts)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, printWithin)
+	defer cancel()
+	id := time.Now().Format("20060102-150405-") + strings.ToLower(rand.Text()[:6])
+	job, err := sp.Print(ctx, id, data)
+	sp.Close()
+	if err != nil && ctx.Err() == nil {
+		return err
+	}
+	if !job.State.Final() {
+		if job, _ = sp.Job(id); !job.State.Final() {
+			job.State = spool.Unknown
+		}
+	}
+	fmt.Fprintln(stdout, job.Verdict())
+	if job.State != spool.Printed && job.State != spool.Accepted {
+		return noPaper{job.Verdict()}
+	}
+	return nil
+}
+
+// spoolOptions are those of a spool for a printer of that profile at a port.
+func spoolOptions(p profile.Printer, name string, baud int, dir string) spool.Options {
+	if baud == 0 {
+		baud = p.Serial.Baud
+	}
+	o := spool.Options{
+		Dir:      dir,
+		Language: escpos.Language(p),
+		Open: func() (spool.Port, error) {
+			return port.Open(name, port.Config{Baud: baud, Flow: p.Serial.Flow})
+		},
+	}
+	if port.IsSerial(name) {
+		o.Baud = baud
+	}
+	return o
+}
+
+func readInput(name string, stdin io.Reader) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(stdin)
+	}
+	return os.ReadFile(name)
+}
