@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"motcua/firmware-config/provision"
+	"motcua/firmware-config/site"
+	"motcua/firmware-config/sites"
+)
+
+type checkCmd struct {
+	Site string `arg:"" help:"The site file." type:"path"`
+}
+
+// Run prints one line when the site is good, behind its warnings.
+func (c *checkCmd) Run(out io.Writer) error {
+	s, err := site.Load(c.Site)
+	if err != nil {
+		return err
+	}
+	for _, w := range s.Warnings {
+		fmt.Fprintln(out, "warning:", w)
+	}
+	fmt.Fprintf(out, "ok: %s: %d services, %d counters, %d devices\n",
+		s.Hall.Name.In("vi"), len(s.Hall.Services), len(s.Hall.Counters), len(s.Devices))
+	return nil
+}
+
+type exampleCmd struct {
+	Name string `arg:"" help:"commune or provincial." enum:"commune,provincial"`
+}
+
+// Run prints the file.
+func (c *exampleCmd) Run(out io.Writer) error {
+	data, err := sites.Source(c.Name)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(data)
+	return err
+}
+
+type provisionCmd struct {
+	Site   string `help:"The site file." required:"" type:"path"`
+	Device string `help:"Name of the device in the site file." required:""`
+	Data   string `help:"Data directory of the hall's server on this machine: makes a new token there." type:"path" xor:"secret" required:""`
+	Token  string `help:"File with a token that the server made (motcua-server token)." type:"path" xor:"secret" required:""`
+	CA     string `name:"ca" help:"File with the hall's CA; needed with --token." type:"path"`
+	Server string `help:"Address of the server for the device; else the site's public_url."`
+	Out    string `help:"Directory to write the bundle to." required:"" type:"path"`
+}
+
+// Run writes the bundle and says what stands in it.
+func (c *provisionCmd) Run(ctx context.Context, out io.Writer) error {
+	s, err := site.Load(c.Site)
+	if err != nil {
+		return err
+	}
+	d, ok := s.Device(c.Device)
+	if !ok {
+		return fmt.Errorf("%s: device.name: no [[device]] is called %q", c.Site, c.Device)
+	}
+	secret, err := c.secrets(ctx, d)
+	if err != nil {
+		return err
+	}
+	files, err := provision.Bundle(s, d.Name, secret)
+	if err != nil {
+		return err
+	}
+	if err := provision.Write(c.Out, files); err != nil {
+		return err
+	}
+	for _, f := range files {
+		fmt.Fprintln(out, filepath.Join(c.Out, filepath.FromSlash(f.Path)))
+	}
+	return nil
+}
+
+// secrets reads token and CA from their files, or asks the server's own
+// program to make a token in its data directory.
+func (c *provisionCmd) secrets(ctx context.Context, d site.Device) (provision.Secrets, error) {
+	if c.Data != "" {
+		return c.fromServer(ctx, d)
+	}
+	if c.CA == "" {
+		return provision.Secrets{}, errors.New("--token needs --ca FILE, the hall's CA")
+	}
+	token, err := os.ReadFile(c.Token)
+	if err != nil {
+		return provision.Secrets{}, fmt.Errorf("token: %w", err)
+	}
+	ca, err := os.ReadFile(c.CA)
+	if err != nil {
+		return provision.Secrets{}, fmt.Errorf("CA: %w", err)
+	}
+	if len(ca) == 0 {
+		return provision.Secrets{}, fmt.Errorf("CA: %s is empty", c.CA)
+	}
+	return provision.Secrets{Token: strings.TrimSpace(string(token)), CA: ca, Server: c.Server}, nil
+}
+
+// fromServer runs "motcua-server token", which speaks to the running hall or
+// opens its files. Programs share no code, so this one runs the other.
+func (c *provisionCmd) fromServer(ctx context.Context, d site.Device) (provision.Secrets, error) {
+	cmd := exec.CommandContext(ctx, serverProgram(), "token", "--data", c.Data, "--role", string(d.Role), "--device", d.Name)
+	var said strings.Builder
+	cmd.Stderr = &said
+	token, err := cmd.Output()
+	if err != nil {
+		first, _, _ := strings.Cut(strings.TrimSpace(said.String()), "\n")
+		return provision.Secrets{}, fmt.Errorf("motcua-server token: %w: %s", err, first)
+	}
+	lines := strings.Fields(string(token))
+	if len(lines) == 0 {
+		return provision.Secrets{}, errors.New("motcua-server token: said nothing")
+	}
+	ca, err := os.ReadFile(filepath.Join(c.Data, "ca.pem"))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return provision.Secrets{}, fmt.Errorf("CA: %w", err)
+	}
+	return provision.Secrets{Token: lines[len(lines)-1], CA: ca, Server: c.Server}, nil
+}
+
+// serverProgram is the motcua-server beside this program, else the one in PATH.
+func serverProgram() string {
+	if self, err := os.Executable(); err == nil {
+		beside := filepath.Join(filepath.Dir(self), "motcua-server")
+		if _, err := os.Stat(beside); err == nil {
+			return beside
+		}
+	}
+	return "motcua-server"
+}

@@ -1,0 +1,88 @@
+package profile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// Device is what one box is told about itself: the file device.toml of its
+// bundle, which firmware-config writes and the box's program reads with
+// --config.
+type Device struct {
+	Name      string   `toml:"name"`       // as the site and the server know it
+	Role      string   `toml:"role"`       // kiosk, display, printer, tablet, integration
+	Hall      string   `toml:"hall"`       // the hall's id
+	Server    string   `toml:"server"`     // "https://motcua.lan:8443"
+	TokenFile string   `toml:"token_file"` // holds the device's token, 0600
+	CAFile    string   `toml:"ca_file"`    // the hall's CA; "" trusts the system's
+	Data      string   `toml:"data"`       // where the program keeps its state
+	Languages []string `toml:"languages,omitempty"`
+	Printer   string   `toml:"printer,omitempty"` // printer profile of the printer at Port
+	Port      string   `toml:"port,omitempty"`    // "/dev/ttyUSB0", "192.168.1.20:9100"
+	Screen    string   `toml:"screen,omitempty"`  // kiosk, board or tablet profile
+	Block     int      `toml:"block,omitempty"`   // a kiosk's block of numbers
+	Board     string   `toml:"board,omitempty"`   // which board a display shows
+	Counter   string   `toml:"counter,omitempty"`
+	Announce  bool     `toml:"announce,omitempty"` // speaks for its loudspeaker
+	PrintAt   string   `toml:"print_at,omitempty"` // the printer that prints for a kiosk without one
+}
+
+// LoadDevice reads a bundle's device.toml. Every error names file, line and key.
+func LoadDevice(path string) (Device, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return Device{}, fmt.Errorf("device file: %w", err)
+	}
+	var d Device
+	err = toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&d)
+	var strict *toml.StrictMissingError
+	if errors.As(err, &strict) {
+		row, _ := strict.Errors[0].Position()
+		return Device{}, fmt.Errorf("%s:%d: %s: unknown key", path, row, strings.Join(strict.Errors[0].Key(), "."))
+	}
+	var de *toml.DecodeError
+	if errors.As(err, &de) {
+		row, _ := de.Position()
+		return Device{}, fmt.Errorf("%s:%d: %s: %s", path, row, strings.Join(de.Key(), "."), strings.TrimPrefix(de.Error(), "toml: "))
+	}
+	if err != nil {
+		return Device{}, fmt.Errorf("%s: %w", path, err)
+	}
+	for key, v := range map[string]string{"name": d.Name, "role": d.Role, "server": d.Server, "token_file": d.TokenFile} {
+		if v == "" {
+			return Device{}, fmt.Errorf("%s:1: %s: missing", path, key)
+		}
+	}
+	return d, nil
+}
+
+// Token reads the device's token: the copy that systemd hands to the service
+// (LoadCredential=token:...), else TokenFile itself.
+func (d Device) Token() (string, error) {
+	name := d.TokenFile
+	if dir := os.Getenv("CREDENTIALS_DIRECTORY"); dir != "" {
+		if c := filepath.Join(dir, "token"); fileExists(c) {
+			name = c
+		}
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return "", fmt.Errorf("device token: %w", err)
+	}
+	token := strings.TrimSpace(string(data))
+	if token == "" {
+		return "", fmt.Errorf("device token: %s is empty", name)
+	}
+	return token, nil
+}
+
+func fileExists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}

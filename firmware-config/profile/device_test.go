@@ -1,0 +1,48 @@
+package profile
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestADeviceFileIsReadAndItsMistakesNamed(t *testing.T) {
+	dir := t.TempDir()
+	file, token := filepath.Join(dir, "device.toml"), filepath.Join(dir, "token")
+	write := func(name, s string) {
+		t.Helper()
+		if err := os.WriteFile(name, []byte(s), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	good := "name = 'kiosk-1'\nrole = 'kiosk'\nserver = 'https://motcua.lan'\ntoken_file = '" + token + "'\n"
+	write(file, good+"block = 1\n")
+	d, err := LoadDevice(file)
+	if err != nil || d.Block != 1 || d.Name != "kiosk-1" {
+		t.Fatalf("%+v, %v", d, err)
+	}
+	if _, err := d.Token(); err == nil {
+		t.Error("a token out of nothing")
+	}
+	write(token, "geheim\n")
+	if s, err := d.Token(); err != nil || s != "geheim" {
+		t.Errorf("token %q, %v", s, err)
+	}
+	creds := t.TempDir()
+	write(filepath.Join(creds, "token"), "from systemd")
+	t.Setenv("CREDENTIALS_DIRECTORY", creds)
+	if s, _ := d.Token(); s != "from systemd" {
+		t.Errorf("token %q, want the service's copy", s)
+	}
+	for bad, want := range map[string]string{
+		good + "blok = 1\n":                   ":5: blok: unknown key",
+		good + "block = 'x'\n":                ":5: block:",
+		strings.Replace(good, "name", "#", 1): ":1: name: missing",
+	} {
+		write(file, bad)
+		if _, err := LoadDevice(file); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", bad, err, want)
+		}
+	}
+}

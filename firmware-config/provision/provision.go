@@ -1,0 +1,129 @@
+// Package provision makes the bundle that a new box is given: a plain file tree
+// to unpack at the root of its disk, without a step that needs the network.
+//
+//	etc/motcua/device.toml              who the box is (profile.Device)
+//	etc/motcua/token                    its token, 0600
+//	etc/motcua/ca.pem                   the hall's CA
+//	etc/sysusers.d/motcua.conf          the account that the program runs as
+//	etc/systemd/system/motcua-*.service starts the program and keeps it running
+//	etc/udev/rules.d/60-motcua-printer.rules   a printer that is plugged in
+//
+// A tablet runs no program of ours: its bundle has the address to open instead
+// of a service.
+package provision
+
+import (
+	"bytes"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/google/renameio/v2"
+	"github.com/pelletier/go-toml/v2"
+
+	"motcua/firmware-config/profile"
+	"motcua/firmware-config/site"
+	"motcua/internal/wire"
+)
+
+// Secrets is what only the server can give.
+type Secrets struct {
+	Token  string
+	CA     []byte // PEM; empty when the server's certificate is publicly trusted
+	Server string // the hall's address for devices; "" takes the site's public_url
+}
+
+// File is one file of a bundle.
+type File struct {
+	Path string // below the root of the box, with slashes
+	Mode os.FileMode
+	Data []byte
+}
+
+var tokenForm = regexp.MustCompile(`^[A-Za-z0-9_-]{16,256}$`)
+
+// Bundle makes the files for one device of a site.
+func Bundle(s *site.Site, name string, secret Secrets) ([]File, error) {
+	d, ok := s.Device(name)
+	if !ok {
+		return nil, fmt.Errorf("no [[device]] is called %q: there are %s", name, strings.Join(names(s), ", "))
+	}
+	if !tokenForm.MatchString(secret.Token) {
+		return nil, errors.New("that is no device token: want 16 or more of A-Z a-z 0-9 _ -")
+	}
+	if len(secret.CA) > 0 {
+		if block, _ := pem.Decode(secret.CA); block == nil || block.Type != "CERTIFICATE" {
+			return nil, errors.New("the CA file holds no PEM certificate")
+		}
+	}
+	server := secret.Server
+	if server == "" {
+		server = s.Hall.PublicURL
+	}
+	if server == "" {
+		return nil, errors.New("where is the server? The site has no public_url: say --server URL")
+	}
+	conf, err := config(s, d, server, len(secret.CA) > 0)
+	if err != nil {
+		return nil, err
+	}
+	files := []File{
+		{"etc/motcua/device.toml", 0o644, conf},
+		{"etc/motcua/token", 0o600, []byte(secret.Token + "\n")},
+	}
+	if len(secret.CA) > 0 {
+		files = append(files, File{"etc/motcua/ca.pem", 0o644, secret.CA})
+	}
+	return append(files, system(d, server)...), nil
+}
+
+func names(s *site.Site) []string {
+	var out []string
+	for _, d := range s.Devices {
+		out = append(out, d.Name)
+	}
+	return out
+}
+
+// config is the box's own description of itself.
+func config(s *site.Site, d site.Device, server string, ca bool) ([]byte, error) {
+	c := profile.Device{
+		Name: d.Name, Role: string(d.Role), Hall: s.Hall.ID, Server: strings.TrimRight(server, "/"),
+		TokenFile: "/etc/motcua/token", Data: "/var/lib/motcua", Languages: s.Hall.Languages,
+		Port: d.Port, Screen: d.Screen, Block: d.Block, Board: d.Board, Counter: d.Counter, Announce: d.Announce,
+		PrintAt: d.Printer,
+	}
+	if ca {
+		c.CAFile = "/etc/motcua/ca.pem"
+	}
+	if d.Role == wire.RoleDisplay || d.Role == wire.RoleTablet {
+		c.Screen = d.Profile
+	} else {
+		c.Printer = d.Profile
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# %s of hall %s, made by motcua-config. Changes belong into the site file.\n", d.Name, s.Hall.ID)
+	if err := toml.NewEncoder(&b).Encode(c); err != nil {
+		return nil, fmt.Errorf("device.toml: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// Write lays a bundle down below dir, which is made if need be. A file is
+// replaced as a whole or not at all.
+func Write(dir string, files []File) error {
+	for _, f := range files {
+		path := filepath.Join(dir, filepath.FromSlash(f.Path))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return fmt.Errorf("bundle: %w", err)
+		}
+		if err := renameio.WriteFile(path, f.Data, f.Mode, renameio.IgnoreUmask()); err != nil {
+			return fmt.Errorf("bundle: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,136 @@
+package provision
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
+	"math/big"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"motcua/firmware-config/profile"
+	"motcua/firmware-config/site"
+	"motcua/firmware-config/sites"
+)
+
+func ca(t *testing.T) []byte {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tmpl := &x509.Certificate{SerialNumber: big.NewInt(1), IsCA: true}
+	der, err := x509.CreateCertificate(rand.Reader, tmpl, tmpl, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
+}
+
+func provincial(t *testing.T) *site.Site {
+	t.Helper()
+	s, err := sites.Load("provincial")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+const token = "abcdefghijklmnopqrstuvwxyz_-0123456789ABCDE"
+
+func TestAKiosksBundleIsReadByAKiosk(t *testing.T) {
+	files, err := Bundle(provincial(t), "kiosk-2", Secrets{token, ca(t), "https://motcua.lan:8443"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for range 2 { // a second time over the first
+		if err := Write(dir, files); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d, err := profile.LoadDevice(filepath.Join(dir, "etc/motcua/device.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Name != "kiosk-2" || d.Block != 2 || d.Printer != "custom-vkp80ii" || d.Screen != "portrait-32-1080p" ||
+		d.Server != "https://motcua.lan:8443" || d.CAFile == "" {
+		t.Errorf("device.toml: %+v", d)
+	}
+	st, err := os.Stat(filepath.Join(dir, "etc/motcua/token"))
+	if err != nil || st.Mode().Perm() != 0o600 {
+		t.Errorf("token: %v, %v", st.Mode(), err)
+	}
+	for _, f := range files {
+		if f.Path != "etc/motcua/token" && strings.Contains(string(f.Data), token) {
+			t.Errorf("%s gives the token away", f.Path)
+		}
+	}
+}
+
+func TestEveryDeviceOfTheExamplesGetsABundle(t *testing.T) {
+	for _, name := range sites.Names {
+		s, err := sites.Load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range s.Devices {
+			files, err := Bundle(s, d.Name, Secrets{Token: token, Server: "https://motcua.lan"})
+			if err != nil {
+				t.Errorf("%s: %v", d.Name, err)
+				continue
+			}
+			if d.Role == "tablet" && !strings.Contains(string(files[len(files)-1].Data), "/tablet/"+d.Counter) {
+				t.Errorf("%s: %q", d.Name, files[len(files)-1].Data)
+			}
+		}
+	}
+}
+
+// The unit must start on a real systemd, which is asked where there is one.
+func TestUnitsAndRulesAreGood(t *testing.T) {
+	tool, err := exec.LookPath("systemd-analyze")
+	if err != nil {
+		t.Skip("systemd-analyze is not here: the units are not verified")
+	}
+	for _, name := range []string{"kiosk-1", "printer-1", "board-hall"} {
+		files, err := Bundle(provincial(t), name, Secrets{token, nil, "https://motcua.lan"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := t.TempDir()
+		if err := Write(dir, files); err != nil {
+			t.Fatal(err)
+		}
+		units, err := filepath.Glob(filepath.Join(dir, "etc/systemd/system/*.service"))
+		if err != nil || len(units) != 1 {
+			t.Fatalf("%s: units %v, %v", name, units, err)
+		}
+		if out, err := exec.Command(tool, "verify", "--man=no", units[0]).CombinedOutput(); err != nil || len(out) > 0 {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
+	}
+}
+
+func TestBadSecretsAreRefused(t *testing.T) {
+	s := provincial(t)
+	for _, c := range []struct {
+		device string
+		secret Secrets
+		want   string
+	}{
+		{"kiosk-9", Secrets{token, nil, "https://x"}, `no [[device]] is called "kiosk-9": there are kiosk-1`},
+		{"kiosk-1", Secrets{"short", nil, "https://x"}, "no device token"},
+		{"kiosk-1", Secrets{token, []byte("-----BEGIN"), "https://x"}, "no PEM certificate"},
+		{"kiosk-1", Secrets{token, nil, ""}, "--server URL"},
+	} {
+		if _, err := Bundle(s, c.device, c.secret); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%+v: %v, want %s", c.secret, err, c.want)
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package provision
+
+import (
+	"fmt"
+	"strings"
+
+	"motcua/firmware-config/site"
+	"motcua/internal/wire"
+)
+
+// program is what runs on a box of a role, and the groups its hardware needs.
+var program = map[wire.Role]struct{ name, groups string }{
+	wire.RoleKiosk:   {"motcua-kiosk", "dialout lp video input render"},
+	wire.RoleDisplay: {"motcua-display", "audio video render"},
+	wire.RolePrinter: {"motcua-printer", "dialout lp"},
+}
+
+// system is what the box's operating system is told.
+func system(d site.Device, server string) []File {
+	p, ok := program[d.Role]
+	if !ok {
+		if d.Role == wire.RoleTablet {
+			return []File{{"etc/motcua/open-this.txt", 0o644, fmt.Appendf(nil, "%s/tablet/%s\n", strings.TrimRight(server, "/"), d.Counter)}}
+		}
+		return nil
+	}
+	files := []File{
+		{"etc/sysusers.d/motcua.conf", 0o644, []byte("u motcua - \"motcua\" /var/lib/motcua\n")},
+		{"etc/systemd/system/" + p.name + ".service", 0o644, unit(d, p.name, p.groups)},
+	}
+	if rule := udev(d); rule != "" {
+		files = append(files, File{"etc/udev/rules.d/60-motcua-printer.rules", 0o644, []byte(rule)})
+	}
+	return files
+}
+
+// unit is the service. The program is found by PATH, so that it may stand in
+// /usr/local/bin or /opt; the token goes in as a credential, so that its file
+// stays root's.
+func unit(d site.Device, name, groups string) []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, `[Unit]
+Description=motcua: %s (%s)
+Wants=network-online.target
+After=network-online.target time-sync.target
+StartLimitIntervalSec=0
+
+[Service]
+Type=simple
+ExecStart=/usr/bin/env %s run --config /etc/motcua/device.toml
+LoadCredential=token:/etc/motcua/token
+Restart=always
+RestartSec=2
+User=motcua
+SupplementaryGroups=%s
+StateDirectory=motcua
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+PrivateTmp=yes
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+`, d.Name, d.Role, name, groups)
+	if d.Role == wire.RolePrinter {
+		b.WriteString("MemoryDenyWriteExecute=yes\n")
+	} else {
+		b.WriteString("Environment=DISPLAY=:0\n")
+	}
+	b.WriteString("\n[Install]\nWantedBy=multi-user.target\n")
+	return []byte(b.String())
+}
+
+// udev lets the service open the printer and keeps ModemManager from talking
+// to it; a network printer needs no rule.
+func udev(d site.Device) string {
+	const head = "# A receipt printer, not a modem: nobody else may probe it.\n"
+	switch {
+	case strings.HasPrefix(d.Port, "/dev/usb/lp"), strings.HasPrefix(d.Port, "/dev/lp"):
+		return head + `SUBSYSTEM=="usbmisc", KERNEL=="lp[0-9]*", GROUP="lp", MODE="0660"` + "\n"
+	case strings.HasPrefix(d.Port, "/dev/"):
+		return head +
+			`SUBSYSTEM=="tty", KERNEL=="tty[A-Z]*[0-9]*", SUBSYSTEMS=="usb", ENV{ID_MM_DEVICE_IGNORE}="1", ENV{ID_MM_PORT_IGNORE}="1", GROUP="dialout", MODE="0660", SYMLINK+="motcua-printer"` + "\n" +
+			fmt.Sprintf("SUBSYSTEM==\"tty\", KERNEL==%q, ENV{ID_MM_DEVICE_IGNORE}=\"1\", GROUP=\"dialout\", MODE=\"0660\"\n", strings.TrimPrefix(d.Port, "/dev/"))
+	}
+	return ""
+}
