@@ -17,6 +17,7 @@ import (
 	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/image/vector"
+	"golang.org/x/text/unicode/norm"
 )
 
 // A Style is a letter form: its em in dots and its weight.
@@ -47,6 +48,10 @@ type run struct {
 	glyphs []placed
 	width  int // advance, dots
 }
+
+// markCut is the coverage from which a dot of a mark above a letter is black. A
+// hook or a grave is half as thick as a stem, and is what tells words apart.
+const markCut = 70
 
 // cacheMax bounds each cache: a hall's slips use some hundred words.
 const cacheMax = 4096
@@ -139,7 +144,7 @@ func (f *face) threshold() uint8 {
 	if frac >= 0.5 {
 		t = frac / 2
 	}
-	return uint8(255 * min(max(t, 0.40), 0.58))
+	return uint8(255 * min(max(t, 0.40), 0.50))
 }
 
 // shape turns one word into placed glyphs; shaper.mu is held. Advances are
@@ -156,7 +161,7 @@ func (f *face) shape(word string) run {
 	var r run
 	for _, g := range out.Glyphs {
 		r.glyphs = append(r.glyphs, placed{
-			g: f.glyph(g.GlyphID), cluster: g.TextIndex(),
+			g: f.glyph(g.GlyphID, text[g.TextIndex()]), cluster: g.TextIndex(),
 			x: r.width + g.XOffset.Round(), y: -g.YOffset.Round(),
 		})
 		r.width += g.Advance.Round()
@@ -168,12 +173,12 @@ func (f *face) shape(word string) run {
 	return r
 }
 
-// glyph draws one letter; shaper.mu is held.
-func (f *face) glyph(gid font.GID) *glyph {
+// glyph draws one letter, r being what it stands for; shaper.mu is held.
+func (f *face) glyph(gid font.GID, r rune) *glyph {
 	if g, ok := f.glyphs[gid]; ok {
 		return g
 	}
-	g := f.draw(gid)
+	g := f.draw(gid, f.markFoot(r))
 	if len(f.glyphs) >= cacheMax {
 		clear(f.glyphs)
 	}
@@ -181,7 +186,24 @@ func (f *face) glyph(gid font.GID) *glyph {
 	return g
 }
 
-func (f *face) draw(gid font.GID) *glyph {
+// markFoot is how far above the baseline the marks of an accented letter begin,
+// dots: where the letter below them ends. It is far up for any other letter.
+func (f *face) markFoot(r rune) int {
+	d := []rune(norm.NFD.String(string(r)))
+	if len(d) < 2 || f.style.Size >= smallText {
+		return math.MaxInt32
+	}
+	base := d[0]
+	switch base {
+	case 'i':
+		base = 'ı' // its dot gave way to the mark
+	case 'đ', 'Đ':
+		return math.MaxInt32
+	}
+	return int(math.Ceil(f.height(base)*f.scale - 0.2))
+}
+
+func (f *face) draw(gid font.GID, markFoot int) *glyph {
 	outline, ok := f.font.GlyphDataOutline(gid)
 	ext, ok2 := f.font.GlyphExtents(gid)
 	if !ok || !ok2 || ext.Width == 0 || len(outline.Segments) == 0 {
@@ -216,8 +238,12 @@ func (f *face) draw(gid font.GID) *glyph {
 	z.Draw(cov, cov.Bounds(), image.Opaque, image.Point{})
 	bm := New(w, h)
 	for y := range h {
+		cut := f.cut
+		if top-y > markFoot {
+			cut = markCut
+		}
 		for x := range w {
-			if cov.Pix[y*cov.Stride+x] >= f.cut {
+			if cov.Pix[y*cov.Stride+x] >= cut {
 				bm.Pix[y*bm.Stride+x/8] |= 0x80 >> (x % 8)
 			}
 		}

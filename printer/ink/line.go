@@ -161,7 +161,7 @@ func (l Line) Draw(b *Bitmap, x, y int) {
 // Height is the room a line of this style needs whatever stands in it, and how
 // much of it lies above the baseline: Ẫ at its top and ỵ at its foot are whole.
 func Height(st Style) (height, above int) {
-	lines := Wrap("ẪẲỖĐgjỵ()", st, 1<<20)
+	lines := Wrap("ẪẲỖẳĐgjỵ(|", st, 1<<20)
 	up, down := lines[0].Ink()
 	return up + down, up
 }

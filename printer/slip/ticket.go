@@ -83,7 +83,7 @@ func (s *sheet) marks(marks []Mark) {
 
 // numberSize makes the number as large as the roll allows.
 func (s *sheet) numberSize(number string) int {
-	most := 216 // digits 19 mm tall
+	most := 208 // digits 19 mm tall
 	if s.width < narrow {
 		most = 152
 	}
