@@ -1,0 +1,149 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+	"time"
+)
+
+//go:embed static
+var staticFiles embed.FS
+
+//go:embed all:dist
+var distFiles embed.FS
+
+// assets are the files that pages load. Static after loadAssets, but for the
+// compressed browser programs, which are made when first asked for.
+type assets struct {
+	prefix     string // "/static/<hash>/"
+	hash       string
+	files      map[string]*asset
+	dist       map[string]*asset
+	phoneStyle string // phone.css, which stands in the phone's page
+}
+
+type asset struct {
+	kind  string // content type
+	plain []byte
+	once  sync.Once
+	gz    []byte // nil when it would not be smaller
+}
+
+// kinds are the content types we serve, set here because a machine's own
+// table may differ.
+var kinds = map[string]string{
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml", ".wasm": "application/wasm", ".html": "text/html; charset=utf-8",
+	".json": "application/json", ".wav": "audio/wav", ".png": "image/png",
+}
+
+func loadAssets() (*assets, error) {
+	a := &assets{files: map[string]*asset{}, dist: map[string]*asset{}}
+	sum := sha256.New()
+	err := fs.WalkDir(staticFiles, "static", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := staticFiles.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(sum, "%s %d\n", name, len(b))
+		sum.Write(b)
+		a.files[strings.TrimPrefix(name, "static/")] = &asset{kind: kinds[path.Ext(name)], plain: b}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("web: static files: %w", err)
+	}
+	a.files["chime.wav"] = &asset{kind: kinds[".wav"], plain: chime()}
+	a.hash = hex.EncodeToString(sum.Sum(nil))[:12]
+	a.prefix = "/static/" + a.hash + "/"
+	a.phoneStyle = squeeze(string(a.files["phone.css"].plain))
+	entries, err := distFiles.ReadDir("dist")
+	if err != nil {
+		return nil, fmt.Errorf("web: browser programs: %w", err)
+	}
+	for _, e := range entries {
+		b, err := distFiles.ReadFile("dist/" + e.Name())
+		if err != nil {
+			return nil, fmt.Errorf("web: browser programs: %w", err)
+		}
+		a.dist[e.Name()] = &asset{kind: kinds[path.Ext(e.Name())], plain: b}
+	}
+	return a, nil
+}
+
+// built reports whether `make build` has put a browser program into dist.
+func (a *assets) built(program string) bool {
+	return a.dist[program] != nil && a.dist["wasm_exec.js"] != nil
+}
+
+// squeeze drops indentation and line ends of a style sheet.
+func squeeze(css string) string {
+	var b strings.Builder
+	for line := range strings.Lines(css) {
+		b.WriteString(strings.TrimSpace(line))
+	}
+	return b.String()
+}
+
+// serveStatic serves a file under the hash of all; under an older hash it is
+// told not to keep it.
+func (a *assets) serveStatic(w http.ResponseWriter, r *http.Request) {
+	keep := "public, max-age=31536000, immutable"
+	if r.PathValue("hash") != a.hash {
+		keep = "no-store"
+	}
+	a.files[r.PathValue("file")].serve(w, r, keep)
+}
+
+func (a *assets) serveDist(w http.ResponseWriter, r *http.Request) {
+	a.dist[r.PathValue("file")].serve(w, r, "no-cache")
+}
+
+func (f *asset) serve(w http.ResponseWriter, r *http.Request, keep string) {
+	if f == nil {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", f.kind)
+	h.Set("Cache-Control", keep)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Vary", "Accept-Encoding")
+	body := f.plain
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		f.once.Do(f.compress)
+		if f.gz != nil {
+			h.Set("Content-Encoding", "gzip")
+			body = f.gz
+		}
+	}
+	sum := sha256.Sum256(body)
+	h.Set("ETag", `"`+hex.EncodeToString(sum[:8])+`"`)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+}
+
+func (f *asset) compress() {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		return
+	}
+	if _, err := z.Write(f.plain); err != nil {
+		return
+	}
+	if z.Close() == nil && b.Len() < len(f.plain)*9/10 {
+		f.gz = b.Bytes()
+	}
+}

@@ -1,0 +1,143 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"motcua/internal/catalogue"
+	"motcua/internal/hall"
+)
+
+// Catalogue finds administrative procedures; *catalogue.Index with a look-up
+// by code is one.
+type Catalogue interface {
+	// Procedures lists what fits a query, the best first.
+	Procedures(query string) []catalogue.Procedure
+	Procedure(code string) (catalogue.Procedure, bool)
+}
+
+// maxQuery bounds what is searched for, in bytes.
+const maxQuery = 400
+
+type proceduresData struct {
+	Q     string
+	Asked bool
+	None  bool // the hall has no catalogue
+	List  []catalogue.Procedure
+}
+
+// procedures is the search, a plain form.
+func (s *handler) procedures(w http.ResponseWriter, r *http.Request) {
+	v := s.view(w, r)
+	v.Title = v.T("procedures.title")
+	q := strings.TrimSpace(r.URL.Query().Get("q"))
+	if len(q) > maxQuery {
+		q = strings.ToValidUTF8(q[:maxQuery], "")
+	}
+	d := proceduresData{Q: q, Asked: q != "", None: s.Catalogue == nil}
+	if d.Asked && s.Catalogue != nil {
+		d.List = s.Catalogue.Procedures(q)
+	}
+	v.Data = d
+	s.render(w, http.StatusOK, "procedures", v)
+}
+
+type procedureData struct {
+	catalogue.Procedure
+	Days  string
+	Where string // the counters of the services that handle it
+}
+
+// procedure is one procedure's guide page.
+func (s *handler) procedure(w http.ResponseWriter, r *http.Request) {
+	if s.Catalogue == nil {
+		s.notFound(w, r)
+		return
+	}
+	p, ok := s.Catalogue.Procedure(r.PathValue("code"))
+	if !ok {
+		s.notFound(w, r)
+		return
+	}
+	v := s.view(w, r)
+	v.Title = p.Code
+	d := procedureData{Procedure: p, Where: s.where(v.Lang, p)}
+	if p.Days > 0 {
+		d.Days = strings.TrimSpace(strconv.FormatFloat(p.Days, 'f', -1, 64) + " " + p.DaysUnit)
+	}
+	v.Data = d
+	s.render(w, http.StatusOK, "procedure", v)
+}
+
+// where says which counters take a procedure: those of the services that name
+// its code, or else its field.
+func (s *handler) where(lang string, p catalogue.Procedure) string {
+	h := s.Hall.Hall()
+	var out []string
+	for _, byField := range []bool{false, true} {
+		for i := range h.Services {
+			sv := &h.Services[i]
+			if !handles(sv, p, byField) {
+				continue
+			}
+			var names []string
+			for _, id := range h.CountersOf(sv.ID) {
+				c, _ := h.Counter(id)
+				names = append(names, shortCounter(lang, c.Name.In(lang)))
+			}
+			out = append(out, sv.Name.In(lang)+" – "+word(lang, "phone.counters")+" "+strings.Join(names, ", "))
+		}
+		if len(out) > 0 {
+			break
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+func handles(sv *hall.Service, p catalogue.Procedure, byField bool) bool {
+	list, want := sv.Procedures, p.Code
+	if byField {
+		list, want = sv.Fields, p.Field
+	}
+	for _, x := range list {
+		if strings.EqualFold(x, want) && want != "" {
+			return true
+		}
+	}
+	return false
+}
+
+type lookupData struct {
+	Q, Day, Outcome string
+	Asked, Found    bool
+}
+
+// lookup says how far a case file is: its state, never a name. The hall knows
+// the files that its own counters took in today; a register of cases will
+// know the rest.
+func (s *handler) lookup(w http.ResponseWriter, r *http.Request) {
+	v := s.view(w, r)
+	v.Title = v.T("lookup.title")
+	d := lookupData{Q: strings.ToUpper(strings.TrimSpace(r.URL.Query().Get("code")))}
+	d.Asked = d.Q != "" && len(d.Q) <= 64
+	h := s.Hall.Hall()
+	if d.Asked {
+		for _, t := range s.Hall.State().Tickets {
+			if t.CaseCode == "" || !strings.EqualFold(t.CaseCode, d.Q) {
+				continue
+			}
+			d.Found = true
+			if h.Zone != nil {
+				d.Day = t.EndedAt.In(h.Zone).Format("02/01/2006")
+			}
+			for _, o := range h.Outcomes {
+				if o.ID == t.Outcome {
+					d.Outcome = o.Name.In(v.Lang)
+				}
+			}
+		}
+	}
+	v.Data = d
+	s.render(w, http.StatusOK, "lookup", v)
+}

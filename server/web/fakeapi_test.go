@@ -1,0 +1,131 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"motcua/internal/wire"
+
+	"github.com/gorilla/websocket"
+)
+
+// fakeAPI is the part of the API that the pages call, over a fake hall.
+type fakeAPI struct{ *fakeHall }
+
+func (a fakeAPI) mount(mux *http.ServeMux) {
+	mux.HandleFunc("GET /ws", a.ws)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok")) })
+	mux.HandleFunc("POST /t/{token}/{do}", a.form)
+}
+
+// tickets answers /t/{token}.json, which a mux's pattern cannot hold, and
+// passes everything else on.
+func (a fakeAPI) tickets(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name, ok := strings.CutPrefix(r.URL.Path, "/t/")
+		if token, isJSON := strings.CutSuffix(name, ".json"); ok && isJSON {
+			a.ticket(w, token)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (a fakeAPI) ticket(w http.ResponseWriter, token string) {
+	t, ahead, wait, ok := a.ByToken(token)
+	if !ok {
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	var counter any
+	if t.Counter != "" {
+		counter = t.Counter
+	}
+	_ = json.NewEncoder(w).Encode(map[string]any{"number": t.Number, "state": t.State, "ahead": ahead, "wait_s": wait, "counter": counter})
+}
+
+func (a fakeAPI) form(w http.ResponseWriter, r *http.Request) {
+	a.mu.Lock()
+	for i := range a.state.Tickets {
+		t := a.state.Tickets[i]
+		if t.Token != r.PathValue("token") {
+			continue
+		}
+		switch r.PathValue("do") {
+		case "cancel":
+			t.State = "cancelled"
+			a.emit(wire.Body{Kind: wire.TicketCancelled, Ticket: &t})
+		case "rejoin":
+			t.State, t.Rejoined = "waiting", time.Now()
+			a.emit(wire.Body{Kind: wire.TicketRejoined, Ticket: &t})
+		case "rate":
+			a.rates = append(a.rates, wire.Rate{Token: t.RatingToken, Score: int(r.PostFormValue("score")[0] - '0'), Reasons: r.PostForm["reasons"], Comment: r.PostFormValue("comment")})
+			a.state.Tickets[i].Rated = true
+		}
+	}
+	a.mu.Unlock()
+	http.Redirect(w, r, "/t/"+r.PathValue("token"), http.StatusSeeOther)
+}
+
+func (a fakeAPI) ws(w http.ResponseWriter, r *http.Request) {
+	role, counter, _ := strings.Cut(r.URL.Query().Get("as"), ":")
+	by, ok := fakeGate{}.Who(r, wire.Role(role))
+	if !ok {
+		w.WriteHeader(http.StatusUnauthorized)
+		return
+	}
+	by.Counter = counter
+	up := websocket.Upgrader{Subprotocols: []string{wire.Subprotocol}}
+	c, err := up.Upgrade(w, r, nil)
+	if err != nil {
+		return
+	}
+	defer c.Close()
+	var hello wire.Message
+	if c.ReadJSON(&hello) != nil {
+		return
+	}
+	var one sync.Mutex
+	send := func(m any) error { one.Lock(); defer one.Unlock(); return c.WriteJSON(m) }
+	st, view := a.State(), wire.ViewOf(by)
+	seq := st.Seq
+	_ = send(map[string]any{"type": "welcome", "epoch": st.Epoch, "seq": seq, "time": time.Now(), "role": by.Role})
+	if hello.Since != nil && hello.Epoch == st.Epoch {
+		seq = *hello.Since
+	} else {
+		_ = send(map[string]any{"type": "snapshot", "seq": seq, "state": view.State(st)})
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			events, more, _ := a.After(seq)
+			for _, e := range events {
+				seq = e.Seq
+				if cut, ok := view.Event(e); ok {
+					if send(map[string]any{"type": "event", "seq": cut.Seq, "at": cut.At, "event": cut.Body}) != nil {
+						return
+					}
+				}
+			}
+			select {
+			case <-more:
+			case <-r.Context().Done():
+				return
+			}
+		}
+	}()
+	for {
+		var m wire.Message
+		if c.ReadJSON(&m) != nil {
+			return
+		}
+		if m.Type == "command" {
+			rep := a.Do(by, wire.Command{ID: m.ID, Do: m.Do, With: m.With})
+			_ = send(map[string]any{"type": "reply", "id": rep.ID, "ok": rep.OK, "seq": rep.Seq, "result": rep.Result, "error": rep.Error})
+		}
+	}
+}

@@ -1,0 +1,169 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"path"
+
+	"motcua/internal/wire"
+)
+
+// enterAs lets a request through that holds a session of one of the roles;
+// others are shown to the sign-in page, and come back from there.
+func (s *handler) enterAs(w http.ResponseWriter, r *http.Request, roles ...wire.Role) (wire.Actor, bool) {
+	if by, ok := s.Gate.Who(r, roles...); ok {
+		return by, true
+	}
+	to := url.URL{Path: "/signin", RawQuery: url.Values{"next": {r.URL.Path}, "for": {string(roles[0])}}.Encode()}
+	http.Redirect(w, r, to.String(), http.StatusSeeOther)
+	return wire.Actor{}, false
+}
+
+// instrument begins the view of a page whose script speaks to the hall.
+func (s *handler) instrument(w http.ResponseWriter, r *http.Request, by wire.Actor, name string, prefixes ...string) view {
+	v := s.view(w, r)
+	v.Title = v.T(name + ".title")
+	v.Actor = &by
+	h := s.Hall.Hall()
+	zone := ""
+	if h.Zone != nil {
+		zone = h.Zone.String()
+	}
+	v.Block = map[string]any{
+		"as": asOf(by), "me": by.Name, "role": by.Role, "zone": zone,
+		"words": wordsOf(v.Lang, append(prefixes, name, "app", "error", "state", "counter")...),
+	}
+	return v
+}
+
+// asOf is how a page names its session to the API, among others in the same
+// browser.
+func asOf(by wire.Actor) string {
+	switch by.Role {
+	case wire.RoleTablet:
+		return string(by.Role) + ":" + by.Counter
+	}
+	return string(by.Role)
+}
+
+// keys of the console: action -> codes, the first of which stands on the
+// button. A code is KeyboardEvent.code, with Ctrl+ or Alt+ before it.
+var keys = map[string][]string{
+	"next":     {"F2", "NumpadAdd"},
+	"call":     {"F3"},
+	"recall":   {"F4", "NumpadMultiply"},
+	"start":    {"F6", "Numpad0"},
+	"transfer": {"F7"},
+	"finish":   {"F8", "NumpadSubtract"},
+	"no_show":  {"F9", "NumpadDivide"},
+	"undo":     {"Ctrl+KeyZ"},
+}
+
+// keyName is what stands on the button.
+func keyName(action string) string {
+	if len(keys[action]) == 0 {
+		return ""
+	}
+	if k := keys[action][0]; k != "Ctrl+KeyZ" {
+		return k
+	}
+	return "Ctrl+Z"
+}
+
+// console is the clerk's page.
+func (s *handler) console(w http.ResponseWriter, r *http.Request) {
+	by, ok := s.enterAs(w, r, wire.RoleClerk, wire.RoleManager)
+	if !ok {
+		return
+	}
+	v := s.instrument(w, r, by, "console")
+	v.Block["keys"] = keys
+	v.Block["must_outcome"] = s.Hall.Hall().Limits.MustOutcome
+	buttons := func(names ...string) (out [][3]string) {
+		for _, n := range names {
+			out = append(out, [3]string{n, v.T("console." + n), keyName(n)})
+		}
+		return out
+	}
+	does := map[string][3]string{}
+	for _, n := range []string{"finish", "transfer", "call", "pause"} {
+		key := keyName(n)
+		if key == "" {
+			key = "Enter"
+		}
+		does[n] = [3]string{v.T("console." + n), v.T("app.cancel"), key}
+	}
+	v.Data = map[string]any{
+		"Steps": buttons("next", "recall", "start", "finish", "no_show"),
+		"More":  buttons("transfer", "park_papers", "park_sign", "call", "undo", "pause", "open", "close"),
+		"Does":  does,
+	}
+	s.render(w, http.StatusOK, "console", v)
+}
+
+// tablet is the rating page of one counter.
+func (s *handler) tablet(w http.ResponseWriter, r *http.Request) {
+	id := r.PathValue("counter")
+	c, ok := s.Hall.Hall().Counter(id)
+	if !ok {
+		s.notFound(w, r)
+		return
+	}
+	by, ok := s.enterAs(w, r, wire.RoleTablet)
+	if !ok {
+		return
+	}
+	if by.Counter != id {
+		s.problem(w, r, http.StatusForbidden, "forbidden")
+		return
+	}
+	v := s.instrument(w, r, by, "tablet")
+	v.Title = c.Name.In(v.Lang)
+	scale := s.Hall.Hall().Rating
+	list := scores(v.Lang, scale)
+	faces := map[int]int{}
+	for _, sc := range list {
+		faces[sc.Score] = sc.Face
+	}
+	delete(v.Block, "words")
+	v.Block["words"] = map[string]string{}
+	v.Block["both"] = map[string]any{"vi": wordsOf("vi", "tablet", "rate", "counter"), "en": wordsOf("en", "tablet", "rate", "counter")}
+	v.Block["counter"], v.Block["faces"], v.Block["low"], v.Block["home"] = id, faces, len(list)/2, v.Lang
+	v.Data = map[string]any{"Counter": id, "Scores": list}
+	s.render(w, http.StatusOK, "tablet", v)
+}
+
+// tabletFiles are what the tablet needs to open without the server.
+var tabletFiles = []string{"look.css", "tablet.css", "page.js", "fold.js", "link.js", "tablet.js", "icon.svg"}
+
+// tabletWorker is the service worker of the tablets, told what to keep.
+func (s *handler) tabletWorker(w http.ResponseWriter, _ *http.Request) {
+	var files []string
+	for _, f := range tabletFiles {
+		files = append(files, path.Join(s.assets.prefix, f))
+	}
+	list, err := json.Marshal(files)
+	if err != nil {
+		http.Error(w, "500", http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", kinds[".js"])
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Content-Security-Policy", "default-src 'none'; connect-src 'self'; script-src 'self'")
+	fmt.Fprintf(w, "const release = %q, files = %s;\n%s", s.assets.hash, list, s.assets.files["tablet-worker.js"].plain)
+}
+
+// tabletManifest makes the page an app that fills its screen.
+func (s *handler) tabletManifest(w http.ResponseWriter, r *http.Request) {
+	at := "/tablet/" + url.PathEscape(r.PathValue("counter"))
+	w.Header().Set("Content-Type", "application/manifest+json")
+	w.Header().Set("Cache-Control", "no-cache")
+	_ = json.NewEncoder(w).Encode(map[string]any{
+		"name": word("vi", "tablet.title"), "short_name": word("vi", "tablet.title"), "start_url": at, "scope": "/tablet/",
+		"id": at, "display": "fullscreen", "background_color": "#FBF7F0", "theme_color": "#9E1B1E",
+		"icons": []map[string]string{{"src": s.assets.prefix + "icon.svg", "sizes": "any", "type": "image/svg+xml"}},
+	})
+}

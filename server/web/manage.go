@@ -1,0 +1,56 @@
+package web
+
+import (
+	"net/http"
+
+	"motcua/internal/wire"
+)
+
+// floor is the manager's page, and the inspector's, who may only look.
+func (s *handler) floor(w http.ResponseWriter, r *http.Request) {
+	by, ok := s.enterAs(w, r, wire.RoleManager, wire.RoleAdmin, wire.RoleInspector)
+	if !ok {
+		return
+	}
+	if want := wire.Role(r.URL.Query().Get("as")); want != "" {
+		if other, ok := s.Gate.Who(r, want); ok && (want == wire.RoleInspector || want == wire.RoleManager) {
+			by = other
+		}
+	}
+	v := s.instrument(w, r, by, "floor", "device", "console", "rate")
+	v.Block["acts"] = by.Allowed("close_service")
+	v.Block["ratings"] = s.ratings()
+	v.Data = map[string]any{"Acts": by.Allowed("close_service"), "Scores": scores(v.Lang, s.Hall.Hall().Rating)}
+	s.render(w, http.StatusOK, "floor", v)
+}
+
+// ratings is the newest group of today's ratings, as a manager may see it;
+// nil when there is none yet.
+func (s *handler) ratings() *wire.RatingGroup {
+	events, _, ok := s.Hall.After(0)
+	if !ok {
+		return nil
+	}
+	see := wire.View{Role: wire.RoleManager}
+	for i := len(events) - 1; i >= 0; i-- {
+		if events[i].Kind != wire.RatingGiven {
+			continue
+		}
+		if cut, ok := see.Event(events[i]); ok && cut.Rating != nil && cut.Rating.Group != nil {
+			return cut.Rating.Group
+		}
+	}
+	return nil
+}
+
+// guide is the page of the officer beside the kiosk, made for a phone.
+func (s *handler) guide(w http.ResponseWriter, r *http.Request) {
+	by, ok := s.enterAs(w, r, wire.RoleGuide, wire.RoleManager)
+	if !ok {
+		return
+	}
+	v := s.instrument(w, r, by, "guide", "device", "console", "floor")
+	v.Block["printers"] = s.Hall.Hall().Printers
+	v.Data = map[string]any{"Printers": s.Hall.Hall().Printers, "Priorities": s.Hall.Hall().Priorities}
+	s.render(w, http.StatusOK, "guide", v)
+}

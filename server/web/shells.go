@@ -1,0 +1,67 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"motcua/internal/wire"
+)
+
+// shellData is a page that hosts a browser program.
+type shellData struct {
+	Kind  string // kiosk or board
+	Built bool   // whether dist holds the program
+	Plain string // address of the plain board, for where the program cannot run
+}
+
+// kiosk hosts the kiosk program.
+func (s *handler) kiosk(w http.ResponseWriter, r *http.Request) {
+	by, ok := s.enterAs(w, r, wire.RoleKiosk)
+	if !ok {
+		return
+	}
+	v := s.shell(w, r, by, "kiosk")
+	v.Title = v.T("shell.kiosk")
+	v.Data = shellData{Kind: "kiosk", Built: s.assets.built("kiosk.wasm")}
+	s.render(w, http.StatusOK, "shell", v)
+}
+
+// watchers may look at a board: the displays, and staff for a preview.
+var watchers = []wire.Role{wire.RoleDisplay, wire.RoleManager, wire.RoleAdmin, wire.RoleInspector, wire.RoleClerk, wire.RoleGuide}
+
+// board hosts the display program.
+func (s *handler) board(w http.ResponseWriter, r *http.Request) {
+	id := r.PathValue("id")
+	if !s.isBoard(id) {
+		s.notFound(w, r)
+		return
+	}
+	by, ok := s.enterAs(w, r, watchers...)
+	if !ok {
+		return
+	}
+	v := s.shell(w, r, by, "display")
+	v.Title = v.T("board.title")
+	v.Block["board"] = id
+	v.Data = shellData{Kind: "board", Built: s.assets.built("display.wasm"), Plain: "/board/" + url.PathEscape(id) + "/plain"}
+	s.render(w, http.StatusOK, "shell", v)
+}
+
+func (s *handler) shell(w http.ResponseWriter, r *http.Request, by wire.Actor, program string) view {
+	v := s.view(w, r)
+	v.Block = map[string]any{
+		"program": program, "as": asOf(by), "device": by.Name, "words": wordsOf(v.Lang, "shell"),
+	}
+	return v
+}
+
+// isBoard reports whether a board of that id exists: one of the site's, a
+// counter's, or any where the site names none.
+func (s *handler) isBoard(id string) bool {
+	if len(s.Boards) == 0 || slices.Contains(s.Boards, id) {
+		return true
+	}
+	_, ok := s.Hall.Hall().Counter(id)
+	return ok
+}

@@ -1,0 +1,197 @@
+package web
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"motcua/internal/wire"
+)
+
+// home is where a role works.
+func home(by wire.Actor) string {
+	switch by.Role {
+	case wire.RoleClerk:
+		return "/console/"
+	case wire.RoleGuide:
+		return "/guide/"
+	case wire.RoleManager, wire.RoleInspector:
+		return "/floor/"
+	case wire.RoleAdmin:
+		return "/admin/"
+	case wire.RoleKiosk:
+		return "/kiosk/"
+	case wire.RoleTablet:
+		return "/tablet/" + url.PathEscape(by.Counter)
+	case wire.RoleDisplay:
+		return "/board/" + url.PathEscape(by.Name)
+	}
+	return "/"
+}
+
+// local is a path on this server, or "" for anything else: nobody is sent
+// away by a link.
+func local(next string) string {
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t") {
+		return ""
+	}
+	return next
+}
+
+type signinData struct{ Next, User, Error string }
+
+func (s *handler) signinPage(w http.ResponseWriter, r *http.Request) {
+	v := s.view(w, r)
+	v.Title = v.T("signin.title")
+	v.Data = signinData{Next: local(r.URL.Query().Get("next"))}
+	s.render(w, http.StatusOK, "signin", v)
+}
+
+func (s *handler) signin(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
+	user, next := r.PostFormValue("user"), local(r.PostFormValue("next"))
+	by, err := s.Gate.SignIn(w, r, user, r.PostFormValue("password"))
+	if err == nil {
+		if next == "" {
+			next = home(by)
+		}
+		http.Redirect(w, r, next, http.StatusSeeOther)
+		return
+	}
+	v := s.view(w, r)
+	v.Title = v.T("signin.title")
+	code := wire.CodeUnavailable
+	if e := new(wire.Error); errors.As(err, &e) {
+		code = e.Code
+	} else {
+		s.Log.Error("sign-in failed", "err", err)
+	}
+	v.Data = signinData{Next: next, User: user, Error: refusal(v.Lang, code)}
+	s.render(w, code.Status(), "signin", v)
+}
+
+func (s *handler) signout(w http.ResponseWriter, r *http.Request) {
+	s.Gate.SignOut(w, r)
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+}
+
+// pair shows a device's pairing code.
+func (s *handler) pair(w http.ResponseWriter, r *http.Request) {
+	v := s.view(w, r)
+	v.Title = v.T("pair.title")
+	v.Block = map[string]any{"next": local(r.URL.Query().Get("next")), "words": wordsOf(v.Lang, "pair", "error")}
+	s.render(w, http.StatusOK, "pair", v)
+}
+
+// loopback reports whether a Host header names this machine by its own name:
+// another name that resolves here is somebody's trick on the browser.
+func loopback(host string) bool {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// door is one button of the demo's index.
+type door struct {
+	Href, Title, Say             string
+	As                           wire.Role // "" for a page that needs nobody
+	Device, Counter, Group, Lang string
+}
+
+// index is the demo's front page; in a real hall it leads to where the reader
+// works.
+func (s *handler) index(w http.ResponseWriter, r *http.Request) {
+	if !s.Demo {
+		to := "/signin"
+		if by, ok := s.Gate.Who(r); ok {
+			to = home(by)
+		}
+		http.Redirect(w, r, to, http.StatusSeeOther)
+		return
+	}
+	if !loopback(r.Host) {
+		s.problem(w, r, http.StatusForbidden, "wrong_host")
+		return
+	}
+	v := s.view(w, r)
+	v.Title = v.T("index.title")
+	v.Data = s.doors(v)
+	s.render(w, http.StatusOK, "index", v)
+}
+
+// doors lists the demo's pages by who uses them.
+func (s *handler) doors(v view) [][]door {
+	h := s.Hall.Hall()
+	open := func(href, key string, pairs ...any) door {
+		name := v.T("index."+key, pairs...)
+		if name == "index."+key {
+			name = v.T(key + ".title")
+		}
+		return door{Href: href, Title: name, Say: v.T("index." + key + ".say")}
+	}
+	as := func(d door, role wire.Role, device, counter string) door {
+		d.As, d.Device, d.Counter = role, device, counter
+		return d
+	}
+	citizens := []door{as(open("/kiosk/", "kiosk"), wire.RoleKiosk, s.first(s.Kiosks), ""), open("/procedures", "procedures"), open("/lookup", "lookup")}
+	if s.Papers != nil {
+		for _, p := range s.Papers.Printers() {
+			citizens = append(citizens, open("/paper/"+url.PathEscape(p), "paper", "n", p))
+		}
+	}
+	staff := []door{as(open("/console/", "console"), wire.RoleClerk, "", "")}
+	if len(h.Counters) > 0 {
+		c := h.Counters[0]
+		staff = append(staff, as(open("/tablet/"+url.PathEscape(c.ID), "tablet", "n", c.Name.In(v.Lang)), wire.RoleTablet, "", c.ID))
+	}
+	staff = append(staff,
+		as(open("/guide/", "guide"), wire.RoleGuide, "", ""),
+		as(open("/floor/", "floor"), wire.RoleManager, "", ""),
+		as(open("/floor/", "inspect"), wire.RoleInspector, "", ""),
+		as(open("/admin/", "admin"), wire.RoleAdmin, "", ""))
+	boards := s.Boards
+	if len(boards) == 0 {
+		boards = []string{"hall"}
+	}
+	var screens []door
+	for _, id := range boards[:min(len(boards), 2)] {
+		at := "/board/" + url.PathEscape(id)
+		name := id
+		if c, ok := h.Counter(id); ok {
+			name = c.Name.In(v.Lang)
+		}
+		screens = append(screens, as(open(at, "board", "n", name), wire.RoleDisplay, id, ""), as(open(at+"/plain", "plain", "n", name), wire.RoleDisplay, id, ""))
+	}
+	return [][]door{citizens, staff, screens}
+}
+
+func (s *handler) first(names []string) string {
+	if len(names) > 0 {
+		return names[0]
+	}
+	return ""
+}
+
+// enter signs in or pairs with one click; only on the demo, only here.
+func (s *handler) enter(w http.ResponseWriter, r *http.Request) {
+	if !s.Demo || !loopback(r.Host) {
+		s.notFound(w, r)
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
+	role, next := wire.Role(r.PostFormValue("as")), local(r.PostFormValue("next"))
+	by, err := s.Gate.Enter(w, r, role, r.PostFormValue("device"), r.PostFormValue("counter"))
+	if err != nil {
+		s.Log.Error("demo entry failed", "role", role, "err", err)
+		s.problem(w, r, http.StatusForbidden, "forbidden")
+		return
+	}
+	if next == "" {
+		next = home(by)
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
+}

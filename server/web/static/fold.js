@@ -1,0 +1,76 @@
+// The hall's state as the server keeps it, folded from the same events: the mirror of internal/wire's State.Apply.
+// Change the two together.
+
+export const over = (s) => s === 'finished' || s === 'no_show' || s === 'cancelled' || s === 'expired';
+
+/** Takes a snapshot's state into use: fills what JSON leaves out and indexes the tickets. */
+export function take(state, seq) {
+  state.seq = seq ?? state.seq;
+  for (const name of ['services', 'counters', 'tickets', 'printers', 'notices']) state[name] = state[name] || [];
+  state.byID = new Map(state.tickets.map((t, i) => [t.id, i]));
+  return state;
+}
+
+/** Folds one event in; one at or before state.seq changes nothing. Says whether it was new. */
+export function apply(state, seq, at, e) {
+  if (seq <= state.seq) return false;
+  state.seq = seq;
+  if (e.ticket) put(state, e.ticket);
+  if (e.counter_is) place(state.counters, 'id', e.counter_is);
+  switch (e.kind) {
+    case 'day_opened':
+      // What is not over by now was carried into the new day.
+      state.day = e.day;
+      state.tickets = state.tickets.filter((x) => !over(x.state));
+      state.byID = new Map(state.tickets.map((x, i) => [x.id, i]));
+      break;
+    case 'printer_changed':
+      if (e.printer) place(state.printers, 'name', e.printer);
+      break;
+    case 'service_opened':
+    case 'service_closed': {
+      const s = state.services.find((x) => x.id === e.service);
+      if (s) {
+        s.open = e.kind === 'service_opened';
+        s.reason = s.open ? '' : e.reason === 'hours' || e.reason === 'limit' ? e.reason : 'closed';
+      }
+      break;
+    }
+    case 'site_changed':
+      if (e.site) {
+        state.services = e.site.services || [];
+        state.counters = e.site.counters || [];
+        state.notices = e.site.notices || [];
+      }
+  }
+  return true;
+}
+
+function put(state, ticket) {
+  const i = state.byID.get(ticket.id);
+  if (i === undefined) {
+    state.byID.set(ticket.id, state.tickets.length);
+    state.tickets.push(ticket);
+  } else {
+    count(state, state.tickets[i], -1);
+    state.tickets[i] = ticket;
+  }
+  count(state, ticket, +1);
+  const atCounter = ticket.state === 'called' || ticket.state === 'serving';
+  for (const c of state.counters) {
+    if (atCounter && c.id === ticket.counter) c.ticket = ticket;
+    else if (c.ticket && c.ticket.id === ticket.id) delete c.ticket;
+  }
+}
+
+function count(state, ticket, by) {
+  if (ticket.state !== 'waiting') return;
+  const s = state.services.find((x) => x.id === ticket.service);
+  if (s) s.waiting += by;
+}
+
+function place(all, key, one) {
+  const i = all.findIndex((x) => x[key] === one[key]);
+  if (i < 0) all.push(one);
+  else all[i] = one;
+}

@@ -1,0 +1,141 @@
+// A page's line to the hall: one WebSocket, resumed where it broke off.
+//
+//   new Link({as, changed, event, status})   as: which of the browser's sessions this page is, "clerk"
+//   link.state                               the folded state, null before the first snapshot
+//   link.command(do, with, key?)             -> {ok, result, error}; sent again under the same key after a break
+//   link.now()                               the hall's clock, ms
+//
+// status(up, since) is called when the line is lost or back. A silent cut, which a WebSocket does not notice, is found
+// by asking /healthz each second: a lost line is said within two seconds.
+
+import { take, apply } from './fold.js';
+import { newKey } from './page.js';
+
+const probeEvery = 1000, probeWithin = 900, keepCommands = 60000;
+
+export class Link {
+  constructor({ as, changed, event, status, watch = true }) {
+    Object.assign(this, { as, changed, event, status, watch });
+    this.state = null;
+    this.welcome = null;
+    this.skew = 0;
+    this.up = false;
+    this.since = Date.now();
+    this.pending = new Map();
+    this.tries = 0;
+    this.misses = 0;
+    this.open();
+    if (watch) setInterval(() => this.probe(), probeEvery);
+    addEventListener('offline', () => this.lost());
+    addEventListener('online', () => this.again(0));
+  }
+
+  now() { return Date.now() + this.skew; }
+
+  open() {
+    clearTimeout(this.timer);
+    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    const query = this.as ? '?as=' + encodeURIComponent(this.as) : '';
+    const ws = new WebSocket(scheme + '//' + location.host + '/ws' + query, 'motcua.v1');
+    this.ws = ws;
+    ws.onopen = () => {
+      const hello = { type: 'hello' };
+      if (this.state) { hello.epoch = this.state.epoch; hello.since = this.state.seq; }
+      ws.send(JSON.stringify(hello));
+    };
+    ws.onmessage = (m) => { if (ws === this.ws) this.take(JSON.parse(m.data)); };
+    ws.onclose = (e) => { if (ws === this.ws) this.closed(e); };
+  }
+
+  take(m) {
+    switch (m.type) {
+      case 'welcome':
+        this.welcome = m;
+        if (m.time) this.skew = Date.parse(m.time) - Date.now();
+        this.tries = 0;
+        for (const [, p] of this.pending) this.ws.send(p.frame);
+        if (this.state) this.found();
+        break;
+      case 'snapshot':
+        this.state = take(m.state, m.seq);
+        if (this.welcome && !this.state.epoch) this.state.epoch = this.welcome.epoch;
+        this.found();
+        this.changed(null);
+        break;
+      case 'event':
+        if (this.state && apply(this.state, m.seq, m.at, m.event)) {
+          if (this.event) this.event(m.event, m.at, m.seq);
+          this.changed(m.event);
+        }
+        break;
+      case 'reply': {
+        const p = this.pending.get(m.id);
+        if (!p) break;
+        this.pending.delete(m.id);
+        clearTimeout(p.timer);
+        p.done(m);
+      }
+    }
+  }
+
+  command(what, using, key = newKey()) {
+    const frame = JSON.stringify({ type: 'command', id: key, do: what, with: using });
+    return new Promise((done) => {
+      const timer = setTimeout(() => {
+        this.pending.delete(key);
+        done({ ok: false, error: { code: 'unavailable' } });
+      }, keepCommands);
+      this.pending.set(key, { frame, done, timer });
+      if (this.up && this.ws.readyState === WebSocket.OPEN) this.ws.send(frame);
+    });
+  }
+
+  async probe() {
+    if (this.probing) return;
+    this.probing = true;
+    let alive = false;
+    try {
+      alive = (await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(probeWithin) })).status < 500;
+    } catch { /* no answer: that is the finding */ }
+    this.probing = false;
+    if (alive) {
+      this.misses = 0;
+      if (!this.up && this.ws.readyState === WebSocket.OPEN && this.state) this.found();
+      else if (this.ws.readyState === WebSocket.CLOSED && this.mayReturn !== false) this.again(0);
+      return;
+    }
+    this.lost();
+    if (++this.misses === 5) { // long enough: the old socket will not come back
+      const dead = this.ws;
+      this.ws = null;
+      dead.close();
+      this.again(1000);
+    }
+  }
+
+  found() {
+    if (this.up) return;
+    this.up = true;
+    if (this.status) this.status(true);
+  }
+
+  lost() {
+    if (!this.up) return;
+    this.up = false;
+    this.since = Date.now();
+    if (this.status) this.status(false, this.since);
+  }
+
+  closed(e) {
+    this.lost();
+    this.mayReturn = e.code < 4500 || e.code > 4999;
+    if (e.code === 4500) { location.reload(); return; } // the session ended: the page says where to sign in
+    if (this.mayReturn) this.again(Math.min(10000, 250 * 2 ** this.tries++) * (0.5 + Math.random()));
+  }
+
+  again(ms) {
+    if (this.ws && this.ws.readyState < WebSocket.CLOSING) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.open(), ms);
+  }
+}

@@ -1,0 +1,181 @@
+// Package web serves the hall's pages: the citizen's phone, the clerk's
+// console, the rating tablet, the guide's and the manager's views, plain
+// boards, procedures, and the shells that host the browser programs.
+//
+//	documents    /  /signin  /t/{token}  /procedures  /lookup  /admin/ ...
+//	             whole without JavaScript; a script, where there is one, only
+//	             keeps them fresh
+//	instruments  /console/  /tablet/{counter}  /floor/  /guide/
+//	             a rendered shell whose nodes static/*.js patches in place, so
+//	             that focus survives every event
+//	boards       /board/{id}/plain: ES5 and long polling, for old televisions
+//	shells       /kiosk/  /board/{id}: a canvas, an accessible container and a
+//	             loader for the WebAssembly in dist
+//
+// Nothing on a page is inline but hashed style on the phone's one-trip page
+// and data blocks, which browsers do not run. Nothing comes from another
+// origin. Static files live under a path that carries their hash and never
+// change under it.
+//
+// The package knows no session, no socket and no disk: it asks the interfaces
+// below. Commands travel over the API, never through a page, so that there is
+// one door for them; the exceptions are the sign-in forms of Gate and Admin.
+package web
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+// Hall is the running hall as pages read it.
+type Hall interface {
+	// State is whole and uncut; nobody changes it.
+	State() *wire.State
+	Hall() *hall.Hall
+	ByToken(token string) (t hall.Ticket, ahead int, wait *hall.Wait, ok bool)
+	// After gives the day's events behind seq and a channel closed by newer ones.
+	After(seq uint64) (events []wire.Event, more <-chan struct{}, ok bool)
+}
+
+// Gate knows who is asking, and lets people in.
+type Gate interface {
+	// Who says who sent a request, if it holds a session or token of one of
+	// the roles; without roles, of any.
+	Who(r *http.Request, roles ...wire.Role) (wire.Actor, bool)
+	// SignIn checks a password and sets the session's cookie. A *wire.Error
+	// is shown to the person.
+	SignIn(w http.ResponseWriter, r *http.Request, user, password string) (wire.Actor, error)
+	SignOut(w http.ResponseWriter, r *http.Request)
+	// Enter signs in or pairs with one click; only the demo calls it.
+	Enter(w http.ResponseWriter, r *http.Request, role wire.Role, device, counter string) (wire.Actor, error)
+}
+
+// Admin lists and changes who may come in.
+type Admin interface {
+	Accounts() []Account
+	Devices() []Device
+	Pairings() []Pairing
+	Approve(by wire.Actor, code string, role wire.Role, device, counter string) error
+	Revoke(by wire.Actor, device string) error
+}
+
+// Account is a person's account as an administrator sees it.
+type Account struct {
+	User, Name, Title string
+	Role              wire.Role
+}
+
+// Device is a paired device or an integration's token.
+type Device struct {
+	Name    string
+	Role    wire.Role
+	Counter string // a tablet's
+	Since   time.Time
+}
+
+// Pairing is a device that shows a code and waits to be let in.
+type Pairing struct {
+	Code  string
+	From  string // its address
+	Since time.Time
+}
+
+// Papers shows what the demo's software printers have printed.
+type Papers interface {
+	Printers() []string
+	// Slips lists a printer's slips, oldest first; more is closed when there
+	// is a newer one. ok is false for a printer that is not there.
+	Slips(printer string) (list []Slip, more <-chan struct{}, ok bool)
+	PNG(printer, id string) ([]byte, bool)
+}
+
+// Slip is one cut piece of paper.
+type Slip struct {
+	ID string
+	At time.Time
+}
+
+// Config is what the pages are made of. Hall and Gate are needed.
+type Config struct {
+	Hall      Hall
+	Gate      Gate
+	Catalogue Catalogue // nil: the procedures' pages say that there are none
+	Admin     Admin     // nil: /admin/ shows the site alone
+	Papers    Papers    // nil: no /paper/
+	Demo      bool      // "/" offers every page with one click
+	Boards    []string  // ids of the boards; empty: any id is a board of the whole hall
+	Kiosks    []string  // names of the kiosks, for the demo's index
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// handler is the pages' handler: static after New.
+type handler struct {
+	Config
+	mux    *http.ServeMux
+	assets *assets
+	pages  map[string]*pageTemplate
+}
+
+// New makes the handler of every page. It is mounted at "/", behind the more
+// specific routes of the API.
+func New(cfg Config) (http.Handler, error) {
+	if cfg.Hall == nil || cfg.Gate == nil {
+		return nil, errors.New("web: a hall and a gate are needed")
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &handler{Config: cfg, mux: http.NewServeMux()}
+	var err error
+	if s.assets, err = loadAssets(); err != nil {
+		return nil, err
+	}
+	if s.pages, err = loadPages(s.assets); err != nil {
+		return nil, err
+	}
+	s.routes()
+	return s.mux, nil
+}
+
+func (s *handler) routes() {
+	handle := s.mux.HandleFunc
+	handle("GET /static/{hash}/{file...}", s.assets.serveStatic)
+	handle("GET /dist/{file...}", s.assets.serveDist)
+	handle("GET /favicon.ico", s.favicon)
+	handle("GET /{$}", s.index)
+	handle("GET /signin", s.signinPage)
+	handle("POST /signin", s.signin)
+	handle("POST /signout", s.signout)
+	handle("POST /enter", s.enter)
+	handle("GET /pair", s.pair)
+	handle("GET /t/{token}", s.phone)
+	handle("GET /console/", s.console)
+	handle("GET /tablet/{counter}", s.tablet)
+	handle("GET /tablet/sw.js", s.tabletWorker)
+	handle("GET /tablet/{counter}/app.webmanifest", s.tabletManifest)
+	handle("GET /floor/", s.floor)
+	handle("GET /guide/", s.guide)
+	handle("GET /kiosk/", s.kiosk)
+	handle("GET /board/{id}", s.board)
+	handle("GET /board/{id}/plain", s.plain)
+	handle("GET /board/{id}/plain.json", s.plainJSON)
+	handle("GET /procedures", s.procedures)
+	handle("GET /procedures/{code}", s.procedure)
+	handle("GET /lookup", s.lookup)
+	handle("GET /admin/", s.admin)
+	handle("POST /admin/approve", s.approve)
+	handle("POST /admin/revoke", s.revoke)
+	handle("GET /paper/{printer}", s.paper)
+	handle("GET /paper/{printer}/slips.json", s.paperSlips)
+	handle("GET /paper/{printer}/{id}", s.paperPNG)
+	handle("/", s.notFound)
+}
