@@ -136,14 +136,11 @@ func (b *Board) Snapshot(s *wire.State, now time.Time) {
 	b.calls, b.queue = nil, nil
 	old := b.hero
 	b.hero = nil
-	for i := range s.Tickets {
-		t := &s.Tickets[i]
-		if t.CalledAt.IsZero() || t.Counter == "" || t.State == hall.Waiting || !b.shows(t.Counter) {
-			continue
+	for _, t := range called(s) {
+		if b.shows(t.Counter) {
+			b.calls = append(b.calls, &shown{t.ID, t.Number.String(), t.Counter, t.CalledAt})
 		}
-		b.calls = append(b.calls, &shown{t.ID, t.Number.String(), t.Counter, t.CalledAt})
 	}
-	slices.SortStableFunc(b.calls, func(x, y *shown) int { return y.at.Compare(x.at) })
 	b.calls = b.calls[:min(len(b.calls), keepCalls)]
 	for _, c := range slices.Backward(b.calls) {
 		b.seen = maxTime(b.seen, c.at)
@@ -158,6 +155,33 @@ func (b *Board) Snapshot(s *wire.State, now time.Time) {
 		b.hero, b.since = b.calls[len(b.queue)], time.Time{}
 	}
 	b.lost = time.Time{}
+}
+
+// called lists the tickets that were asked to a counter, the newest call first;
+// of calls without a time, those that still wait come first.
+func called(s *wire.State) []hall.Ticket {
+	var out []hall.Ticket
+	for _, t := range s.Tickets {
+		if t.Counter != "" && t.State != hall.Waiting && (!t.CalledAt.IsZero() || t.State == hall.Called || t.State == hall.Serving) {
+			out = append(out, t)
+		}
+	}
+	for _, c := range s.Counters {
+		if t := c.Ticket; t != nil && s.Ticket(t.ID) == nil {
+			out = append(out, *t)
+			s.Tickets = append(s.Tickets, *t)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y hall.Ticket) int {
+		if d := y.CalledAt.Compare(x.CalledAt); d != 0 || x.State == y.State {
+			return d
+		}
+		if x.State == hall.Called {
+			return -1
+		}
+		return 1
+	})
+	return out
 }
 
 // CatchUp says that the line stands again: what happened meanwhile comes now.
@@ -179,7 +203,7 @@ func (b *Board) Event(e wire.Event, now time.Time) {
 	switch e.Kind {
 	case wire.TicketCalled, wire.TicketRecalled:
 		if e.Ticket != nil && b.shows(e.Ticket.Counter) {
-			b.called(&shown{e.Ticket.ID, e.Ticket.Number.String(), e.Ticket.Counter, e.At})
+			b.add(&shown{e.Ticket.ID, e.Ticket.Number.String(), e.Ticket.Counter, e.At})
 		}
 	case wire.StepUndone:
 		if e.Ticket != nil && e.Ticket.State != hall.Called && e.Ticket.State != hall.Serving {
@@ -190,9 +214,9 @@ func (b *Board) Event(e wire.Event, now time.Time) {
 	}
 }
 
-// called puts a call at the head of the list and at the end of the queue; a
+// add puts a call at the head of the list and at the end of the queue; a
 // recall takes the place of the first call.
-func (b *Board) called(s *shown) {
+func (b *Board) add(s *shown) {
 	same := func(o *shown) bool { return o.ticket == s.ticket }
 	b.calls = slices.Insert(slices.DeleteFunc(b.calls, same), 0, s)
 	b.calls = b.calls[:min(len(b.calls), keepCalls)]

@@ -23,8 +23,9 @@ func (l layout) counter(s *scene.Scene, r canvas.Rect) {
 	bar := s.Add(&scene.Node{Role: scene.Heading, Rect: head, Style: scene.Style{Fill: l.th.Header}})
 	in := head.InsetXY(40*l.u, 8*l.u)
 	clock, name := in.End(190 * l.u)
+	name = l.soundSign(bar, name)
 	title := at(scene.Start, l.bold(name, strings.ToUpper(c.Name.In(l.lang)), 72, l.th.HeaderInk))
-	title.Style.MinSize, title.Style.Lines = 36*l.u, 2
+	title.Style.MinSize, title.Style.Lines = 24*l.u, 2
 	bar.Add(title, at(scene.End, l.bold(clock, l.p.Clock.Format("15:04"), 56, l.th.HeaderInk)))
 	s.Add(&scene.Node{Rect: line, Style: scene.Style{Fill: l.th.Ornament}})
 	rest = rest.Inset(32 * l.u)

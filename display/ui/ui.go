@@ -15,10 +15,29 @@ import (
 	"motcua/internal/scene"
 )
 
+// Sound is how a board's loudspeaker is.
+type Sound uint8
+
+// SoundNone is for a board that does not speak.
+const (
+	SoundNone Sound = iota
+	SoundOK
+	SoundDead   // it should speak and cannot
+	SoundAsleep // the browser wants a touch first
+)
+
+// Look is how a board is dressed.
+type Look struct {
+	Theme scene.Theme
+	Sound Sound
+	Tap   any // the action of the touch that SoundAsleep asks for
+}
+
 // layout is what all parts of one board share.
 type layout struct {
 	p         board.Picture
 	th        scene.Theme
+	look      Look
 	u         float64 // one pixel of the 1920 x 1080 (or 1080 x 1920) design
 	main, sub words   // sub is empty when the hall has one language
 	lang      string
@@ -26,8 +45,9 @@ type layout struct {
 }
 
 // Scene draws up a board for a canvas of w x h pixels.
-func Scene(p board.Picture, th scene.Theme, w, h float64) *scene.Scene {
-	l := layout{p: p, th: th, u: min(w/1920, h/1080), lang: "vi", tall: h > w}
+func Scene(p board.Picture, look Look, w, h float64) *scene.Scene {
+	th := look.Theme
+	l := layout{p: p, th: th, look: look, u: min(w/1920, h/1080), lang: "vi", tall: h > w}
 	if l.tall {
 		l.u = min(w/1080, h/1920)
 	}
@@ -78,11 +98,34 @@ func (l layout) header(s *scene.Scene, r canvas.Rect) canvas.Rect {
 	group := s.Nodes[len(s.Nodes)-1]
 	in := bar.InsetXY(48*l.u, 0)
 	clock, name := in.End(200 * l.u)
+	name = l.soundSign(group, name)
 	title := at(scene.Start, l.bold(name, l.p.Hall.In(l.lang), 44, l.th.HeaderInk))
 	title.Role, title.Style.Lines, title.Style.MinSize, title.Style.Cut = scene.Heading, 2, 26*l.u, true
 	group.Add(title, at(scene.End, l.bold(clock, l.p.Clock.Format("15:04"), 56, l.th.HeaderInk)))
 	s.Add(&scene.Node{Rect: line, Style: scene.Style{Fill: l.th.Ornament}})
 	return rest
+}
+
+// soundSign stands in the header when the board should speak and does not: a
+// crossed bell, or a button where a touch mends it. It gives what is left of r.
+func (l layout) soundSign(header *scene.Node, r canvas.Rect) canvas.Rect {
+	switch l.look.Sound {
+	case SoundDead:
+		sign, rest := r.End(88 * l.u)
+		icon := sign.Middle(52*l.u, 52*l.u)
+		header.Add(
+			&scene.Node{Role: scene.Image, Rect: icon, Icon: scene.Bell, Label: l.main.Mute, Style: scene.Style{Ink: l.th.HeaderInk}},
+			&scene.Node{Over: true, Rect: icon, Icon: scene.Cross, Style: scene.Style{Ink: l.th.HeaderInk}})
+		return rest
+	case SoundAsleep:
+		sign, rest := r.End(400 * l.u)
+		b := l.bold(sign.InsetXY(16*l.u, 20*l.u), l.main.Tap, 44, l.th.ActionInk)
+		b.Role, b.Action = scene.Button, l.look.Tap
+		b.Style.Fill, b.Style.Radius, b.Style.Pad, b.Style.MinSize = l.th.Action, 16*l.u, 8*l.u, 20*l.u
+		header.Add(b)
+		return rest
+	}
+	return r
 }
 
 // stale says since when nothing came, in a strip at the foot, when that is so.

@@ -141,8 +141,8 @@ func TestNoBoardIsCrowdedClippedOrPale(t *testing.T) {
 				if lang == "en" {
 					p.Langs = []string{"en"}
 				}
-				for _, th := range []scene.Theme{scene.Dark, scene.Contrast} {
-					s := Scene(p, th, float64(size[0]), float64(size[1]))
+				for sound, th := range map[Sound]scene.Theme{SoundDead: scene.Dark, SoundAsleep: scene.Contrast} {
+					s := Scene(p, Look{Theme: th, Sound: sound, Tap: 1}, float64(size[0]), float64(size[1]))
 					for _, fault := range scene.Lint(s, m, scene.Board) {
 						t.Errorf("%s %s %dx%d: %s", name, lang, size[0], size[1], fault)
 					}
@@ -154,7 +154,7 @@ func TestNoBoardIsCrowdedClippedOrPale(t *testing.T) {
 
 func TestTheNewestNumberIsReadFrom15Metres(t *testing.T) {
 	for _, size := range sizes[:4] {
-		s := Scene(withRows(12), scene.Dark, float64(size[0]), float64(size[1]))
+		s := Scene(withRows(12), Look{Theme: scene.Dark}, float64(size[0]), float64(size[1]))
 		found := false
 		s.Walk(func(n *scene.Node) bool {
 			if n.Text == "D112" && !found {
@@ -185,10 +185,21 @@ func TestGoldenPictures(t *testing.T) {
 	golden(t, "hall-longest-portrait", fixtures["hall-longest"](), [2]int{540, 960})
 }
 
+func look(name string) Look {
+	l := Look{Theme: scene.Dark, Tap: 1}
+	switch name {
+	case "hall-rows12":
+		l.Sound = SoundDead
+	case "hall-rows5":
+		l.Sound = SoundAsleep
+	}
+	return l
+}
+
 func golden(t *testing.T, name string, p board.Picture, size [2]int) {
 	t.Helper()
 	c := soft.New(size[0], size[1])
-	Scene(p, scene.Dark, float64(size[0]), float64(size[1])).Draw(c)
+	Scene(p, look(name), float64(size[0]), float64(size[1])).Draw(c)
 	path := filepath.Join("testdata", name+".png")
 	if *update {
 		f, err := os.Create(path)

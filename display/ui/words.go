@@ -9,6 +9,7 @@ type words struct {
 	Paused, Back, Closed              string
 	PausedShort, ClosedShort, BackRow string // in a row of the hall board
 	Stale, Connecting                 string
+	Mute, Tap                         string
 }
 
 var packs = map[string]words{
@@ -19,6 +20,7 @@ var packs = map[string]words{
 		Paused: "TẠM NGHỈ", Back: "Trở lại lúc %s", Closed: "NGỪNG TIẾP NHẬN",
 		PausedShort: "Tạm nghỉ", ClosedShort: "Đóng", BackRow: "Nghỉ đến %s",
 		Stale: "Mất kết nối từ %s. Xin theo hướng dẫn của cán bộ", Connecting: "Đang kết nối…",
+		Mute: "Không có âm thanh", Tap: "Chạm để bật tiếng",
 	},
 	"en": {
 		Calling: "NOW CALLING", Number: "NUMBER", Counter: "COUNTER", Recent: "RECENT",
@@ -27,6 +29,7 @@ var packs = map[string]words{
 		Paused: "ON A BREAK", Back: "Back at %s", Closed: "CLOSED",
 		PausedShort: "Break", ClosedShort: "Closed", BackRow: "Back %s",
 		Stale: "Disconnected since %s. Please follow staff", Connecting: "Connecting…",
+		Mute: "No sound", Tap: "Tap for sound",
 	},
 }
 

@@ -1,0 +1,127 @@
+package announcer
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// tooOld is the age at which a call is no longer worth saying: its person has
+// looked at the board meanwhile.
+const tooOld = 20 * time.Second
+
+// State is how the loudspeaker is.
+type State struct {
+	Ready bool
+	// Asleep says that the browser wants a touch before it lets anything sound.
+	Asleep bool
+	Err    error // why it is not ready
+}
+
+// Announcer plays announcements one after another, never two at once. Make it
+// with New and end it with Close.
+type Announcer struct {
+	log  *slog.Logger
+	play player
+	news func() // the state changed
+
+	cancel context.CancelFunc
+	done   chan struct{}
+	queue  chan queued
+
+	mu    sync.Mutex
+	state State // guarded by mu
+}
+
+type queued struct {
+	a  Announcement
+	at time.Time
+}
+
+// player puts one announcement on the loudspeaker and waits until it is over.
+type player interface {
+	check() State
+	play(ctx context.Context, a Announcement) error
+}
+
+// New starts an announcer. changed hears when State may have changed; it is
+// called on the announcer's goroutine, and may be nil.
+func New(log *slog.Logger, changed func()) *Announcer {
+	return start(log, changed, newPlayer())
+}
+
+func start(log *slog.Logger, changed func(), p player) *Announcer {
+	ctx, cancel := context.WithCancel(context.Background())
+	if changed == nil {
+		changed = func() {}
+	}
+	a := &Announcer{log: log, play: p, news: changed, cancel: cancel, done: make(chan struct{}), queue: make(chan queued, 16)}
+	a.state = p.check()
+	go a.run(ctx)
+	return a
+}
+
+// Say queues an announcement and returns at once; when 16 wait already it is
+// dropped, since nobody could hear it in time.
+func (a *Announcer) Say(x Announcement) {
+	select {
+	case a.queue <- queued{x, time.Now()}:
+	default:
+		a.log.Warn("announcement dropped, too many wait")
+	}
+}
+
+// State is how the loudspeaker was when it was last used.
+func (a *Announcer) State() State {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.state
+}
+
+// Close ends the announcer and what it plays, and waits for that.
+func (a *Announcer) Close() {
+	a.cancel()
+	<-a.done
+}
+
+func (a *Announcer) run(ctx context.Context) {
+	defer close(a.done)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case q := <-a.queue:
+			if time.Since(q.at) > tooOld {
+				a.log.Warn("announcement dropped, too old")
+				continue
+			}
+			err := a.play.play(ctx, q.a)
+			if ctx.Err() != nil {
+				return
+			}
+			s := State{Ready: true}
+			if err != nil {
+				s = a.play.check()
+				s.Ready, s.Err = false, err
+			}
+			a.set(s)
+		}
+	}
+}
+
+func (a *Announcer) set(s State) {
+	a.mu.Lock()
+	was := a.state
+	a.state = s
+	a.mu.Unlock()
+	if was.Ready == s.Ready && was.Asleep == s.Asleep {
+		return
+	}
+	if s.Ready {
+		a.log.Info("loudspeaker works")
+	} else {
+		a.log.Error("no sound", "err", s.Err)
+	}
+	a.news()
+}

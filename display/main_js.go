@@ -1,0 +1,78 @@
+// The board in the browser, at /board/{id}. The page names it: <body
+// data-board="hall">; the server's cookie says who it is. data-announce="no"
+// keeps it silent.
+package main
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"strings"
+	"syscall/js"
+	"time"
+
+	"motcua/display/announcer"
+	"motcua/display/board"
+	"motcua/display/ui"
+	"motcua/display/voice"
+	"motcua/internal/canvas/web"
+	"motcua/internal/link"
+)
+
+func main() {
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil)) // the browser's console
+	data := js.Global().Get("document").Get("body").Get("dataset")
+	attr := func(name string) string {
+		if v := data.Get(name); v.Type() == js.TypeString {
+			return v.String()
+		}
+		return ""
+	}
+	s := newScreen(board.Config{ID: attr("board")})
+	if attr("announce") != "no" {
+		speak(s, voice.Numbers(attr("numbers")), log)
+	}
+	defer link.Dial(link.Config{OnChange: s.change, Logger: log}).Close()
+	if err := web.Run(context.Background(), s.view); err != nil {
+		log.Error("board", "err", err)
+	}
+}
+
+// speak gives the screen a loudspeaker.
+func speak(s *screen, how voice.Numbers, log *slog.Logger) {
+	packs := packCache{}
+	a := announcer.New(log, s.view.Wake)
+	s.say = func(c board.Say) {
+		if a.State().Ready {
+			a.Say(packs.compose(c, how, log))
+		}
+	}
+	s.tap = a.Wake
+	s.sound = func() ui.Sound {
+		switch st := a.State(); {
+		case st.Ready:
+			return ui.SoundOK
+		case st.Asleep:
+			return ui.SoundAsleep
+		}
+		return ui.SoundDead
+	}
+}
+
+// zoneOf finds the hall's zone. Go has no zone files in the browser, but the
+// browser knows them: its offset of this moment will do for a clock.
+func zoneOf(name string, _ time.Time) *time.Location {
+	if name == "" {
+		return time.Local
+	}
+	opts := js.Global().Get("Object").New()
+	opts.Set("timeZone", name)
+	now := js.Global().Get("Date").New()
+	text := strings.TrimSpace(now.Call("toLocaleString", "sv-SE", opts).String()) // 2026-11-21 09:41:00
+	there, err := time.Parse("2006-01-02 15:04:05", text)
+	if err != nil {
+		return time.Local
+	}
+	offset := there.Sub(time.Now().UTC()).Round(15 * time.Minute)
+	return time.FixedZone(name, int(offset.Seconds()))
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"motcua/display/board"
+	"motcua/display/ui"
+	"motcua/internal/canvas"
+	"motcua/internal/link"
+	"motcua/internal/scene"
+	"motcua/internal/wire"
+)
+
+// screen joins the line to the hall, the board and what is drawn of it: the same
+// natively and in the browser. Its view is the canvas.Program for the shell.
+type screen struct {
+	view  *scene.View
+	say   func(board.Say) // a call to be spoken; must not wait
+	sound func() ui.Sound // how the loudspeaker is
+	tap   func()          // someone touched the request for sound
+	now   func() time.Time
+
+	mu    sync.Mutex // guards what follows: news and painting meet here
+	b     *board.Board
+	was   link.Status
+	theme scene.Theme
+}
+
+// enableSound is the action of the button that asks for a touch.
+type enableSound struct{}
+
+func newScreen(c board.Config) *screen {
+	s := &screen{b: board.New(c), theme: scene.Dark, now: time.Now,
+		say: func(board.Say) {}, sound: func() ui.Sound { return ui.SoundNone }, tap: func() {}}
+	s.view = &scene.View{
+		Build: func(_ canvas.Measurer, w, h float64, now time.Time) *scene.Scene { return s.build(w, h, now) },
+		Act: func(action any) {
+			if action == (enableSound{}) {
+				s.tap()
+			}
+		},
+	}
+	return s
+}
+
+// build steps the board on and draws it up.
+func (s *screen) build(w, h float64, now time.Time) *scene.Scene {
+	s.mu.Lock()
+	said := s.b.Step(now)
+	p := s.b.Picture(now)
+	next := s.b.Next(now)
+	s.mu.Unlock()
+	for _, c := range said {
+		s.say(c)
+	}
+	sc := ui.Scene(p, ui.Look{Theme: s.theme, Sound: s.sound(), Tap: enableSound{}}, w, h)
+	sc.Next = next
+	return sc
+}
+
+// change takes what the link tells.
+func (s *screen) change(c link.Change) {
+	now := s.now()
+	s.mu.Lock()
+	switch {
+	case c.Snapshot:
+		s.clock(c, now)
+		s.b.Snapshot(own(c.State), now)
+	case c.Event != nil:
+		s.b.Event(*c.Event, now)
+	case c.Status.Connected:
+		s.clock(c, now)
+		s.b.CatchUp(now)
+	case s.was.Connected || s.was.Since.IsZero():
+		s.b.Lost(now)
+	}
+	s.was = c.Status
+	s.mu.Unlock()
+	s.view.Wake()
+}
+
+// clock sets the board's clock by the hall's.
+func (s *screen) clock(c link.Change, now time.Time) {
+	zone := now.Location()
+	if c.State != nil && c.State.Hall != nil {
+		zone = zoneOf(c.State.Hall.Zone, c.Status.Welcome.Time)
+	}
+	s.b.Clock(now.Add(c.Status.Offset), now, zone)
+}
+
+// own is a copy that the board may fold into: events replace whole elements and
+// never write through a pointer.
+func own(st *wire.State) *wire.State {
+	c := *st
+	c.Services, c.Counters, c.Tickets = slices.Clone(st.Services), slices.Clone(st.Counters), slices.Clone(st.Tickets)
+	return &c
+}

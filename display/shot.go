@@ -1,0 +1,127 @@
+//go:build !js
+
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"image/png"
+	"os"
+	"time"
+
+	"github.com/google/renameio/v2"
+
+	"motcua/display/board"
+	"motcua/display/ui"
+	"motcua/firmware-config/site"
+	"motcua/internal/canvas/soft"
+	"motcua/internal/hall"
+	"motcua/internal/scene"
+	"motcua/internal/wire"
+)
+
+// shotCmd draws a board into a PNG.
+type shotCmd struct {
+	Site  string    `required:"" type:"existingfile" help:"The hall's site file."`
+	Board string    `default:"hall" placeholder:"ID" help:"Which board."`
+	State string    `required:"" type:"existingfile" help:"The hall's state, as GET /api/v1/hall gives it."`
+	Size  size      `default:"1920x1080" help:"Of the picture."`
+	At    time.Time `help:"The hall's time; default: five seconds after the last call."`
+	Theme string    `default:"dark" enum:"dark,light,contrast" help:"${enum}."`
+	Out   string    `arg:"" placeholder:"OUT.png" help:"The picture."`
+}
+
+// size is WIDTHxHEIGHT in pixels.
+type size struct{ W, H int }
+
+// UnmarshalText reads "1920x1080".
+func (s *size) UnmarshalText(b []byte) error {
+	var rest string
+	if n, err := fmt.Sscanf(string(b)+" ", "%dx%d%s", &s.W, &s.H, &rest); n != 2 || err == nil {
+		return fmt.Errorf("size %q: want WIDTHxHEIGHT", b)
+	}
+	if s.W < 64 || s.H < 64 || s.W > 8192 || s.H > 8192 {
+		return fmt.Errorf("size %q: want 64 to 8192 pixels each way", b)
+	}
+	return nil
+}
+
+// Run is called by kong.
+func (c *shotCmd) Run() error {
+	st, err := site.Load(c.Site)
+	if err != nil {
+		return err
+	}
+	b, err := os.ReadFile(c.State)
+	if err != nil {
+		return fmt.Errorf("state: %w", err)
+	}
+	var state wire.State
+	if err := json.Unmarshal(b, &state); err != nil {
+		return fmt.Errorf("%s: %w", c.State, err)
+	}
+	if state.Hall == nil {
+		state.Hall = &wire.HallInfo{ID: st.Hall.ID, Name: st.Hall.Name, Languages: st.Hall.Languages}
+	}
+	cfg := board.Config{ID: c.Board}
+	if d, ok := st.Board(c.Board); ok && d.Counter != "" {
+		cfg.ID = d.Counter
+	}
+	p := pictureAt(cfg, &state, c.At, st.Hall.Zone)
+	pic := soft.New(c.Size.W, c.Size.H)
+	ui.Scene(p, ui.Look{Theme: themes[c.Theme]}, float64(c.Size.W), float64(c.Size.H)).Draw(pic)
+
+	f, err := renameio.NewPendingFile(c.Out)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Cleanup() }()
+	if err := png.Encode(f, pic.Image); err != nil {
+		return fmt.Errorf("%s: %w", c.Out, err)
+	}
+	return f.CloseAtomicallyReplace()
+}
+
+var themes = map[string]scene.Theme{"dark": scene.Dark, "light": scene.Light, "contrast": scene.Contrast}
+
+// pictureAt is what a board shows at a time that has settled: after the blinking.
+func pictureAt(cfg board.Config, state *wire.State, at time.Time, zone *time.Location) board.Picture {
+	const settle = 5 * time.Second
+	if zone == nil {
+		zone = time.Local
+	}
+	if at.IsZero() {
+		at = lastCall(state).Add(settle)
+	}
+	b := board.New(cfg)
+	b.Clock(at, at, zone)
+	b.Snapshot(state, at)
+	for now := at.Add(-settle); now.Before(at); now = b.Next(now) {
+		b.Step(now)
+	}
+	return b.Picture(at)
+}
+
+// lastCall is when the newest ticket was called or issued, else now.
+func lastCall(state *wire.State) time.Time {
+	var last time.Time
+	see := func(t hall.Ticket) {
+		for _, at := range []time.Time{t.IssuedAt, t.CalledAt, t.StartedAt} {
+			if at.After(last) {
+				last = at
+			}
+		}
+	}
+	for _, t := range state.Tickets {
+		see(t)
+	}
+	for _, c := range state.Counters {
+		if c.Ticket != nil {
+			see(*c.Ticket)
+		}
+	}
+	if last.IsZero() {
+		return time.Now()
+	}
+	return last
+}

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"log/slog"
+
+	"motcua/display/announcer"
+	"motcua/display/board"
+	"motcua/display/voice"
+)
+
+// packCache holds the voice packs by language; those not in it come with the
+// program. It is for one goroutine.
+type packCache map[string]*announcer.Pack
+
+// get gives the pack of a language, nil when there is none.
+func (c packCache) get(lang string, log *slog.Logger) *announcer.Pack {
+	p, ok := c[lang]
+	if ok {
+		return p
+	}
+	p, err := announcer.Default(lang)
+	switch {
+	case err != nil:
+		log.Error("voice pack", "lang", lang, "err", err)
+	case p == nil:
+		log.Warn("no voice pack, the chime alone sounds", "lang", lang)
+	}
+	c[lang] = p
+	return p
+}
+
+// compose makes a call ready to be played.
+func (c packCache) compose(s board.Say, how voice.Numbers, log *slog.Logger) announcer.Announcement {
+	var packs []*announcer.Pack
+	for _, lang := range s.Langs {
+		packs = append(packs, c.get(lang, log))
+	}
+	return announcer.Compose(s.Number, s.Counter.In, how, packs)
+}
