@@ -97,7 +97,7 @@ func (r *roll) picture(width int) {
 	r.run.Max.Y = r.head + 1
 }
 
-// endRun writes the IMAGE line.
+// endRun writes the IMAGE line and the QR symbols that stand in the picture.
 func (r *roll) endRun() {
 	if r.run.Empty() {
 		return
@@ -105,6 +105,18 @@ func (r *roll) endRun() {
 	run := r.run
 	r.run = image.Rectangle{}
 	r.text = append(r.text, fmt.Sprintf("IMAGE %dx%d", run.Dx(), run.Dy()))
+	for _, s := range readSymbols(r.window(run.Min.Y, run.Max.Y)) {
+		r.text = append(r.text, "QR: "+oneLine(s))
+	}
+}
+
+// window copies rows y0 to y1 of the growing sheet.
+func (r *roll) window(y0, y1 int) *bitmap {
+	b := newBitmap(r.width, max(0, y1-y0))
+	s := r.stride()
+	y0, y1 = min(y0*s, len(r.pix)), min(y1*s, len(r.pix))
+	copy(b.pix, r.pix[y0:y1])
+	return b
 }
 
 // cut cuts at the blade, which stands blade dots after the head: that much
@@ -147,9 +159,9 @@ func (r *roll) image(h int) *image.Paletted {
 			break
 		}
 		row := r.pix[y*s : (y+1)*s]
-		for x := range r.width {
-			if row[x/8]&(0x80>>(x%8)) != 0 {
-				img.Pix[y*img.Stride+x] = 1
+		for i, v := range row {
+			for x := 8 * i; v != 0 && x < r.width; x, v = x+1, v<<1 {
+				img.Pix[y*img.Stride+x] = v >> 7
 			}
 		}
 	}

@@ -127,8 +127,10 @@ func (r *runner) question(ctx context.Context) bool {
 	if l.await(ctx, time.Now().Add(answerTime), func() bool { return l.whole > before }) {
 		return true
 	}
-	l.status = Status{}
-	r.setStatus(Status{})
+	if ctx.Err() == nil && l.gone == nil {
+		l.status = Status{}
+		r.setStatus(Status{})
+	}
 	return false
 }
 
