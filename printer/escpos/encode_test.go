@@ -119,8 +119,8 @@ func anyDoc(t *rapid.T) spool.Doc {
 	return spool.Doc{Blocks: rapid.SliceOfN(block, 1, 6).Draw(t, "blocks")}
 }
 
-// No document, however odd, holds a real-time command. (make test runs 100
-// documents; go test -rapid.checks=10000 was run on each tier.)
+// No document, however odd, holds a real-time command. (The slips have ten
+// thousand tickets tried.)
 func TestNoRealTimeCommandInAnyDocument(t *testing.T) {
 	ps := printers(t)
 	rapid.Check(t, func(t *rapid.T) {
