@@ -44,6 +44,37 @@ func (s *Staff) putDevice(d device) error {
 	return nil
 }
 
+// AddDevice makes a device without a token of its own, for a browser that is
+// given a session. One of that name and role may be there already; it keeps
+// its token.
+func (s *Staff) AddDevice(d Device) error {
+	if err := deviceGood(d); err != nil {
+		return wire.Errorf(wire.CodeInvalid, "%v", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.addDevice(d)
+}
+
+func (s *Staff) addDevice(d Device) error {
+	old := s.devices[d.Name]
+	rec := device{Device: d}
+	switch {
+	case s.accounts[d.Name] != nil:
+		return wire.Errorf(wire.CodeInvalid, "%q is an account's name", d.Name)
+	case old != nil && old.Role != d.Role:
+		return wire.Errorf(wire.CodeInvalid, "%q is a %s already", d.Name, old.Role)
+	case old != nil && old.Counter == d.Counter:
+		return nil
+	case old != nil:
+		rec.Token = old.Token
+	}
+	if err := s.putDevice(rec); err != nil {
+		return wire.Errorf(wire.CodeUnavailable, "the device cannot be kept")
+	}
+	return nil
+}
+
 // dropDevice ends a device's token and sessions and forgets it.
 func (s *Staff) dropDevice(name string) error {
 	delete(s.tokens, s.devices[name].Token)

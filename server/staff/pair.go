@@ -96,20 +96,8 @@ func (s *Staff) Approve(code string, d Device) error {
 	if p == nil || p.device != "" {
 		return wire.Errorf(wire.CodeNotFound, "no device shows the code %q", code)
 	}
-	old := s.devices[d.Name]
-	switch {
-	case s.accounts[d.Name] != nil:
-		return wire.Errorf(wire.CodeInvalid, "%q is an account's name", d.Name)
-	case old != nil && old.Role != d.Role:
-		return wire.Errorf(wire.CodeInvalid, "%q is a %s already", d.Name, old.Role)
-	case old == nil || old.Counter != d.Counter:
-		rec := device{Device: d}
-		if old != nil {
-			rec.Token = old.Token
-		}
-		if err := s.putDevice(rec); err != nil {
-			return wire.Errorf(wire.CodeUnavailable, "the device cannot be kept")
-		}
+	if err := s.addDevice(d); err != nil {
+		return err
 	}
 	p.device = d.Name
 	return nil

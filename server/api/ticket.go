@@ -1,0 +1,155 @@
+package api
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+	"motcua/server/hub"
+)
+
+// ticket gives a citizen's ticket as JSON; the page is package web's.
+func (a *api) ticket(w http.ResponseWriter, r *http.Request) {
+	token, isJSON := strings.CutSuffix(r.PathValue("token"), ".json")
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	if !isJSON {
+		if a.Pages == nil {
+			nothing(w, r)
+			return
+		}
+		a.Pages.ServeHTTP(w, r)
+		return
+	}
+	t, ahead, wait, ok := a.Floor.ByToken(token)
+	if !ok {
+		problem(w, badToken())
+		return
+	}
+	var counter *string
+	if t.Counter != "" {
+		counter = &t.Counter
+	}
+	answer(w, http.StatusOK, struct {
+		Number  hall.Number `json:"number"`
+		State   hall.State  `json:"state"`
+		Ahead   int         `json:"ahead"`
+		WaitS   *hall.Wait  `json:"wait_s"`
+		Counter *string     `json:"counter"`
+	}{t.Number, t.State, ahead, wait, counter})
+}
+
+func badToken() *wire.Error {
+	return wire.Errorf(wire.CodeBadToken, "there is no ticket with this token")
+}
+
+func (a *api) cancel(w http.ResponseWriter, r *http.Request) {
+	a.phone(w, r, "cancel_ticket", func(t hall.Ticket, b []byte, form url.Values) (any, *wire.Error) {
+		return wire.TicketRef{Token: t.Token}, empty(b)
+	})
+}
+
+func (a *api) rejoin(w http.ResponseWriter, r *http.Request) {
+	a.phone(w, r, "rejoin", func(t hall.Ticket, b []byte, form url.Values) (any, *wire.Error) {
+		return wire.TicketRef{Token: t.Token}, empty(b)
+	})
+}
+
+// empty takes no body or an empty object.
+func empty(b []byte) *wire.Error {
+	if len(b) == 0 {
+		return nil
+	}
+	if err := wire.Strict(b, &struct{}{}); err != nil {
+		return wire.Errorf(wire.CodeInvalid, "%v", err)
+	}
+	return nil
+}
+
+// rate rates the ticket's service: the ticket's own token proves who was
+// served, so that a phone need not know the rating token.
+func (a *api) rate(w http.ResponseWriter, r *http.Request) {
+	a.phone(w, r, "rate", func(t hall.Ticket, b []byte, form url.Values) (any, *wire.Error) {
+		var in struct {
+			Score   int      `json:"score"`
+			Reasons []string `json:"reasons"`
+			Comment string   `json:"comment"`
+		}
+		if form != nil {
+			in.Reasons, in.Comment = append(form["reasons"], form["reason"]...), form.Get("comment")
+			n, err := strconv.Atoi(form.Get("score"))
+			if err != nil {
+				return nil, wire.Errorf(wire.CodeInvalid, "score: want a number")
+			}
+			in.Score = n
+		} else if err := wire.Strict(b, &in); err != nil {
+			return nil, wire.Errorf(wire.CodeInvalid, "%v", err)
+		}
+		if t.RatingToken == "" {
+			return nil, wire.Errorf(wire.CodeWrongState, "the ticket has not been served yet")
+		}
+		return wire.Rate{Token: t.RatingToken, Score: in.Score, Reasons: in.Reasons, Comment: in.Comment}, nil
+	})
+}
+
+// phone does what a citizen's phone asks of its ticket: JSON is answered with
+// JSON, a form with the ticket's page again (303).
+func (a *api) phone(w http.ResponseWriter, r *http.Request, do string,
+	args func(t hall.Ticket, body []byte, form url.Values) (any, *wire.Error),
+) {
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	isForm := kind == "application/x-www-form-urlencoded" && strings.Contains(r.Header.Get("Accept"), "text/html")
+	token := r.PathValue("token")
+	e := a.ask(w, r, do, token, kind, args)
+	switch {
+	case !isForm && e != nil:
+		problem(w, e)
+	case !isForm:
+		answer(w, http.StatusOK, struct{}{})
+	default:
+		to := "/t/" + url.PathEscape(token)
+		if e != nil {
+			to += "?error=" + url.QueryEscape(string(e.Code))
+		}
+		http.Redirect(w, r, to, http.StatusSeeOther)
+	}
+}
+
+func (a *api) ask(w http.ResponseWriter, r *http.Request, do, token, kind string,
+	args func(hall.Ticket, []byte, url.Values) (any, *wire.Error),
+) *wire.Error {
+	b, e := body(w, r)
+	if e != nil {
+		return e
+	}
+	var form url.Values
+	if kind == "application/x-www-form-urlencoded" {
+		f, err := url.ParseQuery(string(b))
+		if err != nil {
+			return wire.Errorf(wire.CodeInvalid, "the form cannot be read")
+		}
+		form, b = f, nil
+	}
+	t, _, _, ok := a.Floor.ByToken(token)
+	if !ok {
+		return badToken()
+	}
+	t.Token = token
+	with, e := args(t, b, form)
+	if e != nil {
+		return e
+	}
+	raw, err := json.Marshal(with)
+	if err != nil {
+		return wire.Errorf(wire.CodeInvalid, "%v", err)
+	}
+	// A citizen has no key to repeat: the ticket's own state says what is done.
+	who := hub.Identity{Actor: wire.Actor{Role: wire.RolePublic, Name: "phone"}, Grant: "public"}
+	return a.Hub.Do(r.Context(), who, wire.Command{ID: rand.Text(), Do: do, With: raw}).Error
+}
