@@ -21,6 +21,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -86,6 +87,7 @@ type Hub struct {
 	ctx     context.Context // ended by Close
 	cancel  context.CancelFunc
 	wg      sync.WaitGroup
+	stuck   atomic.Bool // the floor's last word was that it cannot take commands
 
 	mu     sync.Mutex // guards what follows
 	closed bool
@@ -225,9 +227,16 @@ func (h *Hub) Do(ctx context.Context, who Identity, cmd wire.Command) wire.Reply
 	if r.OK && len(r.Result) == 0 {
 		r.Result = []byte("null")
 	}
+	if r.OK || r.Error.Code == wire.CodeUnavailable {
+		h.stuck.Store(!r.OK)
+	}
 	h.figures.command(cmd.Do, r, time.Since(start))
 	return r
 }
+
+// Taking reports whether the floor takes commands, as far as the last one
+// showed.
+func (h *Hub) Taking() bool { return !h.stuck.Load() }
 
 // State is the hall's state as a reader of that view may see it, encoded; seq
 // is the last event in it. Callers must not change it.
