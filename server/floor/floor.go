@@ -3,17 +3,27 @@
 //
 //	Do --> run: queue.Decide, Apply --> commit: Log.Append --> publish, reply
 //
-// It also watches the clock: opening, lunch, closing and the day's turn.
+// Deciding runs ahead of the disk: while one batch is being written, the next
+// is decided on top of it. Should the disk refuse a batch, everyone whose
+// answer rested on it hears "unavailable", and the deciding engine is made
+// anew from the published one, which holds nothing that is not in the log.
+//
+// run also watches the clock: opening, lunch, closing and the day's turn.
 package floor
 
 import (
+	"bufio"
 	"context"
+	"crypto/rand"
+	"fmt"
 	"io"
 	"log/slog"
+	"sync"
 	"time"
 
 	"motcua/internal/hall"
 	"motcua/internal/wire"
+	"motcua/server/forecast"
 	"motcua/server/queue"
 )
 
@@ -24,7 +34,8 @@ type Log interface {
 	// nobody mistakes new events for old ones.
 	Epoch() string
 	// Replay hands over the newest good snapshot, if there is one, and then
-	// every entry behind it in order.
+	// every entry in order, beginning with the one that the snapshot was taken
+	// at.
 	Replay(restore func(snapshot []byte) error, entry func(queue.Entry) error) error
 	// Append makes all entries durable in one commit, or none of them.
 	Append(entries []queue.Entry) error
@@ -43,53 +54,106 @@ type Config struct {
 }
 
 // Floor is a running hall. All methods are safe for concurrent use.
-type Floor struct{ cfg Config }
+type Floor struct {
+	// static after New
+	cfg   Config
+	asks  chan *call
+	stop  chan struct{} // closed when the hall is to end
+	ended chan struct{} // closed when both goroutines have
+	wg    sync.WaitGroup
+	once  sync.Once
+
+	deciding // owned by run
+
+	// toCommit goes from run to commit.
+	toCommit outbox
+
+	mu sync.Mutex
+	published
+	presence presence // has its own lock
+}
 
 // New replays the log and opens the day. The context bounds the start only.
-func New(ctx context.Context, cfg Config) (*Floor, error) { return &Floor{cfg: cfg}, nil }
-
-// Close ends the hall and waits for its goroutines; commands under way are
-// answered. It does not close the Log.
-func (f *Floor) Close() error { return nil }
-
-// Do runs a command and returns when its events are durable. Refusals are in
-// Reply.Error.
-func (f *Floor) Do(ctx context.Context, by wire.Actor, cmd wire.Command) wire.Reply {
-	return wire.Reply{ID: cmd.ID, Error: wire.Errorf(wire.CodeUnavailable, "the hall is not open yet")}
+func New(ctx context.Context, cfg Config) (*Floor, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Rand == nil {
+		cfg.Rand = rand.Reader
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.Default()
+	}
+	f := &Floor{cfg: cfg, asks: make(chan *call, 256), stop: make(chan struct{}), ended: make(chan struct{})}
+	f.toCommit.init()
+	h := cfg.Hall
+	f.hall, f.more = &h, make(chan struct{})
+	if err := f.replay(ctx); err != nil {
+		return nil, fmt.Errorf("floor %s: %w", h.ID, err)
+	}
+	f.random = bufio.NewReaderSize(cfg.Rand, 512)
+	opened := make(chan wire.Reply, 1)
+	f.wg.Add(2)
+	go f.run(&call{site: &h, opening: true, reply: opened})
+	go f.commit()
+	select {
+	case r := <-opened:
+		if r.Error != nil {
+			return nil, fmt.Errorf("floor %s: open the day: %w", h.ID, joinClose(f, r.Error))
+		}
+	case <-ctx.Done():
+		return nil, fmt.Errorf("floor %s: open the day: %w", h.ID, joinClose(f, ctx.Err()))
+	}
+	return f, nil
 }
 
-// State is the whole hall, uncut, as it was published last. Do not change it.
-func (f *Floor) State() *wire.State { return &wire.State{} }
-
-// Seq is the seq of the last published event.
-func (f *Floor) Seq() uint64 { return 0 }
-
-// Epoch names this history.
-func (f *Floor) Epoch() string { return f.cfg.Log.Epoch() }
-
-// Hall is the site in force. Do not change it.
-func (f *Floor) Hall() *hall.Hall { return &f.cfg.Hall }
-
-// After returns the events of the current day behind seq, uncut and shared
-// (do not change them), and a channel that is closed when there are newer
-// ones. ok is false when seq cannot be resumed: too old, or beyond the end.
-func (f *Floor) After(seq uint64) (events []wire.Event, more <-chan struct{}, ok bool) {
-	return nil, make(chan struct{}), true
+func joinClose(f *Floor, err error) error {
+	if cerr := f.Close(); cerr != nil {
+		return cerr
+	}
+	return err
 }
 
-// ByToken finds a ticket by its holder's token, today's and for a day
-// yesterday's; ahead and wait are as of now.
-func (f *Floor) ByToken(token string) (t hall.Ticket, ahead int, wait *hall.Wait, ok bool) {
-	return hall.Ticket{}, 0, nil, false
+// replay folds the log into both engines.
+func (f *Floor) replay(ctx context.Context) error {
+	f.pub, f.eng = queue.New(f.hall, forecast.Wait), queue.New(f.hall, forecast.Wait)
+	return f.cfg.Log.Replay(func(snapshot []byte) error {
+		if err := f.pub.Restore(snapshot); err != nil {
+			return err
+		}
+		return f.eng.Restore(snapshot)
+	}, func(e queue.Entry) error {
+		if e.Last() > f.pub.Seq() {
+			f.pub.Apply(&e)
+			f.eng.Apply(&e)
+		}
+		f.keep(e.Events)
+		return ctx.Err()
+	})
 }
 
-// Offline is a kiosk's block of numbers; nil if it has none.
-func (f *Floor) Offline(kiosk string) *wire.Offline { return nil }
+// Close ends the hall and waits for its goroutines; what was decided is made
+// durable and answered. It does not close the Log.
+func (f *Floor) Close() error {
+	f.once.Do(func() {
+		close(f.stop)
+		f.wg.Wait()
+		close(f.ended)
+	})
+	<-f.ended
+	return nil
+}
 
 // Seen tells that a kiosk is connected, or no longer is. Offline tickets must
 // have been issued while their kiosk was away.
-func (f *Floor) Seen(kiosk string, online bool) {}
+func (f *Floor) Seen(kiosk string, online bool) { f.presence.seen(kiosk, online, f.cfg.Now()) }
 
 // SetHall puts a changed site in force: nothing of the day is lost. A change
 // that would strand a ticket is an error and the old site goes on.
-func (f *Floor) SetHall(ctx context.Context, h hall.Hall) error { return nil }
+func (f *Floor) SetHall(ctx context.Context, h hall.Hall) error {
+	c := &call{site: &h, reply: make(chan wire.Reply, 1)}
+	if r := f.ask(ctx, c); r.Error != nil {
+		return r.Error
+	}
+	return nil
+}

@@ -32,6 +32,7 @@ type Done struct {
 	Key    string          `json:"key"`  // the command's id
 	Body   []byte          `json:"body"` // keyed hash of the decoded command; the key dies with the day
 	Do     string          `json:"do"`
+	Ticket string          `json:"ticket,omitempty"` // that it issued
 	Seq    uint64          `json:"seq"`
 	Result json.RawMessage `json:"result"`
 	// Voids is the key of the same actor's issue_ticket that an offline number

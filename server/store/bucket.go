@@ -7,8 +7,8 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// top holds the buckets that Bucket makes.
-var top = []byte("kv")
+// Bucket is a small named table of settings, accounts or the like.
+func (s *Store) Bucket(name string) *Bucket { return &Bucket{s, []byte(name)} }
 
 // Bucket is a small named table. Values are copies; changes are durable when
 // the call returns.
@@ -32,16 +32,12 @@ func (b *Bucket) Get(key string) (value []byte, ok bool, err error) {
 
 // Put sets the value of a key. An empty key is an error.
 func (b *Bucket) Put(key string, value []byte) error {
-	if err := b.s.db.Update(func(tx *bolt.Tx) error {
-		parent, err := tx.CreateBucketIfNotExists(top)
+	if err := b.s.change(func(tx *bolt.Tx) error {
+		t, err := tx.Bucket(bucketKV).CreateBucketIfNotExists(b.name)
 		if err != nil {
 			return err
 		}
-		t, err := parent.CreateBucketIfNotExists(b.name)
-		if err != nil {
-			return err
-		}
-		return t.Put([]byte(key), value)
+		return t.Put([]byte(key), bytes.Clone(value))
 	}); err != nil {
 		return fmt.Errorf("store: put %s/%s: %w", b.name, key, err)
 	}
@@ -50,7 +46,7 @@ func (b *Bucket) Put(key string, value []byte) error {
 
 // Delete removes a key; a missing one is no error.
 func (b *Bucket) Delete(key string) error {
-	if err := b.s.db.Update(func(tx *bolt.Tx) error {
+	if err := b.s.change(func(tx *bolt.Tx) error {
 		if t := b.in(tx); t != nil {
 			return t.Delete([]byte(key))
 		}
@@ -83,8 +79,5 @@ func (b *Bucket) ForEach(fn func(key string, value []byte) error) error {
 }
 
 func (b *Bucket) in(tx *bolt.Tx) *bolt.Bucket {
-	if parent := tx.Bucket(top); parent != nil {
-		return parent.Bucket(b.name)
-	}
-	return nil
+	return tx.Bucket(bucketKV).Bucket(b.name)
 }

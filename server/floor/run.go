@@ -1,0 +1,242 @@
+package floor
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"hash"
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+	"motcua/server/forecast"
+	"motcua/server/queue"
+)
+
+// glance is how often the clock is looked at when nothing is due: it may have
+// been set.
+const glance = 30 * time.Second
+
+// deciding is what the run goroutine owns.
+type deciding struct {
+	eng    *queue.Engine // runs ahead of the log by what toCommit holds
+	random *bufio.Reader
+	mac    hash.Hash // with the key of macDay
+	macDay hall.Day
+	timer  *time.Timer
+	due    time.Time // when the clock has something to say
+}
+
+// run decides commands one by one, in the order in which they come.
+func (f *Floor) run(opening *call) {
+	defer f.wg.Done()
+	defer f.toCommit.close()
+	f.timer = time.NewTimer(0)
+	defer f.timer.Stop()
+	f.take(opening)
+	for {
+		select {
+		case c := <-f.asks:
+			f.take(c)
+		case <-f.timer.C:
+			f.tick()
+		case <-f.toCommit.failed:
+			f.recover()
+		case <-f.stop:
+			f.drain()
+			return
+		}
+	}
+}
+
+// drain answers those who came before the hall closed.
+func (f *Floor) drain() {
+	for {
+		select {
+		case c := <-f.asks:
+			c.reply <- refused(c.cmd.ID, wire.Errorf(wire.CodeUnavailable, "the hall is closing"))
+		default:
+			return
+		}
+	}
+}
+
+// tick lets the clock do what it has to, the day's turn, opening, closing, and
+// sets the timer to when it has something to say again.
+func (f *Floor) tick() {
+	now := f.cfg.Now()
+	for {
+		events := f.eng.Tick(now)
+		if len(events) == 0 {
+			f.due = f.eng.NextTick(now)
+			f.timer.Reset(min(max(f.due.Sub(now), time.Millisecond), glance))
+			return
+		}
+		entry := &queue.Entry{Events: events}
+		f.eng.Apply(entry)
+		for i := range events {
+			if events[i].Kind == wire.DayOpened {
+				f.snapshot(entry)
+			}
+		}
+		f.toCommit.put(&written{entry: entry})
+	}
+}
+
+// snapshot puts the state of the new day's first moment beside its entry.
+func (f *Floor) snapshot(entry *queue.Entry) {
+	data, err := f.eng.Snapshot()
+	if err != nil {
+		f.cfg.Logger.Error("no snapshot of the day", "err", err)
+		return
+	}
+	entry.Snapshot = data
+}
+
+// take decides one call. Its answer goes out when all that it rests on is
+// durable.
+func (f *Floor) take(c *call) {
+	if f.toCommit.broken() {
+		f.recover()
+	}
+	if !f.cfg.Now().Before(f.due) {
+		f.tick()
+	}
+	w := &written{call: c}
+	if c.site != nil {
+		f.site(w)
+	} else if err := f.decide(w); err != nil {
+		w.reply = refused(c.cmd.ID, err)
+	}
+	f.toCommit.put(w)
+	if c.site != nil || c.cmd.Do == "open_service" || c.cmd.Do == "close_service" {
+		f.tick() // the hours say something else now
+	}
+}
+
+// decide runs a command through its checks and the engine. w gets the reply,
+// and the entry if there are events.
+func (f *Floor) decide(w *written) *wire.Error {
+	c := w.call
+	if err := f.dayKey(); err != nil {
+		return err
+	}
+	body := f.keyed(c.body)
+	if done, void := f.eng.Answered(c.by, c.cmd.ID); done != nil {
+		if !bytes.Equal(done.Body, body) {
+			return wire.Errorf(wire.CodeConflict, "id %q was used for another command", c.cmd.ID)
+		}
+		w.reply = wire.Reply{ID: c.cmd.ID, OK: true, Seq: done.Seq, Result: done.Result}
+		return nil
+	} else if void {
+		return wire.Errorf(wire.CodeConflict, "an offline number has taken the place of this request")
+	}
+	if c.bad != nil {
+		return c.bad
+	}
+	f.hidePerson(c.args)
+	ask := queue.Ask{Now: f.cfg.Now(), By: c.by, Do: c.cmd.Do, Args: c.args, Tokens: f.random}
+	if c.cmd.Do == "issue_offline" {
+		ask.Away = f.presence.away(c.by.Name, ask.Now)
+	}
+	answer, refusal := f.eng.Decide(ask)
+	if refusal != nil {
+		return refusal
+	}
+	result, err := json.Marshal(answer.Result)
+	if err != nil {
+		return wire.Errorf(wire.CodeInvalid, "result: %v", err)
+	}
+	w.reply = wire.Reply{ID: c.cmd.ID, OK: true, Seq: f.eng.Seq(), Result: result}
+	if len(answer.Events) == 0 {
+		return nil
+	}
+	w.entry = &queue.Entry{Events: answer.Events, Comment: answer.Comment}
+	w.reply.Seq = w.entry.Last()
+	w.entry.Done = &queue.Done{
+		By: queue.Owner(c.by), Key: c.cmd.ID, Body: body, Do: c.cmd.Do, Seq: w.reply.Seq, Result: result,
+		Ticket: answer.Ticket, Voids: answer.Voids,
+	}
+	f.eng.Apply(w.entry)
+	return nil
+}
+
+// site puts a changed hall in force, or the first one.
+func (f *Floor) site(w *written) {
+	if err := f.eng.Stranded(w.call.site); err != nil {
+		if w.call.opening {
+			f.cfg.Logger.Warn("the site has changed since the hall was closed", "err", err)
+		} else {
+			w.reply = refused("", err)
+			return
+		}
+	}
+	f.eng.SetHall(w.call.site)
+	w.hall = w.call.site
+	w.reply = wire.Reply{OK: true}
+	f.tick() // opens the first day
+	if events := f.eng.Changed(f.cfg.Now()); len(events) > 0 {
+		w.entry = &queue.Entry{Events: events}
+		f.eng.Apply(w.entry)
+	}
+}
+
+// dayKey fetches the secret of the business day.
+func (f *Floor) dayKey() *wire.Error {
+	day := f.eng.Day()
+	if day == f.macDay && f.mac != nil {
+		return nil
+	}
+	key, err := f.cfg.Log.DayKey(day)
+	if err != nil {
+		f.cfg.Logger.Error("no key of the day", "err", err)
+		return wire.Errorf(wire.CodeUnavailable, "the key of the day cannot be kept")
+	}
+	f.mac, f.macDay = hmac.New(sha256.New, key), day
+	return nil
+}
+
+func (f *Floor) keyed(data []byte) []byte {
+	f.mac.Reset()
+	f.mac.Write(data) //nolint:errcheck // a hash takes everything
+	return f.mac.Sum(nil)[:16]
+}
+
+// hidePerson replaces what a kiosk said of a person by a hash that dies with
+// the day.
+func (f *Floor) hidePerson(args any) {
+	var issue *wire.IssueTicket
+	switch a := args.(type) {
+	case *wire.IssueTicket:
+		issue = a
+	case *wire.IssueOffline:
+		issue = &a.IssueTicket
+	}
+	if issue != nil && issue.Person != "" {
+		issue.Person = hex.EncodeToString(f.keyed([]byte("person\x00" + issue.Person)))
+	}
+}
+
+// rebuild makes the deciding engine from the published one.
+func (f *Floor) rebuild() error {
+	f.mu.Lock()
+	data, err := f.pub.Snapshot()
+	h := f.hall
+	f.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	f.eng = queue.New(h, forecast.Wait)
+	return f.eng.Restore(data)
+}
+
+// recover goes back to what is in the log after a batch was refused.
+func (f *Floor) recover() {
+	f.toCommit.flush()
+	if err := f.rebuild(); err != nil {
+		f.cfg.Logger.Error("rebuild after a refused batch", "err", err)
+	}
+}

@@ -1,0 +1,292 @@
+package queue
+
+import (
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+// Apply folds an entry into the state. Entries come in the order of the log,
+// each once; the tickets in them belong to the engine from then on.
+func (e *Engine) Apply(entry *Entry) {
+	for i := range entry.Events {
+		e.fold(&entry.Events[i])
+	}
+	if d := entry.Done; d != nil {
+		e.done[keyOf(d.By, d.Key)] = d
+		if d.Voids != "" {
+			e.voids[keyOf(d.By, d.Voids)] = true
+		}
+	}
+}
+
+func (e *Engine) fold(ev *wire.Event) {
+	e.seq, e.at = ev.Seq, ev.At
+	switch ev.Kind {
+	case wire.PrintRequested, wire.TicketPrinted:
+		e.foldPrint(ev)
+	case wire.PrinterChanged:
+		e.foldPrinter(ev.Printer)
+	case wire.RatingGiven:
+		e.foldRating(ev)
+	case wire.ServiceOpened, wire.ServiceClosed:
+		e.foldService(ev)
+	case wire.SeriesNearlyFull:
+		e.line(ev.Service).nearly = true
+	case wire.DayOpened:
+		e.foldDay(ev.Day)
+	case wire.SiteChanged:
+		e.site = ev.Site
+	case wire.StepUndone:
+		e.foldUndo(ev)
+	default:
+		if ev.CounterIs != nil {
+			c := e.counter(ev.Counter)
+			c.is, c.seq = *ev.CounterIs, ev.Seq
+			c.is.Ticket = nil
+		}
+		if ev.Ticket != nil {
+			e.foldTicket(ev)
+		}
+	}
+}
+
+// foldTicket puts a ticket in its new state and keeps the lines, the counters
+// and the memory for undo true.
+func (e *Engine) foldTicket(ev *wire.Event) {
+	t := e.tickets[ev.Ticket.ID]
+	if t == nil {
+		t = e.foldNew(ev)
+	} else {
+		e.remember(t, ev)
+		e.leave(t)
+	}
+	old := t.Ticket
+	t.Ticket, t.seq = ev.Ticket, ev.Seq
+	if old == nil || old.State != t.State {
+		t.since = ev.At
+	}
+	if ev.Kind == wire.TicketFinished {
+		t.clerk = e.counter(ev.Counter).is.Account
+		if t.clerk == "" {
+			t.clerk = ev.By
+		}
+	}
+	e.count(old, t.Ticket)
+	e.enter(t)
+}
+
+func (e *Engine) foldNew(ev *wire.Event) *ticket {
+	t := &ticket{ord: len(e.order)}
+	e.tickets[ev.Ticket.ID] = t
+	e.order = append(e.order, t)
+	e.used(ev.Ticket.Number.Prefix).set(ev.Ticket.Number.N)
+	e.line(ev.Ticket.Service).issued++
+	return t
+}
+
+// remember notes a move at a counter for undo, and how long a counter was
+// taken, for the forecast.
+func (e *Engine) remember(t *ticket, ev *wire.Event) {
+	if ev.Counter == "" || ev.Kind == wire.TicketReturned || ev.Kind == wire.TicketRejoined {
+		return
+	}
+	c := e.counter(ev.Counter)
+	c.seq, c.step = ev.Seq, nil
+	s := &step{Kind: ev.Kind, Seq: ev.Seq, At: ev.At, Before: t.Ticket, Since: t.since, Clerk: t.clerk}
+	switch ev.Kind {
+	case wire.TicketCalled:
+		if t.State == hall.Waiting && t.Counter == "" {
+			l := e.line(t.Service)
+			s.Line, s.Calls, s.Last = l.service, l.calls, l.group(t.Priority).last
+			l.count(t.Ticket, ev.Seq)
+		}
+	case wire.TicketFinished, wire.TicketNoShow, wire.TicketParked, wire.TicketTransferred:
+		if c.ticket == t && !t.CalledAt.IsZero() {
+			took := ev.At.Sub(t.CalledAt)
+			e.line(t.Service).times.add(took)
+			e.all.add(took)
+		}
+	case wire.ServiceStarted:
+	default:
+		return // a recall or a citizen's own cancelling is not taken back
+	}
+	c.step = s
+}
+
+// foldUndo puts a ticket back to what it was before the last step.
+func (e *Engine) foldUndo(ev *wire.Event) {
+	c, t := e.counter(ev.Counter), e.tickets[ev.Ticket.ID]
+	s := c.step
+	c.seq, c.step = ev.Seq, nil
+	e.leave(t)
+	old := t.Ticket
+	t.Ticket, t.seq = ev.Ticket, ev.Seq
+	if s != nil {
+		t.since, t.clerk = s.Since, s.Clerk
+		if l := e.line(s.Line); s.Line != "" && l.seq == s.Seq {
+			l.calls, l.group(t.Priority).last = s.Calls, s.Last
+		}
+	}
+	e.count(old, t.Ticket)
+	e.enter(t)
+}
+
+// count keeps the tokens and the numbers a person true when a ticket changes.
+func (e *Engine) count(old, now *hall.Ticket) {
+	t := e.tickets[now.ID]
+	if old == nil {
+		if now.Token != "" {
+			e.tokens[now.Token] = t
+		}
+		if now.Person != "" && now.State != hall.Cancelled {
+			e.persons[now.Person]++
+		}
+		if now.RatingToken != "" {
+			e.tokens[now.RatingToken] = t
+		}
+		return
+	}
+	if old.RatingToken != now.RatingToken {
+		delete(e.tokens, old.RatingToken)
+		if now.RatingToken != "" {
+			e.tokens[now.RatingToken] = t
+		}
+	}
+	if now.State == hall.Cancelled && old.State != hall.Cancelled && e.persons[now.Person] > 0 {
+		e.persons[now.Person]--
+	}
+}
+
+// leave takes a ticket out of wherever it stands.
+func (e *Engine) leave(t *ticket) {
+	if t.in != nil {
+		t.in.remove(t)
+		if t.State == hall.Waiting {
+			e.line(t.Service).waiting--
+		}
+	}
+	if t.State == hall.Called || t.State == hall.Serving {
+		if c := e.counter(t.Counter); c.ticket == t {
+			c.ticket = nil
+		}
+	}
+}
+
+// enter puts a ticket where its state says that it stands.
+func (e *Engine) enter(t *ticket) {
+	k := key{when: queued(t.Ticket).UnixMilli(), ord: t.ord}
+	switch t.State {
+	case hall.Waiting:
+		l := e.line(t.Service)
+		l.waiting++
+		if t.Counter == "" {
+			l.group(t.Priority).heap.push(t, k)
+		} else {
+			k.class = 1
+			e.counter(t.Counter).own.push(t, k)
+		}
+	case hall.Returned:
+		k.when = t.since.UnixMilli()
+		e.counter(t.Counter).own.push(t, k)
+	case hall.Parked:
+		k.when = t.since.UnixMilli()
+		e.counter(t.Counter).parked.push(t, k)
+	case hall.Called, hall.Serving:
+		e.counter(t.Counter).ticket = t
+	}
+}
+
+func (e *Engine) foldService(ev *wire.Event) {
+	l := e.line(ev.Service)
+	l.announced = ev.Kind == wire.ServiceOpened
+	if ev.By == "" {
+		return // the clock said it, or the limit
+	}
+	l.override, l.until, l.reason = heldOpen, ev.Until, ev.Reason
+	if ev.Kind == wire.ServiceClosed {
+		l.override = heldClosed
+	}
+}
+
+func (e *Engine) foldPrint(ev *wire.Event) {
+	if ev.Kind == wire.PrintRequested {
+		e.jobs++
+		if ev.Ticket != nil {
+			if t := e.tickets[ev.Ticket.ID]; t != nil {
+				t.printed = true
+			}
+		}
+	}
+}
+
+func (e *Engine) foldPrinter(p *wire.Printer) {
+	for i := range e.printers {
+		if e.printers[i].Name == p.Name {
+			e.printers[i] = *p
+			return
+		}
+	}
+	e.printers = append(e.printers, *p)
+}
+
+func (e *Engine) foldRating(ev *wire.Event) {
+	r := ev.Rating
+	if t := e.byID(r.Ticket); t != nil {
+		c := *t.Ticket
+		c.Rated = true
+		t.Ticket, t.seq = &c, ev.Seq
+	}
+	e.scores[r.Score]++
+	if r.Group != nil {
+		clear(e.scores)
+	}
+}
+
+// foldDay turns the day: what is over is yesterday's, what is not is carried.
+func (e *Engine) foldDay(day hall.Day) {
+	for _, t := range e.before {
+		delete(e.tokens, t.Token)
+		delete(e.tokens, t.RatingToken)
+	}
+	old := e.order
+	e.day, e.order, e.before = day, nil, map[string]*ticket{}
+	clear(e.tickets)
+	clear(e.series)
+	clear(e.persons)
+	clear(e.done)
+	clear(e.voids)
+	e.jobs = 0
+	for _, l := range e.lines {
+		l.issued, l.calls, l.nearly = 0, 0, false
+		l.override, l.until, l.reason = byHours, time.Time{}, ""
+		for _, g := range l.groups {
+			g.last = 0
+		}
+	}
+	for _, c := range e.counters {
+		c.step = nil
+	}
+	for _, t := range old {
+		if t.State.Over() {
+			t.past = true
+			e.before[t.ID] = t
+			continue
+		}
+		e.leave(t)
+		t.ord = len(e.order)
+		e.tickets[t.ID] = t
+		e.order = append(e.order, t)
+		e.used(t.Number.Prefix).set(t.Number.N)
+		e.enter(t)
+	}
+}
+
+// byID finds a ticket of today or yesterday.
+func (e *Engine) byID(id string) *ticket {
+	if t := e.tickets[id]; t != nil {
+		return t
+	}
+	return e.before[id]
+}

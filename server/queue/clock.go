@@ -1,0 +1,196 @@
+package queue
+
+import (
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+// hours is what the site's hours say of a stretch of time.
+type hours struct {
+	open        bool
+	from, until time.Time // the stretch; until is not in it
+	closing     time.Time // when the last span of this day ends; zero if it runs into the next
+	day         hall.Day
+}
+
+// horizon bounds how long an answer of the site's hours is believed.
+const horizon = 12 * time.Hour
+
+// at looks up what the site's hours say of now. The answer is kept for its
+// stretch, so that a command does not work it out again.
+func (e *Engine) hoursAt(now time.Time) *hours {
+	h := &e.hours
+	if !h.from.IsZero() && !now.Before(h.from) && now.Before(h.until) {
+		return h
+	}
+	*h = hours{from: now, day: hall.DayOf(now, e.zone())}
+	h.open, h.until = e.hall.Hours.Open(now, e.zone())
+	midnight := e.midnight(h.day)
+	if h.until.IsZero() || h.until.After(midnight) {
+		h.until = midnight
+	}
+	if h.until.After(now.Add(horizon)) {
+		h.until = now.Add(horizon)
+	}
+	if spans := e.hall.Hours.On(h.day); len(spans) > 0 {
+		end := h.day.Start(e.zone()).Add(time.Duration(spans[len(spans)-1].To) * time.Minute)
+		if open, _ := e.hall.Hours.Open(end, e.zone()); !open {
+			h.closing = end
+		}
+	}
+	return h
+}
+
+func (e *Engine) zone() *time.Location {
+	if e.hall.Zone == nil {
+		return time.UTC
+	}
+	return e.hall.Zone
+}
+
+// midnight is the end of a day.
+func (e *Engine) midnight(d hall.Day) time.Time {
+	start := d.Start(e.zone())
+	return hall.DayOf(start.Add(30*time.Hour), e.zone()).Start(e.zone())
+}
+
+// closed says why a service takes no numbers now; "" when it does.
+func (e *Engine) closed(l *line, s *hall.Service, now time.Time) string {
+	held := l.override
+	if held != byHours && !l.until.IsZero() && !now.Before(l.until) {
+		held = byHours
+	}
+	switch {
+	case held == heldClosed:
+		return wire.ReasonClosed
+	case held == byHours && !e.hoursAt(now).open:
+		return wire.ReasonHours
+	case e.full(l, s):
+		return wire.ReasonLimit
+	}
+	return ""
+}
+
+func (e *Engine) full(l *line, s *hall.Service) bool {
+	if s.MaxPerDay > 0 && l.issued >= s.MaxPerDay {
+		return true
+	}
+	first, _ := e.used(s.Prefix).free(&e.blocked)
+	return first == 0
+}
+
+// Tick says what the clock has done: the day turned, a service opened or
+// closed by the hours. Nil when nothing did; ask again after applying.
+func (e *Engine) Tick(now time.Time) []wire.Event {
+	now = e.clock(now)
+	d := &decision{e: e, now: now}
+	if day := e.hoursAt(now).day; day > e.day {
+		e.turn(d, day)
+		return d.events
+	}
+	for i := range e.hall.Services {
+		s := &e.hall.Services[i]
+		l := e.line(s.ID)
+		switch why := e.closed(l, s, now); {
+		case why == "" && !l.announced:
+			d.add(wire.Body{Kind: wire.ServiceOpened, Service: s.ID})
+		case why != "" && l.announced:
+			d.add(wire.Body{Kind: wire.ServiceClosed, Service: s.ID, Reason: why})
+		}
+	}
+	return d.events
+}
+
+// NextTick is when Tick has something to say at the earliest.
+func (e *Engine) NextTick(now time.Time) time.Time {
+	now = e.clock(now)
+	next := e.hoursAt(now).until
+	for i := range e.hall.Services {
+		if l := e.lines[e.hall.Services[i].ID]; l != nil && l.override != byHours && l.until.After(now) && l.until.Before(next) {
+			next = l.until
+		}
+	}
+	return next
+}
+
+// turn ends the business day and begins the next one. The unserved expire, or
+// keep their place by the hall's rule; a hall that is open across midnight
+// goes on as if nothing had been.
+func (e *Engine) turn(d *decision, day hall.Day) {
+	through := e.through(d.now, day)
+	for _, t := range e.order {
+		if t.State.Over() || through {
+			continue
+		}
+		n := *t.Ticket
+		switch {
+		case e.hall.Limits.CarryOver && (t.State == hall.Called || t.Counter != "" && t.State == hall.Waiting):
+			n.State, n.Counter, n.CalledAt, n.Recalls = hall.Waiting, "", time.Time{}, 0
+			d.add(wire.Body{Kind: wire.TicketReturned, Ticket: &n, Counter: t.Counter, Reason: "day_end"})
+		case e.hall.Limits.CarryOver && t.State != hall.Serving:
+		default:
+			n.State, n.EndedAt = hall.Expired, d.now
+			d.add(wire.Body{Kind: wire.TicketExpired, Ticket: &n, Counter: t.Counter, Reason: "day_end"})
+		}
+	}
+	if !through {
+		for i := range e.hall.Counters {
+			id := e.hall.Counters[i].ID
+			if c := e.counters[id]; c != nil && c.is.State != hall.Closed {
+				d.add(wire.Body{Kind: wire.CounterClosed, Counter: id, CounterIs: e.shut(id), Reason: "day_end"})
+			}
+		}
+	}
+	if e.day != "" {
+		d.add(wire.Body{Kind: wire.DayClosed, Day: e.day})
+	}
+	d.add(wire.Body{Kind: wire.DayOpened, Day: day})
+}
+
+// through reports whether the hall is open across the midnight before day. A
+// hall that was switched off in between begins anew.
+func (e *Engine) through(now time.Time, day hall.Day) bool {
+	start := day.Start(e.zone())
+	if e.day == "" || e.at.Before(start.Add(-2*time.Hour)) || now.Sub(e.at) > 2*time.Hour {
+		return false
+	}
+	last, _ := e.hall.Hours.Open(start.Add(-time.Millisecond), e.zone())
+	first, _ := e.hall.Hours.Open(start, e.zone())
+	return last && first
+}
+
+// shut is a counter's state when it is closed.
+func (e *Engine) shut(id string) *wire.CounterState {
+	s := e.shown(id)
+	s.State, s.Officer, s.Account, s.Reason, s.Until = hall.Closed, nil, "", "", ""
+	return s
+}
+
+// shown is a counter as the site and the fold have it, without its ticket.
+func (e *Engine) shown(id string) *wire.CounterState {
+	s := e.counter(id).is
+	s.ID, s.Ticket = id, nil
+	if d := e.desks[id]; d != nil {
+		s.Name = d.Name
+		s.Services = make([]string, 0, len(d.Counter.Services))
+		for _, sv := range d.Counter.Services {
+			s.Services = append(s.Services, sv.Service)
+		}
+	}
+	return &s
+}
+
+// Changed is the event that says what the site is now; nil when the log has it
+// already. A change that would strand tickets is an error. Call it behind
+// SetHall, on an engine that may be thrown away.
+func (e *Engine) Changed(now time.Time) []wire.Event {
+	site := e.siteNow(e.clock(now))
+	if sameSite(site, e.site) {
+		return nil
+	}
+	d := &decision{e: e, now: e.clock(now)}
+	d.add(wire.Body{Kind: wire.SiteChanged, Site: site})
+	return d.events
+}

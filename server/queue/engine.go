@@ -1,0 +1,182 @@
+package queue
+
+import (
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+// Engine is the state of a hall's day. It is for one goroutine at a time.
+type Engine struct {
+	// The site in force, and what is worked out from it. No part of the fold.
+	hall     *hall.Hall
+	forecast Forecast
+	blocked  numbers
+	desks    map[string]*desk
+	serving  map[string][]*desk // by service
+	hours    hours
+
+	// The fold of the log.
+	seq      uint64
+	at       time.Time // of the last event: time never runs back
+	day      hall.Day
+	tickets  map[string]*ticket // today's, by id
+	order    []*ticket          // today's, in the order of issue
+	tokens   map[string]*ticket // by holder's and rating token, yesterday's too
+	before   map[string]*ticket // yesterday's, by id
+	lines    map[string]*line
+	all      times // of every service together
+	series   map[string]*numbers
+	persons  map[string]int // keyed hash -> numbers today
+	counters map[string]*counter
+	printers []wire.Printer
+	jobs     int
+	scores   map[int]int // ratings since the last group
+	site     *wire.Site
+	done     map[string]*Done
+	voids    map[string]bool
+}
+
+// desk is a counter as the site has it, with the lines that it serves.
+type desk struct {
+	*hall.Counter
+	lines []*line
+}
+
+// counter is what a counter is doing.
+type counter struct {
+	is     wire.CounterState // without its ticket
+	ticket *ticket           // called or serving here
+	own    heap              // returned here, or transferred to this counter
+	parked heap
+	seq    uint64 // of the last event here
+	step   *step  // what undo would take back
+}
+
+// step is the last move at a counter, with all that it changed.
+type step struct {
+	Kind   wire.Kind    `json:"kind"`
+	Seq    uint64       `json:"seq"`
+	At     time.Time    `json:"at"`
+	Before *hall.Ticket `json:"before"`
+	Since  time.Time    `json:"since"`
+	Clerk  string       `json:"clerk,omitempty"`
+	// The line's count of calls, when the move was a call out of a line.
+	Line  string `json:"line,omitempty"`
+	Calls int    `json:"calls,omitempty"`
+	Last  int    `json:"last,omitempty"`
+}
+
+// Facts are what a forecast may know of one ticket's wait.
+type Facts struct {
+	Ahead    int     // called before it
+	Counters float64 // at work for its line; one that serves several waiting lines counts in part
+	Idle     bool    // one of them has nobody
+	// Mean and Variance of how long a counter is taken by one ticket, in
+	// seconds, over the last N of them.
+	Mean, Variance float64
+	N              int
+}
+
+// Forecast says how long a ticket will wait; nil when it cannot be known.
+type Forecast func(Facts) *hall.Wait
+
+// New is an engine before its first day. Forecast may be nil: then every wait
+// is unknown. The hall must not be changed afterwards.
+func New(h *hall.Hall, forecast Forecast) *Engine {
+	if forecast == nil {
+		forecast = func(Facts) *hall.Wait { return nil }
+	}
+	e := &Engine{
+		forecast: forecast,
+		tickets:  map[string]*ticket{},
+		tokens:   map[string]*ticket{},
+		lines:    map[string]*line{},
+		series:   map[string]*numbers{},
+		persons:  map[string]int{},
+		counters: map[string]*counter{},
+		scores:   map[int]int{},
+		done:     map[string]*Done{},
+		voids:    map[string]bool{},
+	}
+	e.SetHall(h)
+	return e
+}
+
+// SetHall puts a site in force. The event that says so is made by Changed.
+func (e *Engine) SetHall(h *hall.Hall) {
+	e.hall, e.blocked, e.hours = h, blocked(h), hours{}
+	e.desks, e.serving = map[string]*desk{}, map[string][]*desk{}
+	for i := range h.Services {
+		e.line(h.Services[i].ID)
+	}
+	for i := range h.Counters {
+		c := &h.Counters[i]
+		d := &desk{Counter: c}
+		for _, s := range c.Services {
+			d.lines = append(d.lines, e.line(s.Service))
+			e.serving[s.Service] = append(e.serving[s.Service], d)
+		}
+		e.desks[c.ID] = d
+	}
+}
+
+// Seq is the seq of the last event.
+func (e *Engine) Seq() uint64 { return e.seq }
+
+// Day is the business day; "" before the first.
+func (e *Engine) Day() hall.Day { return e.day }
+
+// Answered finds what was answered to a key of an actor; void says that an
+// offline number has taken the place of what the key asked for.
+func (e *Engine) Answered(by wire.Actor, key string) (done *Done, void bool) {
+	k := keyOf(Owner(by), key)
+	return e.done[k], e.voids[k]
+}
+
+// Owner names whom an idempotency key belongs to.
+func Owner(by wire.Actor) string { return string(by.Role) + "/" + by.Name }
+
+func keyOf(actor, key string) string { return actor + "\x00" + key }
+
+func (e *Engine) line(service string) *line {
+	l := e.lines[service]
+	if l == nil {
+		l = newLine(service)
+		e.lines[service] = l
+	}
+	return l
+}
+
+// counter is the counter of that id; one that nobody ever opened is closed.
+func (e *Engine) counter(id string) *counter {
+	c := e.counters[id]
+	if c == nil {
+		c = &counter{is: wire.CounterState{ID: id, State: hall.Closed}}
+		e.counters[id] = c
+	}
+	return c
+}
+
+// used is the set of numbers given today under a prefix.
+func (e *Engine) used(prefix string) *numbers {
+	n := e.series[prefix]
+	if n == nil {
+		n = new(numbers)
+		e.series[prefix] = n
+	}
+	return n
+}
+
+// clock is the time of what is decided now: whole milliseconds in the hall's
+// zone, and never before the last event, however the machine's clock jumps.
+func (e *Engine) clock(now time.Time) time.Time {
+	if now = now.Truncate(time.Millisecond); now.Before(e.at) {
+		return e.at
+	}
+	if e.hall.Zone != nil {
+		now = now.In(e.hall.Zone)
+	}
+	return now
+}

@@ -1,0 +1,244 @@
+package queue
+
+import (
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+// Issued is a fresh ticket as its taker gets it.
+type Issued struct {
+	ID       string      `json:"id"`
+	Number   hall.Number `json:"number"`
+	Service  string      `json:"service"`
+	Token    string      `json:"token"`
+	IssuedAt time.Time   `json:"issued_at"`
+	Ahead    int         `json:"ahead"`
+	WaitS    *hall.Wait  `json:"wait_s"`
+	Notice   string      `json:"notice,omitempty"`
+}
+
+// lateDay is the notice that the ticket is probably not served today.
+const lateDay = "late_day"
+
+// skew is how far a kiosk's clock may run ahead of the hall's unnoticed.
+const skew = 5 * time.Second
+
+func (d *decision) issueTicket(a *wire.IssueTicket) (any, *wire.Error) {
+	s, l, err := d.wanted(a)
+	if err != nil {
+		return nil, err
+	}
+	switch d.e.closed(l, s, d.now) {
+	case wire.ReasonClosed:
+		return nil, wire.Errorf(wire.CodeServiceClosed, "%s takes no numbers now", s.ID)
+	case wire.ReasonHours:
+		return nil, wire.Errorf(wire.CodeServiceClosed, "the hall is closed at this hour")
+	case wire.ReasonLimit:
+		return nil, wire.Errorf(wire.CodeLimitReached, "%s has no numbers left today", s.ID)
+	}
+	if n := d.e.hall.Limits.PerPersonDay; n > 0 && a.Person != "" && d.e.persons[a.Person] >= n {
+		return nil, wire.Errorf(wire.CodeLimitReached, "at most %d numbers a person a day", n)
+	}
+	token, err := d.token()
+	if err != nil {
+		return nil, err
+	}
+	first, left := d.e.used(s.Prefix).free(&d.e.blocked)
+	t := d.fresh(a, hall.Number{Prefix: s.Prefix, N: first}, token, d.now)
+	result := d.give(t, l, l.last(d.e.hall.Priorities, a.Priority))
+	if left-1 <= nearlyFull && !l.nearly {
+		d.add(wire.Body{Kind: wire.SeriesNearlyFull, Service: s.ID})
+	}
+	if l.announced && (left == 1 || s.MaxPerDay > 0 && l.issued+1 >= s.MaxPerDay) {
+		d.events = append(d.events, wire.Event{Seq: d.e.seq + uint64(len(d.events)) + 1, At: d.now,
+			Body: wire.Body{Kind: wire.ServiceClosed, Service: s.ID, Reason: wire.ReasonLimit}})
+	}
+	return result, nil
+}
+
+// wanted checks what issue_ticket and issue_offline have in common.
+func (d *decision) wanted(a *wire.IssueTicket) (*hall.Service, *line, *wire.Error) {
+	switch {
+	case a.Service == "":
+		return nil, nil, invalid("service is missing")
+	case a.Files < 0 || a.Files > 9999:
+		return nil, nil, invalid("files: want 0 to 9999")
+	case a.People < 0 || a.People > 9999:
+		return nil, nil, invalid("people: want 0 to 9999")
+	case len(a.Lang) > 16 || len(a.Procedure) > 64 || len(a.Person) > 256:
+		return nil, nil, invalid("lang, procedure or person is too long")
+	case a.Priority != "" && !d.hasPriority(a.Priority):
+		return nil, nil, invalid("priority: there is no group %q", a.Priority)
+	}
+	s, ok := d.e.hall.Service(a.Service)
+	if !ok {
+		return nil, nil, wire.Errorf(wire.CodeUnknownService, "there is no service %q", a.Service)
+	}
+	return s, d.e.line(s.ID), nil
+}
+
+func (d *decision) hasPriority(id string) bool {
+	for i := range d.e.hall.Priorities {
+		if d.e.hall.Priorities[i].ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *decision) fresh(a *wire.IssueTicket, n hall.Number, token string, issued time.Time) *hall.Ticket {
+	return &hall.Ticket{
+		ID: d.e.day.Compact() + "-" + n.String(), Number: n, Service: a.Service, State: hall.Waiting,
+		IssuedAt: issued, Priority: a.Priority, Lang: a.Lang, Procedure: a.Procedure,
+		Files: a.Files, People: a.People, Person: a.Person, Token: token,
+	}
+}
+
+// give makes the ticket_issued event and the taker's answer.
+func (d *decision) give(t *hall.Ticket, l *line, rank int) *Issued {
+	d.add(wire.Body{Kind: wire.TicketIssued, Ticket: t, Service: t.Service})
+	d.issued = t.ID
+	r := &Issued{
+		ID: t.ID, Number: t.Number, Service: t.Service, Token: t.Token, IssuedAt: t.IssuedAt,
+		Ahead: l.ahead(d.e.hall.Priorities, t.Priority, rank),
+	}
+	r.WaitS = d.e.wait(l, r.Ahead)
+	r.Notice = d.e.notice(r.WaitS, d.now)
+	return r
+}
+
+// notice says that a ticket with that wait is probably not served today.
+func (e *Engine) notice(w *hall.Wait, now time.Time) string {
+	closing := e.hoursAt(now).closing
+	if w != nil && !closing.IsZero() && now.Add(time.Duration(w.P50)*time.Second).After(closing) {
+		return lateDay
+	}
+	return ""
+}
+
+// wait is the forecast for a ticket of the line with that many ahead.
+func (e *Engine) wait(l *line, ahead int) *hall.Wait {
+	f := Facts{Ahead: ahead}
+	for _, d := range e.serving[l.service] {
+		c := e.counters[d.ID]
+		if c == nil || c.is.State != hall.Open {
+			continue
+		}
+		all := 1
+		for _, o := range d.lines {
+			all += o.waiting
+		}
+		f.Counters += float64(l.waiting+1) / float64(all)
+		f.Idle = f.Idle || c.ticket == nil
+	}
+	f.Mean, f.Variance, f.N = l.times.stats()
+	if f.N < 3 {
+		f.Mean, f.Variance, f.N = e.all.stats()
+	}
+	return e.forecast(f)
+}
+
+// issueOffline takes in a number that a kiosk gave from its own block. The
+// citizen holds it on paper: neither hours nor limits refuse it.
+func (d *decision) issueOffline(a *wire.IssueOffline) (any, *wire.Error) {
+	s, l, err := d.wanted(&a.IssueTicket)
+	if err != nil && err.Code == wire.CodeInvalid {
+		return nil, err
+	}
+	switch {
+	case a.Number == hall.Number{}:
+		return nil, invalid("number is missing")
+	case a.IssuedAt.IsZero():
+		return nil, invalid("issued_at is missing")
+	case !goodToken(a.Token):
+		return nil, invalid("token: want 8 to 64 characters of A-Z a-z 0-9 _ -")
+	case len([]rune(a.Request)) > wire.MaxKey:
+		return nil, invalid("request: want at most %d characters", wire.MaxKey)
+	case err != nil:
+		return nil, err
+	case a.Number.Prefix != s.Prefix:
+		return nil, invalid("number %s: numbers of %s begin with %s", a.Number, s.ID, s.Prefix)
+	case !d.inBlock(a.Number.N):
+		return nil, invalid("number %s is in no block of %s", a.Number, d.By.Name)
+	}
+	if old := d.e.tokens[a.Token]; old != nil {
+		if old.Number == a.Number && old.Token == a.Token && !old.past {
+			return d.e.shownIssued(old, d.now), nil
+		}
+		return nil, wire.Errorf(wire.CodeConflict, "another ticket has this token")
+	}
+	if d.e.used(s.Prefix).has(a.Number.N) {
+		return nil, wire.Errorf(wire.CodeConflict, "number %s was given already", a.Number)
+	}
+	replaced := d.replace(a.Request)
+	issued, flagged := d.believe(a.IssuedAt)
+	t := d.fresh(&a.IssueTicket, a.Number, a.Token, issued)
+	t.Offline, t.Flagged = true, flagged
+	return d.give(t, l, l.rank(d.e.hall.Priorities, key{when: issued.UnixMilli(), ord: len(d.e.order)}, t.Priority, replaced)), nil
+}
+
+// goodToken checks the form of a token that a kiosk made.
+func goodToken(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return len(s) >= 8 && len(s) <= 64
+}
+
+// inBlock reports whether the actor may have given a number: a kiosk has its
+// own block, others bring home the numbers of any kiosk.
+func (d *decision) inBlock(n int) bool {
+	if d.By.Role != wire.RoleKiosk {
+		return d.e.blocked.has(n)
+	}
+	block := d.e.hall.Blocks[d.By.Name]
+	if block < 1 {
+		return false
+	}
+	first, last := hall.Block(block)
+	return n >= first && n <= last
+}
+
+// believe bounds what a kiosk's clock said: within this day, not in the
+// future, and while the kiosk was away; else the ticket counts from now.
+func (d *decision) believe(said time.Time) (issued time.Time, flagged bool) {
+	said = said.Truncate(time.Millisecond).In(d.e.zone())
+	switch {
+	case said.After(d.now.Add(skew)), said.Before(d.e.day.Start(d.e.zone())):
+		return d.now, true
+	case d.Away != nil && !d.Away(said):
+		return d.now, true
+	case said.After(d.now):
+		return d.now, false
+	}
+	return said, false
+}
+
+// replace cancels the ticket of a request that was never answered, or notes
+// that the request is to be refused when it comes. It returns the cancelled one.
+func (d *decision) replace(request string) *ticket {
+	if request == "" {
+		return nil
+	}
+	done, _ := d.e.Answered(d.By, request)
+	if done == nil {
+		d.voids = request
+		return nil
+	}
+	if done.Do != "issue_ticket" {
+		return nil
+	}
+	t := d.e.tickets[done.Ticket]
+	if t == nil || t.State != hall.Waiting && t.State != hall.Returned {
+		return nil
+	}
+	n := changed(t, hall.Cancelled)
+	n.EndedAt = d.now
+	d.add(wire.Body{Kind: wire.TicketCancelled, Ticket: n, Service: t.Service, Reason: "replaced"})
+	return t
+}

@@ -1,0 +1,185 @@
+package queue
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+// snapshotVersion changes when an older program could not read a snapshot; it
+// then replays the log instead.
+const snapshotVersion = 1
+
+// saved is the whole fold as a snapshot has it. Equal states give equal bytes.
+type saved struct {
+	Version  int            `json:"version"`
+	Seq      uint64         `json:"seq"`
+	At       time.Time      `json:"at"`
+	Day      hall.Day       `json:"day"`
+	Tickets  []savedTicket  `json:"tickets"`
+	Before   []savedTicket  `json:"before,omitempty"`
+	Lines    []savedLine    `json:"lines"`
+	All      times          `json:"all"`
+	Counters []savedCounter `json:"counters"`
+	Persons  map[string]int `json:"persons,omitempty"`
+	Printers []wire.Printer `json:"printers,omitempty"`
+	Jobs     int            `json:"jobs,omitempty"`
+	Scores   map[int]int    `json:"scores,omitempty"`
+	Site     *wire.Site     `json:"site,omitempty"`
+	Done     []*Done        `json:"done,omitempty"`
+	Voids    []string       `json:"voids,omitempty"`
+}
+
+type savedTicket struct {
+	Ticket  *hall.Ticket `json:"t"`
+	Since   time.Time    `json:"since"`
+	Seq     uint64       `json:"seq"`
+	Clerk   string       `json:"clerk,omitempty"`
+	Printed bool         `json:"printed,omitempty"`
+}
+
+type savedLine struct {
+	Service   string         `json:"service"`
+	Last      map[string]int `json:"last,omitempty"` // group -> its last call
+	Calls     int            `json:"calls,omitempty"`
+	Seq       uint64         `json:"seq,omitempty"`
+	Issued    int            `json:"issued,omitempty"`
+	Nearly    bool           `json:"nearly,omitempty"`
+	Announced bool           `json:"announced,omitempty"`
+	Override  override       `json:"override,omitempty"`
+	Until     time.Time      `json:"until,omitzero"`
+	Reason    string         `json:"reason,omitempty"`
+	Times     times          `json:"times"`
+}
+
+type savedCounter struct {
+	Is   wire.CounterState `json:"is"`
+	Seq  uint64            `json:"seq,omitempty"`
+	Step *step             `json:"step,omitempty"`
+}
+
+// sorted lists a map's values by key.
+func sorted[V any](m map[string]V) []V {
+	out := make([]V, 0, len(m))
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, m[k])
+	}
+	return out
+}
+
+func save(t *ticket) savedTicket {
+	return savedTicket{t.Ticket, t.since, t.seq, t.clerk, t.printed}
+}
+
+// Snapshot writes the whole fold down.
+func (e *Engine) Snapshot() ([]byte, error) {
+	s := saved{
+		Version: snapshotVersion, Seq: e.seq, At: e.at, Day: e.day, All: e.all,
+		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Scores: e.scores, Site: e.site,
+		Voids: slices.Sorted(maps.Keys(e.voids)),
+	}
+	maps.DeleteFunc(s.Persons, func(_ string, n int) bool { return n == 0 })
+	for _, t := range e.order {
+		s.Tickets = append(s.Tickets, save(t))
+	}
+	for _, t := range sorted(e.before) {
+		s.Before = append(s.Before, save(t))
+	}
+	for _, l := range sorted(e.lines) {
+		if sl := l.save(); sl != nil {
+			s.Lines = append(s.Lines, *sl)
+		}
+	}
+	for _, c := range sorted(e.counters) {
+		if c.seq > 0 {
+			s.Counters = append(s.Counters, savedCounter{c.is, c.seq, c.step})
+		}
+	}
+	s.Done = sorted(e.done)
+	return json.Marshal(s)
+}
+
+// save writes a line down; nil when nothing ever happened in it.
+func (l *line) save() *savedLine {
+	s := &savedLine{
+		Service: l.service, Last: map[string]int{}, Calls: l.calls, Seq: l.seq, Issued: l.issued, Nearly: l.nearly,
+		Announced: l.announced, Override: l.override, Until: l.until, Reason: l.reason, Times: l.times,
+	}
+	for _, g := range l.groups {
+		if g.last > 0 {
+			s.Last[g.id] = g.last
+		}
+	}
+	if len(s.Last) == 0 && l.seq == 0 && l.issued == 0 && !l.announced && l.override == byHours && len(l.times.Ring) == 0 && !l.nearly {
+		return nil
+	}
+	return s
+}
+
+// Restore reads a snapshot into a fresh engine.
+func (e *Engine) Restore(data []byte) error {
+	var s saved
+	if err := json.Unmarshal(data, &s); err != nil {
+		return fmt.Errorf("snapshot: %w", err)
+	}
+	if s.Version != snapshotVersion {
+		return fmt.Errorf("snapshot: version %d, want %d", s.Version, snapshotVersion)
+	}
+	e.seq, e.at, e.day, e.all = s.Seq, s.At, s.Day, s.All
+	e.printers, e.jobs, e.site = s.Printers, s.Jobs, s.Site
+	e.all.restore()
+	maps.Copy(e.persons, s.Persons)
+	maps.Copy(e.scores, s.Scores)
+	for _, d := range s.Done {
+		e.done[keyOf(d.By, d.Key)] = d
+	}
+	for _, k := range s.Voids {
+		e.voids[k] = true
+	}
+	for i := range s.Lines {
+		e.line(s.Lines[i].Service).restore(&s.Lines[i])
+	}
+	for i := range s.Counters {
+		c := e.counter(s.Counters[i].Is.ID)
+		c.is, c.seq, c.step = s.Counters[i].Is, s.Counters[i].Seq, s.Counters[i].Step
+	}
+	e.before = map[string]*ticket{}
+	for _, st := range s.Before {
+		e.before[st.Ticket.ID] = e.restore(st)
+		e.before[st.Ticket.ID].past = true
+	}
+	for _, st := range s.Tickets {
+		t := e.restore(st)
+		t.ord = len(e.order)
+		e.order = append(e.order, t)
+		e.tickets[t.ID] = t
+		e.used(t.Number.Prefix).set(t.Number.N)
+		e.enter(t)
+	}
+	return nil
+}
+
+func (e *Engine) restore(st savedTicket) *ticket {
+	t := &ticket{Ticket: st.Ticket, since: st.Since, seq: st.Seq, clerk: st.Clerk, printed: st.Printed}
+	if t.Token != "" {
+		e.tokens[t.Token] = t
+	}
+	if t.RatingToken != "" {
+		e.tokens[t.RatingToken] = t
+	}
+	return t
+}
+
+func (l *line) restore(s *savedLine) {
+	l.calls, l.seq, l.issued, l.nearly, l.announced = s.Calls, s.Seq, s.Issued, s.Nearly, s.Announced
+	l.override, l.until, l.reason, l.times = s.Override, s.Until, s.Reason, s.Times
+	l.times.restore()
+	for id, last := range s.Last {
+		l.group(id).last = last
+	}
+}

@@ -1,0 +1,96 @@
+package queue
+
+import (
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+// undoWithin is how long a step can be undone unless the site says otherwise.
+const undoWithin = 30 * time.Second
+
+// undo takes back the last move at a counter while nobody has acted on the
+// counter or the ticket since.
+func (d *decision) undo(a *wire.AtCounter) (any, *wire.Error) {
+	c, err := d.at(a.Counter)
+	if err != nil {
+		return nil, err
+	}
+	within := d.e.hall.Limits.UndoWithin
+	if within <= 0 {
+		within = undoWithin
+	}
+	s := c.step
+	switch {
+	case s == nil:
+		return nil, wire.Errorf(wire.CodeWrongState, "counter %s has nothing to undo", a.Counter)
+	case d.now.Sub(s.At) > within:
+		return nil, wire.Errorf(wire.CodeWrongState, "the last step is more than %s ago", within)
+	}
+	t := d.e.tickets[s.Before.ID]
+	if t == nil || t.seq != s.Seq || c.seq != s.Seq {
+		return nil, wire.Errorf(wire.CodeWrongState, "somebody has acted on %s since", s.Before.Number)
+	}
+	d.add(wire.Body{Kind: wire.StepUndone, Ticket: s.Before, Counter: a.Counter, Undone: s.Kind})
+	return none{}, nil
+}
+
+// cancel gives a ticket up. One that is being served is no longer its
+// holder's to cancel.
+func (d *decision) cancel(a *wire.TicketRef) (any, *wire.Error) {
+	t, err := d.ref(a)
+	if err != nil {
+		return nil, err
+	}
+	b := wire.Body{Kind: wire.TicketCancelled, Service: t.Service}
+	switch t.State {
+	case hall.Waiting, hall.Returned, hall.Parked:
+	case hall.Called:
+		b.Counter = t.Counter
+	default:
+		return nil, wrongState(t)
+	}
+	b.Ticket = changed(t, hall.Cancelled)
+	b.Ticket.EndedAt = d.now
+	d.add(b)
+	return none{}, nil
+}
+
+// returnTicket lets a citizen who was sent away, say for a wrong form, come
+// back to the same counter ahead of the next.
+func (d *decision) returnTicket(a *wire.TicketRef) (any, *wire.Error) {
+	t, err := d.ref(a)
+	if err != nil {
+		return nil, err
+	}
+	if t.State != hall.Finished && t.State != hall.Parked || t.Counter == "" {
+		return nil, wrongState(t)
+	}
+	if c := d.e.counter(t.Counter); d.By.Role == wire.RoleClerk && c.is.Account != d.By.Name {
+		return nil, wire.Errorf(wire.CodeForbidden, "%s belongs to counter %s", t.Number, t.Counter)
+	}
+	n := changed(t, hall.Returned)
+	n.EndedAt, n.Reason = time.Time{}, ""
+	d.add(wire.Body{Kind: wire.TicketReturned, Ticket: n, Counter: t.Counter})
+	return none{}, nil
+}
+
+// rejoin lets a latecomer wait again, from now on.
+func (d *decision) rejoin(a *wire.TicketRef) (any, *wire.Error) {
+	t, err := d.ref(a)
+	if err != nil {
+		return nil, err
+	}
+	if t.State != hall.NoShow {
+		return nil, wrongState(t)
+	}
+	if within := d.e.hall.Limits.RejoinWithin; within > 0 && d.now.Sub(t.EndedAt) > within {
+		return nil, wire.Errorf(wire.CodeWrongState, "%s was called more than %s ago", t.Number, within)
+	}
+	n := changed(t, hall.Waiting)
+	n.Counter, n.Rejoined = "", d.now
+	n.CalledAt, n.EndedAt, n.Recalls, n.Reason = time.Time{}, time.Time{}, 0, ""
+	d.add(wire.Body{Kind: wire.TicketRejoined, Ticket: n, Service: t.Service})
+	return none{}, nil
+}

@@ -1,0 +1,187 @@
+package queue
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+// State is the whole hall, uncut. Its tickets are copies.
+func (e *Engine) State(now time.Time) *wire.State {
+	now = e.clock(now)
+	s := &wire.State{Seq: e.seq, Day: e.day, Hall: e.info(), Notices: e.hall.Notices, Printers: slices.Clone(e.printers)}
+	site := e.siteNow(now)
+	s.Services, s.Counters = site.Services, site.Counters
+	s.Tickets = make([]hall.Ticket, len(e.order))
+	for i, t := range e.order {
+		s.Tickets[i] = *t.Ticket
+	}
+	return s
+}
+
+func (e *Engine) info() *wire.HallInfo {
+	h := e.hall
+	info := &wire.HallInfo{
+		ID: h.ID, Name: h.Name, Zone: e.zone().String(), Languages: h.Languages, PublicURL: h.PublicURL,
+		Levels: h.Rating.Levels, Words: h.Rating.Words,
+	}
+	for _, p := range h.Priorities {
+		info.Priorities = append(info.Priorities, wire.Named{ID: p.ID, Name: p.Name})
+	}
+	for _, o := range h.Outcomes {
+		info.Outcomes = append(info.Outcomes, wire.Named{ID: o.ID, Name: o.Name})
+	}
+	for _, r := range h.Rating.Reasons {
+		info.Reasons = append(info.Reasons, wire.Named{ID: r.ID, Name: r.Name})
+	}
+	return info
+}
+
+// siteNow is the services and counters as they stand.
+func (e *Engine) siteNow(now time.Time) *wire.Site {
+	site := &wire.Site{Services: []wire.ServiceState{}, Counters: []wire.CounterState{}, Notices: e.hall.Notices}
+	for i := range e.hall.Services {
+		site.Services = append(site.Services, e.serviceNow(&e.hall.Services[i], now))
+	}
+	for i := range e.hall.Counters {
+		id := e.hall.Counters[i].ID
+		s := e.shown(id)
+		if c := e.counters[id]; c.ticket != nil {
+			t := *c.ticket.Ticket
+			s.Ticket = &t
+		}
+		site.Counters = append(site.Counters, *s)
+	}
+	return site
+}
+
+func (e *Engine) serviceNow(sv *hall.Service, now time.Time) wire.ServiceState {
+	l := e.line(sv.ID)
+	s := wire.ServiceState{ID: sv.ID, Prefix: sv.Prefix, Name: sv.Name, Line: sv.Line, Agency: sv.Agency, Waiting: l.waiting}
+	s.Reason = e.closed(l, sv, now)
+	s.Open = s.Reason == ""
+	switch {
+	case l.override != byHours && l.until.After(now):
+		s.Until = l.until.In(e.zone()).Format("15:04")
+	case s.Reason == wire.ReasonHours:
+		if _, until := e.hall.Hours.Open(now, e.zone()); !until.IsZero() {
+			s.Until = until.Format("15:04")
+		}
+	}
+	s.WaitS = e.wait(l, l.ahead(e.hall.Priorities, "", l.last(e.hall.Priorities, "")))
+	s.Notice = e.notice(s.WaitS, now)
+	return s
+}
+
+// sameSite compares what two sites are made of, not how they stand.
+func sameSite(a, b *wire.Site) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return bytes.Equal(bones(a), bones(b))
+}
+
+func bones(s *wire.Site) []byte {
+	c := wire.Site{Notices: s.Notices}
+	for _, v := range s.Services {
+		c.Services = append(c.Services, wire.ServiceState{ID: v.ID, Prefix: v.Prefix, Name: v.Name, Line: v.Line, Agency: v.Agency})
+	}
+	for _, v := range s.Counters {
+		c.Counters = append(c.Counters, wire.CounterState{ID: v.ID, Name: v.Name, Services: v.Services})
+	}
+	b, err := json.Marshal(c)
+	if err != nil {
+		return nil
+	}
+	return b
+}
+
+// ahead is how many are called before a ticket; 0 for one that is not in a
+// line.
+func (e *Engine) ahead(t *ticket) int {
+	switch {
+	case t.State != hall.Waiting && t.State != hall.Returned, t.in == nil:
+		return 0
+	case t.Counter != "":
+		n := 0
+		for _, o := range t.in.list {
+			if o.key.less(t.key) {
+				n++
+			}
+		}
+		return n
+	}
+	l, table := e.line(t.Service), e.hall.Priorities
+	return l.ahead(table, t.Priority, l.rank(table, t.key, t.Priority, nil))
+}
+
+// ByToken finds a ticket of today or yesterday by its holder's token, with how
+// many are ahead of it and the forecast if it still waits.
+func (e *Engine) ByToken(token string) (t hall.Ticket, ahead int, wait *hall.Wait, ok bool) {
+	f := e.tokens[token]
+	if f == nil || f.Token != token {
+		return hall.Ticket{}, 0, nil, false
+	}
+	ahead = e.ahead(f)
+	if f.State == hall.Waiting {
+		wait = e.wait(e.line(f.Service), ahead)
+	}
+	return *f.Ticket, ahead, wait, true
+}
+
+// shownIssued is a ticket as its taker got it, as of now.
+func (e *Engine) shownIssued(t *ticket, now time.Time) *Issued {
+	r := &Issued{ID: t.ID, Number: t.Number, Service: t.Service, Token: t.Token, IssuedAt: t.IssuedAt, Ahead: e.ahead(t)}
+	if t.State == hall.Waiting {
+		r.WaitS = e.wait(e.line(t.Service), r.Ahead)
+		r.Notice = e.notice(r.WaitS, now)
+	}
+	return r
+}
+
+// Offline is a kiosk's block with the next free number of every service; nil
+// if the kiosk has none.
+func (e *Engine) Offline(kiosk string) *wire.Offline {
+	block := e.hall.Blocks[kiosk]
+	if block < 1 {
+		return nil
+	}
+	o := &wire.Offline{Block: block, Next: map[string]int{}}
+	o.First, o.Last = hall.Block(block)
+	for i := range e.hall.Services {
+		s := &e.hall.Services[i]
+		o.Next[s.ID] = e.used(s.Prefix).nextOf(o.First, o.Last)
+	}
+	return o
+}
+
+// Stranded explains why a changed site cannot be put in force now: a ticket
+// would be left where nobody calls it. Nil if nothing stands against it.
+func (e *Engine) Stranded(h *hall.Hall) *wire.Error {
+	for _, l := range sorted(e.lines) {
+		if _, ok := h.Service(l.service); !ok && l.waiting > 0 {
+			return wire.Errorf(wire.CodeConflict, "service %s is gone from the site, but %d wait for it", l.service, l.waiting)
+		}
+	}
+	for _, c := range sorted(e.counters) {
+		_, ok := h.Counter(c.is.ID)
+		switch {
+		case ok:
+		case c.ticket != nil:
+			return wire.Errorf(wire.CodeConflict, "counter %s is gone from the site, but %s is there", c.is.ID, c.ticket.Number)
+		case c.own.len()+c.parked.len() > 0:
+			return wire.Errorf(wire.CodeConflict, "counter %s is gone from the site, but tickets come back to it", c.is.ID)
+		}
+	}
+	for i := range h.Services {
+		was, ok := e.hall.Service(h.Services[i].ID)
+		if ok && was.Prefix != h.Services[i].Prefix && e.line(was.ID).waiting > 0 {
+			return wire.Errorf(wire.CodeConflict, "service %s changes its prefix while %d wait", was.ID, e.line(was.ID).waiting)
+		}
+	}
+	return nil
+}
