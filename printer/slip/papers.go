@@ -26,7 +26,7 @@ func (g Guide) Doc(width int) spool.Doc {
 	s := &sheet{w: packs[Ticket{Lang: g.Lang}.lang()], width: width}
 	s.head(g.Hall, s.w.guide)
 	s.space(10)
-	s.line(g.Name, sizeHead, true)
+	s.name(g.Name)
 	s.space(4)
 	s.line(g.Code, sizeNote, false)
 	if g.Field != "" {

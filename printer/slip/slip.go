@@ -10,6 +10,8 @@
 package slip
 
 import (
+	"unicode/utf8"
+
 	"motcua/firmware-config/profile"
 	"motcua/printer/spool"
 )
@@ -55,6 +57,19 @@ func (s *sheet) line(text string, size int, bold bool) {
 	}
 }
 
+// name sets what the paper is for. Names of procedures run to a thousand letters
+// by law; a long one is known by its first words and shrinks.
+func (s *sheet) name(text string) {
+	size := sizeHead
+	switch n := utf8.RuneCountInString(text); {
+	case n > 160:
+		size = sizeNote
+	case n > 80:
+		size = sizeBody
+	}
+	s.line(text, size, true)
+}
+
 func (s *sheet) space(dots int) { s.add(spool.Block{Space: &spool.Space{Dots: dots}}) }
 
 func (s *sheet) rule(dots int) { s.add(spool.Block{Rule: &spool.Rule{Dots: dots}}) }
@@ -69,7 +84,7 @@ func (s *sheet) head(hall, title string) {
 	s.line(hall, sizeNote, true)
 	s.space(8)
 	s.rule(2)
-	s.space(10)
+	s.space(7)
 	s.line(title, sizeNote, false)
 }
 

@@ -51,8 +51,9 @@ func (t Ticket) Doc(width int) spool.Doc {
 	s.space(14)
 	s.line(t.Number, s.numberSize(t.Number), true)
 	s.space(14)
-	s.line(fill(s.w.field, t.Service), sizeHead, true)
+	s.name(fill(s.w.field, t.Service))
 	if t.Counters != "" {
+		s.space(4)
 		s.line(fill(s.w.counters, t.Counters), sizeHead, true)
 	}
 	s.wait(t)
