@@ -92,7 +92,7 @@ func (c *Canvas) Fill(p *canvas.Path, col canvas.Color) {
 	vector.FillPath(c.dst, &v, &vector.FillOptions{FillRule: vector.FillRuleNonZero}, o)
 }
 
-// Text writes one line.
+// Text writes one line, beginning on a whole pixel so that stems are crisp.
 func (c *Canvas) Text(s string, x, y float64, f canvas.Font, col canvas.Color) {
 	src := c.sources[0]
 	if f.Bold {
@@ -100,7 +100,7 @@ func (c *Canvas) Text(s string, x, y float64, f canvas.Font, col canvas.Color) {
 	}
 	ft := &text.GoTextFace{Source: src, Size: f.Size, Language: language.Vietnamese}
 	o := &text.DrawOptions{}
-	o.GeoM.Translate(x, y-ft.Metrics().HAscent)
+	o.GeoM.Translate(math.Round(x), math.Round(y)-ft.Metrics().HAscent)
 	o.ColorScale.ScaleWithColor(col)
 	text.Draw(c.dst, s, ft, o)
 }

@@ -5,7 +5,6 @@ package soft
 
 import (
 	"image"
-	"image/color"
 	"image/draw"
 	"math"
 
@@ -90,9 +89,9 @@ func feed(ras *vector.Rasterizer, p *canvas.Path, ox, oy float64) {
 	}
 }
 
-// Text writes one line.
+// Text writes one line, beginning on a whole pixel so that stems are crisp.
 func (c *Canvas) Text(s string, x, y float64, f canvas.Font, col canvas.Color) {
-	c.Fill(c.face.Outline(s, x, y, f), col)
+	c.Fill(c.face.Outline(s, math.Round(x), math.Round(y), f), col)
 }
 
 // Picture fits img into r.
@@ -123,18 +122,25 @@ func Differ(a, b image.Image, tol int) int {
 	if a.Bounds().Size() != b.Bounds().Size() {
 		return max(a.Bounds().Dx()*a.Bounds().Dy(), b.Bounds().Dx()*b.Bounds().Dy())
 	}
+	p, q := rgba(a), rgba(b)
 	n := 0
-	pa, pb := a.Bounds().Min, b.Bounds().Min
-	for y := range a.Bounds().Dy() {
-		for x := range a.Bounds().Dx() {
-			p := color.NRGBAModel.Convert(a.At(pa.X+x, pa.Y+y)).(color.NRGBA)
-			q := color.NRGBAModel.Convert(b.At(pb.X+x, pb.Y+y)).(color.NRGBA)
-			if far(p.R, q.R, tol) || far(p.G, q.G, tol) || far(p.B, q.B, tol) {
-				n++
-			}
+	for i := 0; i < len(p.Pix); i += 4 {
+		if far(p.Pix[i], q.Pix[i], tol) || far(p.Pix[i+1], q.Pix[i+1], tol) || far(p.Pix[i+2], q.Pix[i+2], tol) {
+			n++
 		}
 	}
 	return n
+}
+
+// rgba is img as a packed RGBA picture.
+func rgba(img image.Image) *image.RGBA {
+	b := img.Bounds()
+	if r, ok := img.(*image.RGBA); ok && r.Stride == 4*b.Dx() {
+		return r
+	}
+	r := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	draw.Draw(r, r.Rect, img, b.Min, draw.Src)
+	return r
 }
 
 func far(a, b uint8, tol int) bool {

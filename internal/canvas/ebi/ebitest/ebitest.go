@@ -6,12 +6,9 @@
 package ebitest
 
 import (
-	"bufio"
 	"fmt"
 	"image"
 	"os"
-	"os/exec"
-	"strings"
 	"testing"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -24,12 +21,16 @@ import (
 // Main runs m's tests while a window is open and gives the exit code.
 func Main(m *testing.M) int {
 	if os.Getenv("DISPLAY") == "" {
-		stop, err := xvfb()
+		d, err := Start(1280, 800)
 		if err != nil {
 			fmt.Println("ebitest: no display, so no window was tested:", err)
 			return 0
 		}
-		defer stop()
+		defer d.Close()
+		if err := os.Setenv("DISPLAY", d.Name); err != nil {
+			fmt.Println("ebitest:", err)
+			return 1
+		}
 	}
 	ebiten.SetWindowSize(320, 240)
 	g := &game{m: m}
@@ -67,35 +68,4 @@ func Paint(t *testing.T, w, h int, draw func(canvas.Canvas)) *image.RGBA {
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
 	img.ReadPixels(out.Pix)
 	return out
-}
-
-// xvfb starts an X server on a display that it chooses itself.
-func xvfb() (stop func(), err error) {
-	path, err := exec.LookPath("Xvfb")
-	if err != nil {
-		return nil, fmt.Errorf("Xvfb is not installed: %w", err)
-	}
-	r, w, err := os.Pipe()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	cmd := exec.Command(path, "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
-	cmd.ExtraFiles = []*os.File{w}
-	if err := cmd.Start(); err != nil {
-		w.Close()
-		return nil, err
-	}
-	w.Close()
-	stop = func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }
-	line, err := bufio.NewReader(r).ReadString('\n')
-	if err != nil {
-		stop()
-		return nil, fmt.Errorf("Xvfb did not come up: %w", err)
-	}
-	if err := os.Setenv("DISPLAY", ":"+strings.TrimSpace(line)); err != nil {
-		stop()
-		return nil, err
-	}
-	return stop, nil
 }

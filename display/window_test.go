@@ -1,0 +1,187 @@
+//go:build !js
+
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"image"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"motcua/display/board"
+	"motcua/display/ui"
+	"motcua/internal/canvas/ebi/ebitest"
+	"motcua/internal/canvas/soft"
+	"motcua/internal/hall"
+	"motcua/internal/scene"
+	"motcua/internal/wire"
+)
+
+// TestMain lets the test binary be the program itself, for tests that need it in
+// a process of its own.
+func TestMain(m *testing.M) {
+	if args := os.Getenv("MOTCUA_DISPLAY"); args != "" {
+		os.Args = append([]string{"motcua-display"}, strings.Fields(args)...)
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// server speaks the hall's side of the protocol to one board.
+type server struct {
+	t    *testing.T
+	url  string
+	conn chan *websocket.Conn
+}
+
+func newServer(t *testing.T, st *wire.State) *server {
+	s := &server{t: t, conn: make(chan *websocket.Conn, 4)}
+	up := websocket.Upgrader{Subprotocols: []string{wire.Subprotocol}}
+	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c, err := up.Upgrade(w, r, nil)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		var hello wire.Message
+		if err := c.ReadJSON(&hello); err != nil || hello.Type != "hello" {
+			t.Errorf("hello: %+v, %v", hello, err)
+		}
+		now := time.Now()
+		s.write(c, wire.Message{Type: "welcome", Epoch: st.Epoch, Seq: st.Seq, Welcome: wire.Welcome{Time: now, Role: wire.RoleDisplay, HeartbeatS: 15}})
+		s.write(c, wire.Message{Type: "snapshot", Seq: st.Seq, State: st})
+		s.conn <- c
+	}))
+	t.Cleanup(h.Close)
+	s.url = h.URL
+	return s
+}
+
+func (s *server) write(c *websocket.Conn, m wire.Message) {
+	b, err := json.Marshal(m)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := c.WriteMessage(websocket.TextMessage, b); err != nil {
+		s.t.Error(err)
+	}
+}
+
+// start runs the program on d and gives it time to end by itself at the end.
+func start(t *testing.T, d *ebitest.Display, args string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "MOTCUA_DISPLAY="+args, "DISPLAY="+d.Name)
+	cmd.Stderr = t.Output()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	return cmd
+}
+
+// waitFor looks at the screen until ok likes it.
+func waitFor(t *testing.T, d *ebitest.Display, what string, ok func(diff int) bool, want *soft.Canvas) {
+	t.Helper()
+	n := 0
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); {
+		if n = soft.Differ(shot(t, d), want.Image, 64); ok(n) {
+			return
+		}
+	}
+	t.Fatalf("%s: %d pixels differ after 30 s", what, n)
+}
+
+// A real window of the real program, fed by a socket, shows what the software
+// canvas shows; a call reaches it; SIGTERM ends it cleanly.
+func TestAWindowShowsTheHallAndACall(t *testing.T) {
+	const w, h = 960, 540
+	d, err := ebitest.Start(w, h)
+	if errors.Is(err, ebitest.ErrNoXvfb) {
+		t.Skip(err)
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	st := morning(t, "provincial")
+	s := newServer(t, st)
+	cmd := start(t, d, "run --no-announce --board hall --server "+s.url)
+
+	var c *websocket.Conn
+	select {
+	case c = <-s.conn:
+	case <-time.After(30 * time.Second):
+		t.Fatal("the board never came")
+	}
+	defer c.Close()
+	draw := func() *soft.Canvas {
+		p := pictureAt(board.Config{ID: "hall"}, cloneState(t, st), time.Now(), hallZone(t))
+		pic := soft.New(w, h)
+		ui.Scene(p, ui.Look{Theme: scene.Dark}, w, h).Draw(pic)
+		return pic
+	}
+	near := func(n int) bool { return n < w*h/100 }
+	waitFor(t, d, "the hall", near, draw())
+
+	n := hall.Number{Prefix: "A", N: 345}
+	tk := hall.Ticket{ID: "20261120-A345", Number: n, Service: "cong-an", State: hall.Called, Counter: "q19", CalledAt: time.Now()}
+	e := wire.Event{Seq: st.Seq + 1, At: time.Now(), Body: wire.Body{Kind: wire.TicketCalled, Ticket: &tk, Counter: "q19"}}
+	before := shot(t, d)
+	sent := time.Now()
+	s.write(c, wire.Message{Type: "event", Seq: e.Seq, At: e.At, Event: &e.Body})
+	for soft.Differ(before, shot(t, d), 64) < w*h/10 {
+		if time.Since(sent) > 10*time.Second {
+			t.Fatal("the call never reached the screen")
+		}
+	}
+	t.Logf("a call reached the pixels in %v (software graphics)", time.Since(sent).Round(time.Millisecond))
+	st.Apply(e)
+	waitFor(t, d, "the call", near, draw())
+
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("after SIGTERM: %v", err)
+	}
+}
+
+func shot(t *testing.T, d *ebitest.Display) image.Image {
+	t.Helper()
+	img, err := d.Shot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+func hallZone(t *testing.T) *time.Location {
+	t.Helper()
+	z, err := time.LoadLocation("Asia/Ho_Chi_Minh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return z
+}
+
+func cloneState(t *testing.T, st *wire.State) *wire.State {
+	t.Helper()
+	b, err := json.Marshal(st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c wire.State
+	if err := json.Unmarshal(b, &c); err != nil {
+		t.Fatal(err)
+	}
+	return &c
+}
