@@ -10,7 +10,7 @@ import (
 
 func (e Scanned) act(m *machine) {
 	switch m.Page {
-	case Idle, Group, LookUp, CaseFile, Own, Confirm:
+	case Idle, Group, Search, LookUp, CaseFile, Own, Confirm:
 		m.read(e.Text)
 	}
 }

@@ -35,7 +35,7 @@ func (s *State) Sheets() int {
 
 // allTiles groups the services left after the groups chosen so far: at most
 // MaxTiles stand for themselves; more are grouped by line, then by agency, as
-// far as that parts them; what cannot be parted takes several sheets.
+// far as that makes them a third fewer; the rest takes several sheets.
 func (s *State) allTiles() []Tile {
 	in := s.within()
 	if len(in) <= MaxTiles {
@@ -43,7 +43,7 @@ func (s *State) allTiles() []Tile {
 	}
 	by := []func(*wire.ServiceState) (string, Tile){byLine, byAgency}
 	for _, key := range by[min(len(s.Visit.Path), len(by)):] {
-		if tiles := grouped(in, key); len(tiles) > 1 && len(tiles) < len(in) {
+		if tiles := grouped(in, key); len(tiles) > 1 && 3*len(tiles) <= 2*len(in) {
 			return tiles
 		}
 	}

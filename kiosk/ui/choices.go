@@ -147,6 +147,10 @@ func (p *page) tile(r canvas.Rect, name, fact string, icon scene.Icon, action an
 	n := &scene.Node{Role: scene.Tile, Rect: r, Action: action, Style: scene.Style{
 		Fill: p.th.Panel, Edge: p.th.Edge, EdgeWidth: p.px(2), Radius: p.px(16),
 	}}
+	n.Label = strings.ReplaceAll(name, "\n", " ")
+	if fact != "" {
+		n.Label += ", " + fact
+	}
 	bar := canvas.R(r.X+p.px(20), r.Y+p.px(24), p.px(8), r.H-2*p.px(24))
 	ink := p.th.Ink
 	accent := p.th.Action

@@ -11,8 +11,10 @@
 package ui
 
 import (
+	"cmp"
 	"image"
 	"math"
+	"slices"
 
 	"motcua/internal/canvas"
 	"motcua/internal/scene"
@@ -78,10 +80,19 @@ func Build(m canvas.Measurer, st *flow.State, w, h float64) *scene.Scene {
 	default:
 		p.out()
 	}
+	p.order()
 	if st.Visit.Warned {
 		p.warning()
 	}
 	return p.s
+}
+
+// order puts the nodes into reading order, line by line: strips were cut from
+// both ends of the page, but a keypad walks and a reader speaks from the top.
+func (p *page) order() {
+	slices.SortStableFunc(p.s.Nodes, func(a, b *scene.Node) int {
+		return cmp.Or(cmp.Compare(a.Rect.Y, b.Rect.Y), cmp.Compare(a.Rect.X, b.Rect.X))
+	})
 }
 
 func newPage(m canvas.Measurer, st *flow.State, w, h float64) *page {
@@ -293,4 +304,14 @@ func (p *page) picture(r canvas.Rect, img image.Image, label string) {
 	side := math.Floor(min(r.W, r.H))
 	at := canvas.R(r.X+math.Floor((r.W-side)/2), r.Y, side, side)
 	p.s.Add(&scene.Node{Role: scene.Image, Rect: at, Picture: img, Label: label})
+}
+
+// Draw paints a state on a canvas of any size, as a shell would show it.
+func Draw(c canvas.Canvas, st *flow.State) {
+	w, h := c.Size()
+	dw, dh := Design(w, h)
+	on := canvas.Scale(c, dw, dh)
+	s := Build(on, st, dw, dh)
+	c.FillRect(canvas.R(0, 0, w, h), s.Ground)
+	s.Draw(on)
 }

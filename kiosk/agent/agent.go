@@ -1,0 +1,197 @@
+// Package agent carries out what the kiosk's conversation asks for: it asks the
+// server for numbers over link, numbers by itself when the server is silent,
+// prints, searches, reports health, and tells the conversation what came of it.
+//
+//	flow.Effect --Do--> agent --link--> server
+//	flow.Event <--Tell--  |  --Store--> offline.json, hall.json, clock.json
+//	                      '--Printer--> spool on disk, or the "print" command
+//
+// Numbers without the server (contract.md, "Numbers"): block.go. A number is
+// on disk before anybody sees it, is brought home with issue_offline under a
+// key of its own until the server has answered, and names the request that was
+// never answered, so that no person ends up with two tickets.
+//
+// Time is the server's: that of its last welcome, carried on by a clock that
+// nobody sets (monotonic; across a restart of the program by the machine's
+// time since boot). Without one the agent says so and no time is printed.
+package agent
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"log/slog"
+	"sync"
+	"time"
+
+	"motcua/internal/catalogue"
+	"motcua/internal/link"
+	"motcua/internal/wire"
+	"motcua/kiosk/flow"
+)
+
+// Config is what an agent needs. Tell and Store must be set.
+type Config struct {
+	URL   string // the server's; under js "" is where the page came from
+	Token string
+	CA    []byte // PEM; nil: the system's
+	Store Store
+	// Tell hands an event to the conversation; it must not wait.
+	Tell func(flow.Event)
+	// NewPrinter makes the kiosk's own printer; nil: slips go to the server by
+	// the print command, to the printer that PrintAt names, or to the kiosk's
+	// own name.
+	NewPrinter func(PrinterEvents) (Printer, error)
+	PrintAt    string
+	Catalogue  []catalogue.Procedure // nil: the shipped one
+	PIN        string                // opens the staff menu; "": it stays shut
+	// Patience is how long a citizen waits for the server before the kiosk
+	// numbers by itself; 0 means 2.5 s.
+	Patience time.Duration
+	Restart  func() // ends the program, for the staff menu; may be nil
+	Log      *slog.Logger
+}
+
+// Agent is one kiosk's hands. Make it with New, end it with Close.
+type Agent struct {
+	// static after New
+	cfg     Config
+	log     *slog.Logger
+	link    *link.Client
+	printer Printer
+	find    func() *catalogue.Index
+	ctx     context.Context
+	cancel  context.CancelFunc
+	wg      sync.WaitGroup
+	ready   chan struct{} // closed when link and printer stand
+	report  chan struct{} // a token: offline numbers may be waiting to go home
+
+	clock clock
+	block *block
+
+	mu     sync.Mutex // guards what follows
+	device string
+	line   flow.Line
+	state  string // the printer's, as told last
+	jobs   map[string]chan wire.Job
+	hall   flow.Hall
+	saved  [32]byte // of hall.json
+}
+
+// Seed makes the part of request ids that differs at every start.
+func Seed() string { return "k" + rand.Text()[:13] }
+
+// New starts an agent: it dials, and tells the conversation what it knows from
+// last time until the server says more.
+func New(cfg Config) (*Agent, error) {
+	if cfg.Patience == 0 {
+		cfg.Patience = 2500 * time.Millisecond
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Catalogue == nil {
+		cfg.Catalogue = catalogue.Shipped()
+	}
+	a := &Agent{
+		cfg: cfg, log: cfg.Log, ready: make(chan struct{}), report: make(chan struct{}, 1),
+		jobs: map[string]chan wire.Job{},
+	}
+	a.find = sync.OnceValue(func() *catalogue.Index { return catalogue.NewIndex(cfg.Catalogue) })
+	a.ctx, a.cancel = context.WithCancel(context.Background())
+	var err error
+	if a.block, err = openBlock(cfg.Store, fingerprint(cfg.Token)); err != nil {
+		return nil, err
+	}
+	a.clock.restore(cfg.Store)
+	a.tellLast()
+	a.link = link.Dial(link.Config{URL: cfg.URL, Token: cfg.Token, CA: cfg.CA, OnChange: a.changed, Logger: cfg.Log})
+	if cfg.NewPrinter != nil {
+		a.printer, err = cfg.NewPrinter(PrinterEvents{State: a.printerIs, Log: cfg.Log})
+		if err != nil {
+			a.cancel()
+			a.link.Close()
+			return nil, err
+		}
+	} else {
+		a.printer = remote{a}
+	}
+	close(a.ready)
+	a.wg.Go(a.bringHome)
+	a.wg.Go(func() { a.find() })
+	return a, nil
+}
+
+// fingerprint tells one provisioning from another without keeping the token.
+func fingerprint(token string) string {
+	sum := sha256.Sum256([]byte("motcua kiosk " + token))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Now is the hall's time; zero while there is none to trust.
+func (a *Agent) Now() time.Time { return a.clock.now() }
+
+// Close ends everything and waits for it.
+func (a *Agent) Close() {
+	a.cancel()
+	<-a.ready
+	a.link.Close()
+	a.printer.Close()
+	a.wg.Wait()
+}
+
+// Do carries out an effect; it returns at once.
+func (a *Agent) Do(e flow.Effect) {
+	if a.ctx.Err() == nil {
+		a.wg.Go(func() { a.carryOut(e) })
+	}
+}
+
+func (a *Agent) carryOut(e flow.Effect) {
+	<-a.ready
+	switch e := e.(type) {
+	case flow.Ask:
+		a.ask(e)
+	case flow.GiveUp:
+		a.giveUp(e.Ticket)
+	case flow.PrintTicket:
+		a.printTicket(e)
+	case flow.PrintGuide:
+		a.printGuide(e)
+	case flow.Find:
+		a.cfg.Tell(flow.FoundAre{Query: e.Query, Results: found(a.find().Procedures(e.Query))})
+	case flow.Open:
+		a.open(e.Code)
+	case flow.AskCase:
+		a.cfg.Tell(flow.CaseIs{Case: flow.Case{Code: e.Code, Away: true}})
+	case flow.AskOwn:
+		a.askOwn(e.Token)
+	case flow.Rejoin:
+		a.rejoin(e)
+	case flow.CheckPIN:
+		good := a.cfg.PIN != "" && subtle.ConstantTimeCompare([]byte(a.cfg.PIN), []byte(e.PIN)) == 1
+		a.cfg.Tell(flow.PINIs{Good: good})
+	case flow.DoStaff:
+		a.staff(e.Act)
+	case flow.CallHelp:
+		a.log.Info("help", "called", e.On)
+	case flow.ReportBurst:
+		a.log.Warn("many numbers in a row", "service", e.Service, "count", e.Count)
+	}
+}
+
+func (a *Agent) staff(act flow.StaffAct) {
+	switch {
+	case act == flow.TestSlip:
+		a.printTest()
+	case act == flow.Restart && a.cfg.Restart != nil:
+		a.cfg.Restart()
+	}
+}
+
+// within is a context for one try at the server.
+func (a *Agent) within(d time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(a.ctx, d)
+}

@@ -1,0 +1,46 @@
+//go:build !js
+
+package agent
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// maxFetch bounds an answer.
+const maxFetch = 64 << 10
+
+// fetch gets a small public document from the server.
+func (a *Agent) fetch(ctx context.Context, path string) ([]byte, error) {
+	url := strings.TrimRight(a.cfg.URL, "/") + path
+	url = strings.Replace(strings.Replace(url, "wss://", "https://", 1), "ws://", "http://", 1)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	client := &http.Client{}
+	if a.cfg.CA != nil {
+		pool := x509.NewCertPool()
+		pool.AppendCertsFromPEM(a.cfg.CA)
+		tr := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}}
+		defer tr.CloseIdleConnections()
+		client.Transport = tr
+	}
+	res, err := client.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	switch res.StatusCode {
+	case http.StatusOK:
+		return io.ReadAll(io.LimitReader(res.Body, maxFetch))
+	case http.StatusNotFound:
+		return nil, errNotFound
+	}
+	return nil, fmt.Errorf("%s: %s", path, res.Status)
+}

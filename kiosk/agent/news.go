@@ -1,0 +1,162 @@
+package agent
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"motcua/internal/link"
+	"motcua/internal/wire"
+	"motcua/kiosk/flow"
+)
+
+// What the server says, and what it said last time.
+
+// hallFile keeps the hall for a start without a server.
+const hallFile = "hall.json"
+
+// changed hears of everything from link, on its goroutine.
+func (a *Agent) changed(c link.Change) {
+	a.lineIs(c)
+	if c.State == nil {
+		return
+	}
+	h := hallOf(c.State)
+	a.mu.Lock()
+	a.hall = h
+	a.mu.Unlock()
+	a.cfg.Tell(flow.HallIs{Hall: h})
+	if c.Snapshot || c.Event != nil && c.Event.Kind == wire.SiteChanged {
+		a.keepHall(h)
+	}
+	if c.Event != nil {
+		a.event(c.Event)
+	}
+}
+
+// lineIs follows the line: its welcome brings the time and the block.
+func (a *Agent) lineIs(c link.Change) {
+	a.mu.Lock()
+	was := a.line
+	a.device = c.Status.Welcome.Device
+	a.mu.Unlock()
+	up := c.Status.Connected && c.State != nil
+	if up && !was.Up {
+		w := c.Status.Welcome
+		a.clock.set(time.Now().Add(c.Status.Offset).In(w.Time.Location()), a.cfg.Store)
+		if err := a.block.welcome(w); err != nil {
+			a.log.Error("the block of offline numbers is not kept", "err", err)
+		}
+		a.nudge()
+	}
+	line := flow.Line{Up: up, Numbers: a.block.can() && !c.Status.Stopped, Since: was.Since}
+	switch {
+	case up:
+		line.Since = time.Time{}
+	case was.Up:
+		line.Since = a.clock.now()
+	}
+	if line == was {
+		return
+	}
+	a.mu.Lock()
+	a.line = line
+	state := a.state
+	a.mu.Unlock()
+	a.cfg.Tell(flow.LineIs{Line: line})
+	if up && state != "" {
+		a.wg.Go(func() { a.reportPrinter(state) })
+	}
+}
+
+func (a *Agent) isUp() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.line.Up
+}
+
+// service finds a service as it was last known.
+func (a *Agent) service(id string) *wire.ServiceState {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.hall.Service(id)
+}
+
+// hallOf takes what the conversation shows out of the state; it keeps no
+// pointer into what link goes on changing.
+func hallOf(s *wire.State) flow.Hall {
+	h := flow.Hall{
+		Services: slices.Clone(s.Services), Counters: slices.Clone(s.Counters), Notices: s.Notices,
+	}
+	for i := range h.Counters {
+		h.Counters[i].Ticket = nil
+	}
+	if s.Hall != nil {
+		h.Name, h.Languages, h.PublicURL = s.Hall.Name, s.Hall.Languages, s.Hall.PublicURL
+		h.Priorities = s.Hall.Priorities
+	}
+	return h
+}
+
+// keepHall saves the hall, when it has changed but for how many wait.
+func (a *Agent) keepHall(h flow.Hall) {
+	h.Services = slices.Clone(h.Services)
+	for i := range h.Services {
+		s := &h.Services[i]
+		s.Waiting, s.WaitS, s.Open, s.Reason, s.Until, s.Notice = 0, nil, true, "", "", ""
+	}
+	for i := range h.Counters {
+		c := &h.Counters[i]
+		*c = wire.CounterState{ID: c.ID, Name: c.Name, Services: c.Services}
+	}
+	data, err := json.Marshal(h)
+	if err != nil {
+		return
+	}
+	sum := sha256.Sum256(data)
+	if sum == a.saved {
+		return
+	}
+	if err := a.cfg.Store.Save(hallFile, data); err != nil {
+		a.log.Error("the hall is not kept for a start without a server", "err", err)
+		return
+	}
+	a.saved = sum
+}
+
+// tellLast tells what was known when the kiosk was last switched off.
+func (a *Agent) tellLast() {
+	data, err := a.cfg.Store.Load(hallFile)
+	if err == nil && data != nil {
+		var h flow.Hall
+		if json.Unmarshal(data, &h) == nil {
+			a.hall = h
+			a.cfg.Tell(flow.HallIs{Hall: h})
+		}
+	}
+	a.line = flow.Line{Numbers: a.block.can()}
+	a.cfg.Tell(flow.LineIs{Line: a.line})
+	if _, ok := a.block.first(); ok {
+		a.nudge()
+	}
+}
+
+// event hears of jobs for the kiosk's printer.
+func (a *Agent) event(e *wire.Event) {
+	switch {
+	case e.Kind == wire.TicketPrinted && e.Job != nil:
+		a.mu.Lock()
+		ch := a.jobs[e.Job.ID]
+		delete(a.jobs, e.Job.ID)
+		a.mu.Unlock()
+		if ch != nil {
+			ch <- *e.Job
+		}
+	case e.Kind == wire.PrintRequested && e.Job != nil && a.cfg.NewPrinter != nil:
+		job := *e.Job
+		a.wg.Go(func() { a.printJob(job) })
+	case e.Kind == wire.PrinterChanged && e.Printer != nil && a.cfg.NewPrinter == nil:
+		a.cfg.Tell(flow.PrinterIs{State: e.Printer.State})
+	}
+}

@@ -1,0 +1,68 @@
+package agent
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"motcua/internal/wire"
+	"motcua/kiosk/flow"
+)
+
+// A scanned ticket.
+
+// errNotFound is fetch's error for an address that the server does not know.
+var errNotFound = errors.New("not found")
+
+// askTime is how long somebody waits for a look at a ticket.
+const askTime = 4 * time.Second
+
+// askOwn asks for a ticket's place in line.
+func (a *Agent) askOwn(token string) {
+	ctx, cancel := a.within(askTime)
+	defer cancel()
+	data, err := a.fetch(ctx, "/t/"+token+".json")
+	var o flow.OwnTicket
+	switch {
+	case errors.Is(err, errNotFound):
+		o.Unknown = true
+	case err != nil || json.Unmarshal(data, &o) != nil:
+		a.log.Warn("a scanned ticket", "err", err)
+		o = flow.OwnTicket{Away: true}
+	default:
+		a.recall(&o)
+	}
+	a.cfg.Tell(flow.OwnIs{Token: token, Own: o})
+}
+
+// recall adds when the ticket was called, which every screen in the hall saw.
+func (a *Agent) recall(o *flow.OwnTicket) {
+	a.link.Read(func(s *wire.State) {
+		if s == nil {
+			return
+		}
+		for i := range s.Tickets {
+			if t := &s.Tickets[i]; t.Number.String() == o.Number {
+				o.Called = t.CalledAt.In(a.clock.now().Location())
+				if t.CalledAt.IsZero() {
+					o.Called = time.Time{}
+				}
+			}
+		}
+	})
+}
+
+// rejoin puts a latecomer back in line.
+func (a *Agent) rejoin(e flow.Rejoin) {
+	ctx, cancel := a.within(askTime)
+	defer cancel()
+	reply, err := a.link.Do(ctx, e.Request, "rejoin", wire.TicketRef{Token: e.Token})
+	switch {
+	case err != nil:
+		a.cfg.Tell(flow.WasRefused{Request: e.Request, Code: string(wire.CodeUnavailable)})
+	case !reply.OK:
+		a.cfg.Tell(flow.WasRefused{Request: e.Request, Code: string(reply.Error.Code)})
+	default:
+		a.askOwn(e.Token)
+	}
+}

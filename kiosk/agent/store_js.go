@@ -1,0 +1,30 @@
+package agent
+
+import (
+	"fmt"
+	"syscall/js"
+)
+
+// Browser is a Store in the browser's localStorage, apart for each device
+// name, since several kiosks may be shown in one browser.
+type Browser struct{ Prefix string }
+
+// Load reads an entry; nil when there is none.
+func (b Browser) Load(name string) ([]byte, error) {
+	v := js.Global().Get("localStorage").Call("getItem", b.Prefix+name)
+	if v.IsNull() || v.IsUndefined() {
+		return nil, nil
+	}
+	return []byte(v.String()), nil
+}
+
+// Save replaces an entry. It throws when the browser's quota is used up.
+func (b Browser) Save(name string, data []byte) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("localStorage: %v", r)
+		}
+	}()
+	js.Global().Get("localStorage").Call("setItem", b.Prefix+name, string(data))
+	return nil
+}

@@ -1,0 +1,43 @@
+// Command kiosk.wasm is the page /kiosk/: the kiosk's screens on the browser's
+// canvas. The cookie of the page says which kiosk it is; slips are printed by
+// the server's printers.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"os"
+	"syscall/js"
+
+	"motcua/internal/canvas/web"
+	"motcua/kiosk/agent"
+)
+
+// page is the part of the page's data block that concerns us.
+type page struct {
+	Device  string `json:"device"`
+	Printer string `json:"printer"` // prints for this kiosk; "": the one of its own name
+}
+
+func main() {
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	var p page
+	if el := js.Global().Get("document").Call("getElementById", "page"); !el.IsNull() {
+		if err := json.Unmarshal([]byte(el.Get("textContent").String()), &p); err != nil {
+			log.Warn("the page's data block", "err", err)
+		}
+	}
+	k := newKiosk()
+	_, err := k.start(agent.Config{
+		Token: p.Device, Store: agent.Browser{Prefix: "motcua-kiosk-" + p.Device + "-"}, PrintAt: p.Printer, Log: log,
+		Restart: func() { js.Global().Get("location").Call("reload") },
+	})
+	if err != nil {
+		log.Error("kiosk", "err", err)
+		return
+	}
+	if err := web.Run(context.Background(), k.screen.Program()); err != nil {
+		log.Error("kiosk", "err", err)
+	}
+}

@@ -1,0 +1,173 @@
+package ui
+
+import (
+	"sync"
+	"time"
+
+	"motcua/internal/canvas"
+	"motcua/internal/scene"
+	"motcua/kiosk/flow"
+)
+
+// Screen runs the conversation in a shell: it owns the flow.State, steps it
+// with touches and news, hands the effects to the agent and shows the state.
+type Screen struct {
+	// static after NewScreen
+	do    func(flow.Effect)
+	clock func() time.Time
+	start time.Time
+
+	view scene.View // owned by the shell's goroutine
+	scan scanner    // owned by the shell's goroutine
+
+	mu sync.Mutex // guards state
+	st flow.State
+}
+
+// NewScreen makes a screen. Do is given every effect and must not wait; clock
+// is the hall's time, zero while it is not known.
+func NewScreen(st flow.State, do func(flow.Effect), clock func() time.Time) *Screen {
+	s := &Screen{do: do, clock: clock, start: time.Now(), st: st}
+	s.view = scene.View{Build: s.build, Design: Design, Act: s.act, Key: s.key}
+	return s
+}
+
+// Program is what a shell runs.
+func (s *Screen) Program() canvas.Program { return &s.view }
+
+// Tell steps the conversation with news; any goroutine may call it.
+func (s *Screen) Tell(e flow.Event) {
+	s.step(e)
+	s.view.Wake()
+}
+
+// State is the conversation as it is now.
+func (s *Screen) State() flow.State {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.st
+}
+
+// step lets time pass up to now, then the event happen.
+func (s *Screen) step(e flow.Event) {
+	s.mu.Lock()
+	st, effects := flow.Step(s.st, s.tick())
+	if e != nil {
+		var more []flow.Effect
+		st, more = flow.Step(st, e)
+		effects = append(effects, more...)
+	}
+	s.st = st
+	s.mu.Unlock()
+	for _, f := range effects {
+		s.do(f)
+	}
+}
+
+func (s *Screen) tick() flow.Tick {
+	return flow.Tick{At: time.Since(s.start), Clock: s.clock()}
+}
+
+func (s *Screen) act(action any) {
+	if e, ok := action.(flow.Event); ok {
+		s.step(e)
+	}
+}
+
+// build is called at every paint.
+func (s *Screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Scene {
+	s.step(nil)
+	st := s.State()
+	sc := Build(m, &st, w, h)
+	sc.Next = next(&st, now)
+	return sc
+}
+
+// next is when the screen changes by itself: with the clock when nobody is
+// there, else with the seconds that are counted.
+func next(st *flow.State, now time.Time) time.Time {
+	if st.Page == flow.Idle && st.Visit.Lang == "" && st.Visit.View == (flow.View{}) {
+		if st.Clock.IsZero() {
+			return time.Time{}
+		}
+		c := st.Clock
+		return now.Add(c.Truncate(time.Minute).Add(time.Minute).Sub(c) + 20*time.Millisecond)
+	}
+	return now.Add(time.Second)
+}
+
+// Design is the size to lay out for on a panel of w x h pixels: 1080 across in
+// portrait, 1024 high in landscape, so that fingers and letters keep their
+// size, and the shape of the panel as far as layouts allow.
+func Design(w, h float64) (dw, dh float64) {
+	if w <= 0 || h <= 0 {
+		return 1080, 1920
+	}
+	if h > w {
+		return 1080, min(max(1080*h/w, 1440), 2300)
+	}
+	return min(max(1024*w/h, 1240), 1900), 1024
+}
+
+// scanner tells a scanner from a typist: both are keyboards, but a scanner
+// types faster than any hand and ends with Enter.
+type scanner struct {
+	text []rune
+	last time.Time
+}
+
+const (
+	scanGap = 50 * time.Millisecond // the longest pause within one scan
+	scanMin = 6                     // fewer letters were typed
+	scanMax = 512
+)
+
+func (sc *scanner) add(r rune, now time.Time) {
+	if now.Sub(sc.last) > scanGap || len(sc.text) >= scanMax {
+		sc.text = sc.text[:0]
+	}
+	sc.text, sc.last = append(sc.text, r), now
+}
+
+// enter gives what was scanned, "" when it was not a scan.
+func (sc *scanner) enter(now time.Time) string {
+	text := string(sc.text)
+	n := len(sc.text)
+	sc.text = sc.text[:0]
+	if n < scanMin || now.Sub(sc.last) > scanGap {
+		return ""
+	}
+	return text
+}
+
+// key takes what keyboards, keypads and scanners send; the walk of the focus
+// is left to the view.
+func (s *Screen) key(k canvas.Key) bool {
+	now := time.Now()
+	page := s.State().Page
+	typing := page == flow.Search || page == flow.LookUp || page == flow.StaffPIN
+	switch {
+	case k.Rune != 0:
+		s.scan.add(k.Rune, now)
+		if typing {
+			s.step(flow.Typed{Key: k.Rune})
+		}
+		return true
+	case k.Name == canvas.KeyEnter:
+		if text := s.scan.enter(now); text != "" {
+			s.step(flow.Scanned{Text: text})
+			return true
+		}
+		if typing && s.view.Focused() == nil {
+			s.step(flow.Submitted{})
+			return true
+		}
+	case k.Name == canvas.KeyBackspace:
+		s.step(flow.Erased{})
+		return true
+	case k.Name == canvas.KeyEscape:
+		s.step(flow.WentBack{})
+		return true
+	}
+	return false
+}
