@@ -29,19 +29,19 @@ func (e *encoder) qrCode(q spool.QR) error {
 		return fmt.Errorf("qr of %d bytes: %w", len(data), err)
 	}
 	code.DisableBorder = true
-	sym := code.Bitmap()
-	module := min(max(e.dots(q.Module), minModule), e.p.Paper.Dots/(len(sym)+2*quiet))
+	size := 17 + 4*code.VersionNumber // modules, ISO/IEC 18004
+	module := min(max(e.dots(q.Module), minModule), e.p.Paper.Dots/(size+2*quiet))
 	if e.cells.on && module%2 == 1 {
 		module = max(module-1, 4) // even modules go at half resolution
 	}
-	if module < minModule || module*(len(sym)+2*quiet) > e.p.Paper.Dots {
-		return fmt.Errorf("qr of %d bytes: %d modules do not fit on %d dots", len(data), len(sym), e.p.Paper.Dots)
+	if module < minModule || module*(size+2*quiet) > e.p.Paper.Dots {
+		return fmt.Errorf("qr of %d bytes: %d modules do not fit on %d dots", len(data), size, e.p.Paper.Dots)
 	}
 	e.space(quiet * module)
 	if e.p.QR.Native {
 		e.nativeQR(q, data, min(module, e.p.QR.ModuleMax))
 	} else {
-		e.drawQR(sym, module, q.Align)
+		e.drawQR(code.Bitmap(), module, q.Align)
 	}
 	e.space(quiet * module)
 	return nil

@@ -53,20 +53,20 @@ func (b *Bitmap) Invert(x, y, x1, y1 int) {
 
 // Or burns src's black dots with src's top left corner at x, y, clipped.
 func (b *Bitmap) Or(src *Bitmap, x, y int) {
-	for sy := range src.H {
-		dy := y + sy
-		if dy < 0 || dy >= b.H {
-			continue
-		}
-		row := b.Pix[dy*b.Stride : (dy+1)*b.Stride]
+	shift := uint(x & 7)
+	for sy := max(0, -y); sy < src.H && y+sy < b.H; sy++ {
+		row := b.Pix[(y+sy)*b.Stride : (y+sy+1)*b.Stride]
 		for i, v := range src.Pix[sy*src.Stride : (sy+1)*src.Stride] {
-			for v != 0 {
-				n := bits.LeadingZeros8(v)
-				v &^= 0x80 >> n
-				if dx := x + i*8 + n; dx >= 0 && dx < b.W {
-					row[dx/8] |= 0x80 >> (dx % 8)
-				}
+			at := x>>3 + i // rounds down, so that x < 0 is right too
+			if at >= 0 && at < len(row) {
+				row[at] |= v >> shift
 			}
+			if at+1 >= 0 && at+1 < len(row) {
+				row[at+1] |= v << (8 - shift)
+			}
+		}
+		if over := b.W & 7; over != 0 {
+			row[len(row)-1] &= 0xFF << (8 - over)
 		}
 	}
 }
