@@ -114,7 +114,7 @@ func fontOf(st Style) *font.Face {
 	}
 	f, err := font.ParseTTF(bytes.NewReader(ttf))
 	if err != nil {
-		panic("ink: embedded font " + name + ": " + err.Error()) // compiled in: cannot fail in the field only
+		panic("ink: embedded font " + name + ": " + err.Error()) // compiled in: what passed the tests parses
 	}
 	if shaper.fonts == nil {
 		shaper.fonts = map[string]*font.Face{}
