@@ -4,7 +4,9 @@ package link
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"net/url"
 	"strings"
 	"sync"
 	"syscall/js"
@@ -61,6 +63,22 @@ func dial(ctx context.Context, cfg Config) (conn, error) {
 	}
 }
 
+// page is what the page's data block, <script id="page">, says: as whom it
+// speaks, since one browser may hold the sessions of several devices.
+func page() (as string) {
+	block := js.Global().Get("document").Call("getElementById", "page")
+	if !block.Truthy() {
+		return ""
+	}
+	var p struct {
+		As string `json:"as"`
+	}
+	if json.Unmarshal([]byte(block.Get("textContent").String()), &p) != nil {
+		return ""
+	}
+	return p.As
+}
+
 // socketURL turns the server's address, or that of the page, into its
 // WebSocket's.
 func socketURL(base string) string {
@@ -73,6 +91,9 @@ func socketURL(base string) string {
 	}
 	if !strings.HasSuffix(u, "/ws") {
 		u += "/ws"
+	}
+	if as := page(); as != "" {
+		u += "?as=" + url.QueryEscape(as)
 	}
 	return u
 }

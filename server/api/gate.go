@@ -9,10 +9,26 @@ import (
 	"motcua/server/staff"
 )
 
-// cookiePrefix begins the name of a session's cookie; the role ends it, so
-// that one browser can hold a clerk's session, a manager's and a board's at
-// once. A request says which it means by ?as=ROLE, else the newest one counts.
+// cookiePrefix begins the name of a session's cookie; the role ends it, and a
+// device's name, so that one browser can hold a clerk's session, a manager's
+// and two tablets' at once. A request says which it means by ?as=ROLE or
+// ?as=tablet:COUNTER, else the newest one counts.
 const cookiePrefix = "motcua_"
+
+func cookieName(by wire.Actor) string {
+	if person(by.Role) {
+		return cookiePrefix + string(by.Role)
+	}
+	return cookiePrefix + string(by.Role) + "." + strings.ReplaceAll(by.Name, "@", "~")
+}
+
+func person(role wire.Role) bool {
+	switch role {
+	case wire.RoleClerk, wire.RoleGuide, wire.RoleManager, wire.RoleInspector, wire.RoleAdmin:
+		return true
+	}
+	return false
+}
 
 // pairCookie holds a browser's claim while it waits to be paired.
 const pairCookie = "motcua.pair"
@@ -28,15 +44,19 @@ func (a *api) who(r *http.Request, roles ...wire.Role) (staff.Grant, bool) {
 		g, ok := a.Staff.Bearer(strings.TrimSpace(token))
 		return g, ok && wanted(g, roles)
 	}
-	if as := r.URL.Query().Get("as"); as != "" {
-		roles = append(roles[:len(roles):len(roles)], wire.Role(as))
-	}
 	g, _, ok := a.session(r, roles)
 	return g, ok
 }
 
 func wanted(g staff.Grant, roles []wire.Role) bool {
 	return len(roles) == 0 || slices.Contains(roles, g.Actor.Role)
+}
+
+// meant reports whether the request's ?as, if there is one, means a grant.
+func meant(r *http.Request, g staff.Grant) bool {
+	as := r.URL.Query().Get("as")
+	role, counter, at := strings.Cut(as, ":")
+	return as == "" || string(g.Actor.Role) == role && (!at || g.Actor.Counter == counter)
 }
 
 // session finds the newest good session among a request's cookies.
@@ -46,7 +66,7 @@ func (a *api) session(r *http.Request, roles []wire.Role) (best staff.Grant, c *
 			continue
 		}
 		g, good := a.Staff.Session(k.Value)
-		if !good || k.Name != cookiePrefix+string(g.Actor.Role) || !wanted(g, roles) {
+		if !good || k.Name != cookieName(g.Actor) || !wanted(g, roles) || !meant(r, g) {
 			continue
 		}
 		if !ok || g.Since.After(best.Since) {
@@ -73,12 +93,11 @@ const (
 
 // open sets a new session's cookie.
 func (a *api) open(w http.ResponseWriter, r *http.Request, value string, g staff.Grant) {
-	age := personAge
-	switch g.Actor.Role {
-	case wire.RoleKiosk, wire.RoleDisplay, wire.RoleTablet, wire.RolePrinter, wire.RoleIntegration:
-		age = deviceAge
+	age := deviceAge
+	if person(g.Actor.Role) {
+		age = personAge
 	}
-	http.SetCookie(w, a.cookie(r, cookiePrefix+string(g.Actor.Role), value, age))
+	http.SetCookie(w, a.cookie(r, cookieName(g.Actor), value, age))
 }
 
 // Gate lets pages know who is asking and lets people in; it is what package
@@ -108,11 +127,7 @@ func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request, user, password str
 
 // SignOut ends the session that a request acts under.
 func (g *Gate) SignOut(w http.ResponseWriter, r *http.Request) {
-	var roles []wire.Role
-	if as := r.URL.Query().Get("as"); as != "" {
-		roles = []wire.Role{wire.Role(as)}
-	}
-	_, c, ok := g.a.session(r, roles)
+	_, c, ok := g.a.session(r, nil)
 	if !ok {
 		return
 	}

@@ -227,7 +227,7 @@ func (h *Hub) Do(ctx context.Context, who Identity, cmd wire.Command) wire.Reply
 	if r.OK && len(r.Result) == 0 {
 		r.Result = []byte("null")
 	}
-	if r.OK || r.Error.Code == wire.CodeUnavailable {
+	if r.OK || r.Error.Code == wire.CodeUnavailable && ctx.Err() == nil {
 		h.stuck.Store(!r.OK)
 	}
 	h.figures.command(cmd.Do, r, time.Since(start))

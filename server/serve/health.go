@@ -1,0 +1,58 @@
+package serve
+
+import (
+	"fmt"
+
+	"motcua/internal/diag"
+	"motcua/internal/wire"
+)
+
+// health is the hall as a tree: the log, and every device of the site with
+// its printer. ready is false only when commands cannot be taken.
+func (s *Server) health() (tree diag.Node, ready bool) {
+	ready = s.hub.Taking()
+	log := diag.Node{Name: "log"}
+	if !ready {
+		log.State, log.Detail = diag.Failed, "the disk does not take events"
+	}
+	return diag.Node{Name: s.floor.Hall().ID, Parts: append([]diag.Node{log}, s.devices()...)}.Settle(), ready
+}
+
+func (s *Server) devices() []diag.Node {
+	online := map[string]bool{}
+	for _, p := range s.hub.Present() {
+		online[p.Name] = true
+	}
+	printers := map[string]wire.Printer{}
+	for _, p := range s.floor.State().Printers {
+		printers[p.Name] = p
+	}
+	var list []diag.Node
+	for _, d := range s.Site().Devices {
+		n := diag.Node{Name: d.Name}
+		if d.Role != wire.RoleIntegration && !online[d.Name] {
+			n.State, n.Detail = diag.Failed, fmt.Sprintf("%s is not connected", d.Role)
+		}
+		if p, ok := printers[d.Name]; ok {
+			n.Parts = append(n.Parts, printer(p))
+		}
+		list = append(list, n)
+	}
+	return list
+}
+
+func printer(p wire.Printer) diag.Node {
+	n := diag.Node{Name: "printer", Detail: p.Detail}
+	switch p.State {
+	case "", "ok":
+		return n
+	case "near_end":
+		n.State = diag.Warn
+	default:
+		n.State = diag.Failed
+	}
+	if n.Detail == "" {
+		n.Detail = p.State
+	}
+	return n
+}

@@ -1,0 +1,99 @@
+package serve
+
+import (
+	"log/slog"
+	"net/http"
+
+	"motcua/firmware-config/site"
+	"motcua/internal/catalogue"
+	"motcua/internal/wire"
+	"motcua/server/api"
+	"motcua/server/staff"
+	"motcua/server/web"
+)
+
+// pages makes the pages' handler.
+func (s *Server) pages(cfg api.Config) (http.Handler, error) {
+	st := s.Site()
+	return web.New(web.Config{
+		Hall: s.floor, Gate: api.NewGate(cfg), Catalogue: procedures{cfg.Catalogue},
+		Admin: admin{s.staff, s.log}, Papers: s.cfg.Papers, Demo: s.cfg.Demo,
+		Boards: boards(st), Kiosks: named(st, wire.RoleKiosk), Now: s.cfg.Now, Log: s.log,
+	})
+}
+
+func boards(st *site.Site) (ids []string) {
+	seen := map[string]bool{}
+	for _, d := range st.Devices {
+		if d.Role == wire.RoleDisplay && !seen[d.Board] {
+			seen[d.Board] = true
+			ids = append(ids, d.Board)
+		}
+	}
+	return ids
+}
+
+func named(st *site.Site, role wire.Role) (names []string) {
+	for _, d := range st.Devices {
+		if d.Role == role {
+			names = append(names, d.Name)
+		}
+	}
+	return names
+}
+
+// procedures is the shipped catalogue with a look-up by code.
+type procedures struct{ *catalogue.Index }
+
+// Procedure finds one by its code.
+func (procedures) Procedure(code string) (catalogue.Procedure, bool) {
+	return catalogue.Find(catalogue.Shipped(), code)
+}
+
+// admin is the staff as the administrator's page sees it.
+type admin struct {
+	staff *staff.Staff
+	log   *slog.Logger
+}
+
+// Accounts implements web.Admin.
+func (a admin) Accounts() (list []web.Account) {
+	for _, x := range a.staff.Accounts() {
+		list = append(list, web.Account{User: x.User, Name: x.Name, Title: x.Title, Role: x.Role})
+	}
+	return list
+}
+
+// Devices implements web.Admin.
+func (a admin) Devices() (list []web.Device) {
+	for _, x := range a.staff.Devices() {
+		list = append(list, web.Device{Name: x.Name, Role: x.Role, Counter: x.Counter, Since: x.Since})
+	}
+	return list
+}
+
+// Pairings implements web.Admin.
+func (a admin) Pairings() (list []web.Pairing) {
+	for _, x := range a.staff.Pairings() {
+		list = append(list, web.Pairing{Code: x.Code, From: x.From, Since: x.Since})
+	}
+	return list
+}
+
+// Approve implements web.Admin.
+func (a admin) Approve(by wire.Actor, code string, role wire.Role, device, counter string) error {
+	if err := a.staff.Approve(code, staff.Device{Name: device, Role: role, Counter: counter}); err != nil {
+		return err
+	}
+	a.log.Info("device paired", "device", device, "role", role, "by", by.Name)
+	return nil
+}
+
+// Revoke implements web.Admin.
+func (a admin) Revoke(by wire.Actor, device string) error {
+	if err := a.staff.Revoke(device); err != nil {
+		return wire.Errorf(wire.CodeNotFound, "%v", err)
+	}
+	a.log.Info("revoked", "device", device, "by", by.Name)
+	return nil
+}

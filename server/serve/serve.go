@@ -1,0 +1,317 @@
+// Package serve puts a hall's server together: store, floor, hub, staff, API
+// and pages behind one address. Package main and the end-to-end tests start
+// the same thing.
+//
+//	New: site, store, staff, floor (replay), hub, API, listener
+//	Run: serves until its context ends, then stops in order: no new
+//	     connections, clients told to come back (4000), floor, store
+//
+// It prints nothing and reads no flags.
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"motcua/firmware-config/site"
+	"motcua/internal/catalogue"
+	"motcua/server/api"
+	"motcua/server/control"
+	"motcua/server/floor"
+	"motcua/server/hub"
+	"motcua/server/staff"
+	"motcua/server/store"
+	"motcua/server/web"
+)
+
+// StoreFile is the hall's one file of data, under the data directory.
+const StoreFile = "hall.db"
+
+// Times of the server's sockets. They bound what a slow or silent client can
+// hold; streams and WebSockets lift them for themselves.
+const (
+	headerTimeout = 5 * time.Second
+	readTimeout   = 20 * time.Second
+	writeTimeout  = 30 * time.Second
+	idleTimeout   = 2 * time.Minute
+	maxHeader     = 32 << 10
+	// goodbye is how long clients may take to leave when the server stops.
+	goodbye = 3 * time.Second
+)
+
+// Config is what a server is made of. Data, Listen and one of Site and Load
+// are needed.
+type Config struct {
+	Site string // path of the site file
+	// Load reads the site; nil means the file at Site. The demo opens its hall
+	// day and night with it.
+	Load    func() (*site.Site, error)
+	Data    string // directory, made if it is missing
+	Listen  string // address; port 0 takes any
+	TLSCert string // file; "" means the hall's own CA, or plain HTTP on loopback
+	TLSKey  string
+	Limits  hub.Limits
+	// Demo lets browsers in with one click, on loopback names only. Papers are
+	// its software printers, nil for none.
+	Demo   bool
+	Papers web.Papers
+	Now    func() time.Time // nil: time.Now
+	Logger *slog.Logger     // nil: silent
+}
+
+// Server is a running hall. Make it with New, then Run or Close it.
+type Server struct {
+	// static after New
+	cfg      Config
+	log      *slog.Logger
+	store    *store.Store
+	staff    *staff.Staff
+	floor    *floor.Floor
+	hub      *hub.Hub
+	http     *http.Server
+	listener net.Listener
+	control  *control.Server
+	secure   bool
+	done     chan struct{} // closed when the server stops
+
+	closing sync.Once
+	mu      sync.Mutex // guards site
+	site    *site.Site
+}
+
+// New opens everything and listens, but answers nobody before Run.
+func New(ctx context.Context, cfg Config) (*Server, error) {
+	s := &Server{cfg: cfg, log: cfg.Logger, done: make(chan struct{})}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if err := s.open(ctx); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Server) open(ctx context.Context) error {
+	st, err := s.load()
+	if err != nil {
+		return err
+	}
+	s.site = st
+	if err := os.MkdirAll(s.cfg.Data, 0o700); err != nil {
+		return fmt.Errorf("data directory: %w", err)
+	}
+	if s.store, err = store.Open(filepath.Join(s.cfg.Data, StoreFile)); err != nil {
+		return err
+	}
+	if s.staff, err = staff.New(s.store.Bucket("staff"), s.cfg.Now, s.recheck); err != nil {
+		return err
+	}
+	s.staff.SetPlaces(places(st))
+	if s.floor, err = floor.New(ctx, floor.Config{Hall: st.Hall, Log: s.store, Now: s.cfg.Now, Logger: s.log}); err != nil {
+		return err
+	}
+	reg := prometheus.NewRegistry()
+	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	s.hub = hub.New(hub.Config{
+		Floor: s.floor, Limits: s.cfg.Limits, Valid: s.staff.Valid, Registry: reg, Logger: s.log, Now: s.cfg.Now,
+	})
+	if err := s.listen(st.Hall.PublicURL); err != nil {
+		return err
+	}
+	return s.handlers(reg)
+}
+
+// recheck closes the connections of a grant that has ended. The staff is made
+// before the hub, which is not there in the first moment.
+func (s *Server) recheck() {
+	if s.hub != nil {
+		s.hub.Recheck()
+	}
+}
+
+func (s *Server) load() (*site.Site, error) {
+	if s.cfg.Load != nil {
+		return s.cfg.Load()
+	}
+	return site.Load(s.cfg.Site)
+}
+
+func places(st *site.Site) map[string]string {
+	at := map[string]string{}
+	for _, d := range st.Devices {
+		if d.Counter != "" {
+			at[d.Name] = d.Counter
+		}
+	}
+	return at
+}
+
+func (s *Server) listen(publicURL string) error {
+	l, err := net.Listen("tcp", s.cfg.Listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	s.listener = l
+	s.http = &http.Server{
+		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	addr, ok := l.Addr().(*net.TCPAddr)
+	if s.cfg.TLSCert == "" && ok && addr.IP.IsLoopback() {
+		return nil
+	}
+	s.secure = true
+	s.http.TLSConfig, err = hallTLS(s.cfg.Data, s.cfg.TLSCert, s.cfg.TLSKey, hostNames(s.cfg.Listen, publicURL))
+	return err
+}
+
+func (s *Server) handlers(reg *prometheus.Registry) error {
+	index := catalogue.NewIndex(catalogue.Shipped())
+	cfg := api.Config{
+		Floor: s.floor, Hub: s.hub, Staff: s.staff, Catalogue: index, Gatherer: reg,
+		Health: s.health, Demo: s.cfg.Demo, Done: s.done, Logger: s.log,
+	}
+	pages, err := s.pages(cfg)
+	if err != nil {
+		return err
+	}
+	cfg.Pages = pages
+	if s.http.Handler, err = api.New(cfg); err != nil {
+		return err
+	}
+	s.control, err = control.Listen(s.cfg.Data, control.Config{Store: s.store, Staff: s.staff, Logger: s.log})
+	return err
+}
+
+// Run serves until ctx ends or a socket fails, then stops the server and
+// frees everything.
+func (s *Server) Run(ctx context.Context) error {
+	failed := make(chan error, 1)
+	go func() {
+		if s.secure {
+			failed <- s.http.ServeTLS(s.listener, "", "")
+		} else {
+			failed <- s.http.Serve(s.listener)
+		}
+	}()
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+		err = fmt.Errorf("serve: %w", err)
+	}
+	return errors.Join(err, s.Close())
+}
+
+// Close stops the server in order; a second call does nothing.
+func (s *Server) Close() (err error) {
+	s.closing.Do(func() { err = s.close() })
+	return err
+}
+
+func (s *Server) close() error {
+	close(s.done)
+	ctx, cancel := context.WithTimeout(context.Background(), goodbye)
+	defer cancel()
+	if s.control != nil {
+		s.control.Close()
+	}
+	if s.hub != nil {
+		s.hub.Close(ctx)
+	}
+	var errs []error
+	if s.http != nil {
+		if err := s.http.Shutdown(ctx); err != nil {
+			_ = s.http.Close() // someone is still reading: cut
+		}
+	}
+	if s.listener != nil {
+		_ = s.listener.Close()
+	}
+	if s.floor != nil {
+		errs = append(errs, s.floor.Close())
+	}
+	if s.store != nil {
+		errs = append(errs, s.store.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// URL is where the server serves, with the port it was given.
+func (s *Server) URL() string {
+	scheme := "http"
+	if s.secure {
+		scheme = "https"
+	}
+	host, port, err := net.SplitHostPort(s.listener.Addr().String())
+	if err != nil {
+		return scheme + "://" + s.listener.Addr().String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+		if h, err := os.Hostname(); err == nil {
+			host = h
+		}
+	}
+	return scheme + "://" + net.JoinHostPort(host, port)
+}
+
+// Staff is who may come in.
+func (s *Server) Staff() *staff.Staff { return s.staff }
+
+// Floor is the running hall.
+func (s *Server) Floor() *floor.Floor { return s.floor }
+
+// Site is the site in force.
+func (s *Server) Site() *site.Site {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.site
+}
+
+// Reload reads the site again and puts it in force; when it is bad, or would
+// strand a ticket, the old one goes on and the error says why.
+func (s *Server) Reload(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st, err := s.load()
+	if err != nil {
+		return err
+	}
+	if err := s.floor.SetHall(ctx, st.Hall); err != nil {
+		return err
+	}
+	old := s.site
+	s.site = st
+	s.staff.SetPlaces(places(st))
+	for _, d := range moved(old, st) {
+		s.hub.Rehello(d.Role, d.Name)
+	}
+	return nil
+}
+
+// moved lists the devices whose own settings differ: they say hello again.
+func moved(old, now *site.Site) (list []site.Device) {
+	for _, d := range now.Devices {
+		if was, ok := old.Device(d.Name); ok && was != d {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+var _ api.Floor = (*floor.Floor)(nil)
+var _ hub.Floor = (*floor.Floor)(nil)
