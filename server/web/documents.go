@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"motcua/internal/catalogue"
 	"motcua/internal/hall"
@@ -45,8 +46,9 @@ func (s *handler) procedures(w http.ResponseWriter, r *http.Request) {
 
 type procedureData struct {
 	catalogue.Procedure
-	Days  string
-	Where string // the counters of the services that handle it
+	Days   string
+	Length string // class of the name's size: some run to a thousand letters
+	Where  string // the counters of the services that handle it
 }
 
 // procedure is one procedure's guide page.
@@ -63,6 +65,12 @@ func (s *handler) procedure(w http.ResponseWriter, r *http.Request) {
 	v := s.view(w, r)
 	v.Title = p.Code
 	d := procedureData{Procedure: p, Where: s.where(v.Lang, p)}
+	switch n := utf8.RuneCountInString(p.Name); {
+	case n > 400:
+		d.Length = "long very"
+	case n > 120:
+		d.Length = "long"
+	}
 	if p.Days > 0 {
 		d.Days = strings.TrimSpace(strconv.FormatFloat(p.Days, 'f', -1, 64) + " " + p.DaysUnit)
 	}

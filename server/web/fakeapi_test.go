@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 	"sync"
-	"time"
 
 	"motcua/internal/wire"
 
@@ -59,7 +58,7 @@ func (a fakeAPI) form(w http.ResponseWriter, r *http.Request) {
 			t.State = "cancelled"
 			a.emit(wire.Body{Kind: wire.TicketCancelled, Ticket: &t})
 		case "rejoin":
-			t.State, t.Rejoined = "waiting", time.Now()
+			t.State, t.Rejoined = "waiting", clock()
 			a.emit(wire.Body{Kind: wire.TicketRejoined, Ticket: &t})
 		case "rate":
 			a.rates = append(a.rates, wire.Rate{Token: t.RatingToken, Score: int(r.PostFormValue("score")[0] - '0'), Reasons: r.PostForm["reasons"], Comment: r.PostFormValue("comment")})
@@ -92,7 +91,7 @@ func (a fakeAPI) ws(w http.ResponseWriter, r *http.Request) {
 	send := func(m any) error { one.Lock(); defer one.Unlock(); return c.WriteJSON(m) }
 	st, view := a.State(), wire.ViewOf(by)
 	seq := st.Seq
-	_ = send(map[string]any{"type": "welcome", "epoch": st.Epoch, "seq": seq, "time": time.Now(), "role": by.Role})
+	_ = send(map[string]any{"type": "welcome", "epoch": st.Epoch, "seq": seq, "time": clock(), "role": by.Role})
 	if hello.Since != nil && hello.Epoch == st.Epoch {
 		seq = *hello.Since
 	} else {

@@ -33,7 +33,13 @@ type fakeHall struct {
 	rates  []wire.Rate
 }
 
-var morning = time.Date(2026, 11, 20, 9, 41, 0, 0, time.FixedZone("ICT", 7*3600))
+var (
+	morning = time.Date(2026, 11, 20, 9, 41, 0, 0, time.FixedZone("ICT", 7*3600))
+	started = time.Now()
+)
+
+// clock is the hall's: it runs on from that morning.
+func clock() time.Time { return morning.Add(time.Since(started)) }
 
 func newHall(t testing.TB) *fakeHall {
 	t.Helper()
@@ -75,12 +81,12 @@ func newHall(t testing.TB) *fakeHall {
 		st.Counters = append(st.Counters, cs)
 	}
 	f.state = st
-	f.fill(&officers[0])
+	f.fill()
 	return f
 }
 
 // fill puts a morning's tickets into the hall.
-func (f *fakeHall) fill(first *hall.Officer) {
+func (f *fakeHall) fill() {
 	st := f.state
 	n := map[string]int{}
 	open := 0
@@ -127,7 +133,6 @@ func (f *fakeHall) fill(first *hall.Officer) {
 	}
 	st.Printers = []wire.Printer{{Name: "kiosk-1", State: "ok"}, {Name: "kiosk-2", State: "paper_end", Detail: "hết giấy ở cuộn chính", Since: morning}}
 	st.Notices = []hall.Text{{"vi": "Hồ sơ nhận sau 15:00 được tính từ ngày làm việc tiếp theo.", "en": "Files taken after 15:00 count from the next working day."}}
-	_ = first
 }
 
 func (f *fakeHall) Hall() *hall.Hall { return &f.hall }
@@ -173,7 +178,7 @@ func (f *fakeHall) ByToken(token string) (hall.Ticket, int, *hall.Wait, bool) {
 
 // emit makes an event as the floor would.
 func (f *fakeHall) emit(b wire.Body) uint64 {
-	e := wire.Event{Seq: f.state.Seq + 1, At: time.Now(), Body: b}
+	e := wire.Event{Seq: f.state.Seq + 1, At: clock(), Body: b}
 	f.state.Apply(e)
 	f.events = append(f.events, e)
 	close(f.more)
@@ -227,7 +232,7 @@ func (f *fakeHall) step(by wire.Actor, do string, args any) (any, *wire.Error) {
 		return f.atCounter(do, a.Counter)
 	case *wire.IssueTicket:
 		num := hall.Number{Prefix: f.state.Service(a.Service).Prefix, N: 200 + len(f.events)}
-		t := hall.Ticket{ID: "20261120-" + num.String(), Number: num, Service: a.Service, State: hall.Waiting, IssuedAt: time.Now(), Token: rand.Text()}
+		t := hall.Ticket{ID: "20261120-" + num.String(), Number: num, Service: a.Service, State: hall.Waiting, IssuedAt: clock(), Token: rand.Text()}
 		f.emit(wire.Body{Kind: wire.TicketIssued, Ticket: &t})
 		return map[string]any{"id": t.ID, "number": num, "service": t.Service, "token": t.Token, "ahead": 3}, nil
 	}
@@ -243,7 +248,7 @@ func (f *fakeHall) atCounter(do, id string) (any, *wire.Error) {
 		for i := range f.state.Tickets {
 			t := f.state.Tickets[i]
 			if t.State == hall.Waiting && slices.Contains(c.Services, t.Service) {
-				t.State, t.Counter, t.CalledAt = hall.Called, id, time.Now()
+				t.State, t.Counter, t.CalledAt = hall.Called, id, clock()
 				f.calls++
 				f.emit(wire.Body{Kind: wire.TicketCalled, Counter: id, Ticket: &t})
 				return t, nil
@@ -269,11 +274,11 @@ func (f *fakeHall) atCounter(do, id string) (any, *wire.Error) {
 	t.State = step.to
 	switch do {
 	case "start":
-		t.StartedAt = time.Now()
+		t.StartedAt = clock()
 	case "recall":
 		t.Recalls++
 	case "finish":
-		t.EndedAt, t.RatingToken = time.Now(), "rate-"+t.Number.String()
+		t.EndedAt, t.RatingToken = clock(), "rate-"+t.Number.String()
 	}
 	f.emit(wire.Body{Kind: step.kind, Counter: id, Ticket: &t})
 	return struct{}{}, nil
@@ -337,7 +342,7 @@ func longest(t testing.TB) fakeCatalogue {
 // serve starts the pages over a fake hall, with the API that they call.
 func serve(t testing.TB, f *fakeHall, change func(*Config)) *httptest.Server {
 	t.Helper()
-	cfg := Config{Hall: f, Gate: fakeGate{}, Demo: true, Boards: []string{"hall"}}
+	cfg := Config{Hall: f, Gate: fakeGate{}, Demo: true, Boards: []string{"hall"}, Now: clock}
 	if change != nil {
 		change(&cfg)
 	}

@@ -19,13 +19,12 @@ function heard(e) {
 
 async function act(what, using) {
   const reply = await link.command(what, using);
-  show($('refused'), !reply.ok);
-  if (!reply.ok) text($('refused'), refusal(reply.error));
+  return reply;
 }
 
 // ---- lines ----
 
-const mins = (n) => (n == null ? '–' : t('console.min', { n }));
+const mins = (n) => (n == null ? '–' : n);
 
 /** Waits of today's calls, in whole minutes, sorted. */
 function waits(tickets) {
@@ -55,12 +54,12 @@ function render() {
     const m = c[7].firstChild;
     m.className = 'mark ' + (x.open ? 'good' : 'bad');
     text(m, x.open ? t('floor.service_open') : t('floor.service_closed') + (x.until ? ' → ' + x.until : ''));
-    if (page.acts) text(c[8].firstChild, t(x.open ? 'floor.close' : 'floor.open'));
   });
   renderCounters(s, now);
   renderDevices(s);
+  renderActs();
   text($('f-waiting'), s.tickets.filter((x) => x.state === 'waiting').length);
-  text($('f-longest'), mins(longest));
+  text($('f-longest'), longest == null ? '–' : t('console.min', { n: longest }));
   text($('f-open'), s.counters.filter((c) => c.state === 'open').length + '/' + s.counters.length);
   text($('f-done'), s.tickets.filter((x) => x.state === 'finished').length);
   text($('f-gone'), s.tickets.filter((x) => x.state === 'no_show').length);
@@ -70,24 +69,10 @@ function cells(...kinds) {
   return make('tr', '', ...kinds.map((k) => make('td', k === 'n' ? 'n num' : '')));
 }
 
-function button(run) {
-  const b = make('button');
-  b.type = 'button';
-  b.onclick = run;
-  return b;
-}
-
 function serviceRow(x) {
   const tr = cells('', '', 'n', 'n', 'n', 'n', 'n', '');
   tr.children[0].append(make('b'));
   tr.children[7].append(make('span'));
-  if (page.acts) {
-    tr.append(make('td', 'n', button(() => {
-      const now = link.state.services.find((y) => y.id === x.id);
-      if (!now.open) act('open_service', { service: x.id });
-      else ask(t('floor.close.ask', { n: say(now.name) }), (reason) => act('close_service', { service: x.id, reason }));
-    })));
-  }
   return tr;
 }
 
@@ -97,7 +82,6 @@ function renderCounters(s, now) {
     tr.children[0].append(make('b'));
     tr.children[1].append(make('span'));
     tr.children[3].append(make('b', 'num'));
-    if (page.acts) tr.append(make('td', 'n', button(() => counter(c.id))));
     return tr;
   }, (tr, c) => {
     const [name, state, clerk, number, time] = tr.children, tk = c.ticket;
@@ -108,17 +92,7 @@ function renderCounters(s, now) {
     text(number.firstChild, tk ? tk.number : '');
     const from = tk && (tk.state === 'serving' ? tk.started_at : tk.called_at);
     text(time, from ? stopwatch(now - Date.parse(from)) : '');
-    if (tr.children[5]) {
-      text(tr.children[5].firstChild, t(c.state === 'closed' ? 'floor.open' : 'floor.close'));
-      attr(tr.children[5].firstChild, 'disabled', tk ? '' : null);
-    }
   });
-}
-
-function counter(id) {
-  const c = link.state.counters.find((x) => x.id === id);
-  if (c.state === 'closed') act('open_counter', { counter: id });
-  else ask(t('floor.close_counter.ask', { n: say(c.name) }), (reason) => act('close_counter', { counter: id, reason }));
 }
 
 function renderDevices(s) {
@@ -143,17 +117,55 @@ function ratings(group) {
   }
 }
 
-// ---- one question before something closes ----
+// ---- acts: apart from the picture, so that a slip of the mouse closes nothing ----
 
-let then = null;
-function ask(words, run) {
-  then = run;
-  text($('ask-h'), words);
-  $('reason').value = '';
-  $('ask').showModal();
+const kinds = {
+  services: {
+    all: (s) => s.services.map((x) => ({ id: x.id, name: say(x.name), open: x.open })),
+    act: (x, reason) => act(x.open ? 'close_service' : 'open_service', x.open ? { service: x.id, reason } : { service: x.id }),
+  },
+  counters: {
+    all: (s) => s.counters.map((x) => ({ id: x.id, name: say(x.name), open: x.state !== 'closed', busy: x.ticket && x.ticket.number })),
+    act: (x, reason) => act(x.open ? 'close_counter' : 'open_counter', x.open ? { counter: x.id, reason } : { counter: x.id }),
+  },
+};
+let acting = '';
+
+function openActs(kind) {
+  acting = kind;
+  text($('acts-h'), t('floor.' + kind));
+  text($('acts-refused'), '');
+  $('acts-list').replaceChildren();
+  renderActs();
+  $('acts').showModal();
 }
-$('ask-no').onclick = () => $('ask').close();
-$('ask').querySelector('form').addEventListener('submit', () => { if (then) then($('reason').value.trim()); });
+
+function renderActs() {
+  if (!acting || !link.state) return;
+  list($('acts-list'), kinds[acting].all(link.state), (x) => x.id, (x) => {
+    const b = make('button');
+    b.type = 'button';
+    b.onclick = async () => {
+      const now = kinds[acting].all(link.state).find((y) => y.id === x.id);
+      const reply = await kinds[acting].act(now, $('reason').value.trim());
+      text($('acts-refused'), reply.ok ? '' : refusal(reply.error));
+    };
+    return make('li', '', make('span'), make('b', 'num'), b);
+  }, (li, x) => {
+    text(li.children[0], x.name);
+    text(li.children[1], x.busy || '');
+    text(li.children[2], t(x.open ? 'floor.close' : 'floor.open'));
+    li.children[2].className = x.open ? 'bad' : '';
+    attr(li.children[2], 'disabled', x.busy ? '' : null);
+  });
+}
+
+if (page.acts) {
+  $('act-services').onclick = () => openActs('services');
+  $('act-counters').onclick = () => openActs('counters');
+  $('acts-no').onclick = () => $('acts').close();
+  $('acts').addEventListener('close', () => { acting = ''; });
+}
 
 ratings(page.ratings);
 setInterval(() => { if (link.state) renderCounters(link.state, link.now()); }, 1000);

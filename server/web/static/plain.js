@@ -48,7 +48,8 @@
     put('number', c ? c.number : '');
     put('counter', c ? c.counter : '');
     flag('two', !!c && c.number.length > 4);
-    flag('wide', !!c && c.counter.length > 2 && c.counter.length < 6);
+    flag('wide', !!c && c.counter.length === 2);
+    flag('wider', !!c && c.counter.length > 2 && c.counter.length < 6);
     flag('words', !!c && c.counter.length >= 6);
   }
 
@@ -68,7 +69,7 @@
     var z = /([+-])(\d\d):(\d\d)$/.exec(b.time);
     skew = Date.parse(b.time) - now() + (z ? (z[1] === '-' ? -1 : 1) * (z[2] * 60 + +z[3]) * 60000 : 0);
     put('hall', b.hall);
-    put('notice', (b.notices && b.notices[0]) || '');
+    put('notice-text', (b.notices && b.notices[0]) || '');
     var i, c;
     for (i = b.calls.length - 1; i >= 0; i--) {
       c = b.calls[i];

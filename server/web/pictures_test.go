@@ -1,0 +1,93 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+)
+
+// Every page at the size it is looked at, with the longest real texts. Nothing
+// may be cut off, nothing logged; -pictures keeps them for a person to judge.
+func TestPicturesOfEveryPage(t *testing.T) {
+	f := newHall(t)
+	srv := serve(t, f, func(c *Config) { c.Catalogue = longest(t); c.Papers = nil; c.Admin = fakeAdmin{} })
+	clerk := f.state.Counter("q2")
+	clerk.Account = "clerk"
+	for _, p := range []struct {
+		name, path, cookie, ready string
+		w, h                      int64
+	}{
+		{"console", "/console/", "as_clerk=1", `!document.getElementById('desk').hidden`, 1366, 768},
+		{"console-en", "/console/?lang=en", "as_clerk=1", `!document.getElementById('desk').hidden`, 1366, 768},
+		{"console-strip", "/console/", "as_clerk=1", `!document.getElementById('desk').hidden`, 360, 800},
+		{"console-choose", "/console/", "as_manager=1", `!document.getElementById('choose').hidden`, 1366, 768},
+		{"phone", "/t/token-D045", "", "true", 360, 800},
+		{"phone-small", "/t/token-D031?lang=en", "", "true", 320, 568},
+		{"phone-called", "/t/token-D031", "", "true", 360, 800},
+		{"phone-rate", "/t/token-D002", "", "true", 360, 800},
+		{"tablet", "/tablet/q2", "as_tablet=q2", `document.getElementById('name').textContent !== ''`, 1280, 800},
+		{"tablet-portrait", "/tablet/q2", "as_tablet=q2", `document.getElementById('name').textContent !== ''`, 800, 1280},
+		{"floor", "/floor/", "as_manager=1", `document.getElementById('services').children.length > 3`, 1920, 1080},
+		{"floor-en", "/floor/?lang=en", "as_manager=1", `document.getElementById('services').children.length > 3`, 1920, 1080},
+		{"guide", "/guide/", "as_guide=1", `document.getElementById('lines').children.length > 3`, 360, 800},
+		{"plain", "/board/hall/plain", "as_display=1", `document.getElementById('clock').textContent.length === 5`, 1920, 1080},
+		{"plain-counter", "/board/q2/plain", "as_display=1", "true", 1920, 1080},
+		{"plain-portrait", "/board/hall/plain", "as_display=1", "true", 1080, 1920},
+		{"index", "/", "", "true", 1366, 768},
+		{"index-phone", "/", "", "true", 360, 800},
+		{"signin", "/signin", "", "true", 1366, 768},
+		{"procedures", "/procedures?q=dat+dai", "", "true", 1366, 768},
+		{"procedures-phone", "/procedures?q=dat+dai", "", "true", 360, 800},
+		{"procedure", "/procedures/1.013980", "", "true", 1366, 768},
+		{"procedure-phone", "/procedures/1.013980", "", "true", 360, 800},
+		{"lookup", "/lookup?code=000.17.22.H56-210531-0001", "", "true", 360, 800},
+		{"admin", "/admin/", "as_admin=1", "true", 1366, 768},
+		{"kiosk-shell", "/kiosk/", "as_kiosk=1", "true", 1080, 1920},
+		{"not-found", "/t/nobody", "", "true", 360, 800},
+	} {
+		t.Run(p.name, func(t *testing.T) {
+			var cookies []string
+			if p.cookie != "" {
+				cookies = []string{p.cookie}
+			}
+			b := open(t, p.w, p.h, cookies...)
+			if p.name == "not-found" {
+				b.quiet(true) // Chromium logs the 404 itself
+			}
+			b.run(address(srv.URL, p.path))
+			b.until(p.ready)
+			b.shot(p.name)
+			b.noOverflow(p.name)
+		})
+	}
+}
+
+// Phones without JavaScript see the same page.
+func TestThePhonePageWorksWithoutJavaScript(t *testing.T) {
+	f := newHall(t)
+	srv := serve(t, f, nil)
+	b := open(t, 360, 640)
+	devtools(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.run(address(srv.URL, "/t/token-D045"))
+	b.shot("phone-no-script")
+	_, body := get(t, srv.URL, "/t/token-D045")
+	for _, want := range []string{`http-equiv="refresh"`, `action="/t/token-D045/cancel"`, "lượt phía trước"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %q in the page", want)
+		}
+	}
+}
+
+type fakeAdmin struct{ Admin }
+
+func (fakeAdmin) Accounts() []Account {
+	return []Account{{User: "lan", Name: "Trần Thị Lan", Title: "Chuyên viên", Role: "clerk"}, {User: "minh", Name: "Lê Văn Minh", Role: "manager"}}
+}
+func (fakeAdmin) Devices() []Device {
+	return []Device{{Name: "kiosk-1", Role: "kiosk", Since: morning}, {Name: "tablet-q1", Role: "tablet", Counter: "q1", Since: morning}}
+}
+
+func (fakeAdmin) Pairings() []Pairing {
+	return []Pairing{{Code: "384 102", From: "192.168.1.20", Since: morning}}
+}
