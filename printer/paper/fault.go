@@ -94,4 +94,8 @@ func (p *Printer) Inject(faults ...Fault) {
 		}
 		p.device.faults = append(p.device.faults, a)
 	}
+	select {
+	case p.kick <- struct{}{}:
+	default:
+	}
 }

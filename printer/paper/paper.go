@@ -30,6 +30,7 @@ type Options struct {
 type Printer struct {
 	profile profile.Printer
 	opts    Options
+	kick    chan struct{} // wakes Serve; never closed
 
 	mu      sync.Mutex
 	roll    roll
@@ -61,7 +62,7 @@ func New(p profile.Printer, opts Options) *Printer {
 	if opts.Clock == nil {
 		opts.Clock = realClock{}
 	}
-	pr := &Printer{profile: p, opts: opts}
+	pr := &Printer{profile: p, opts: opts, kick: make(chan struct{}, 1)}
 	pr.roll = roll{
 		width: p.Paper.Dots, blade: p.Cut.BladeDots, head: p.Cut.BladeDots,
 		noCutter: p.Cut.Kind == "none", onSheet: opts.OnSheet, keep: opts.Keep,

@@ -139,6 +139,7 @@ func (s *service) run(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-wake:
+		case <-s.p.kick:
 		case in := <-s.got:
 			s.reading = false
 			s.take(in.b)

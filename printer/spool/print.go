@@ -141,6 +141,10 @@ func (r *runner) send(ctx context.Context, id string, data []byte) (State, strin
 	clear(l.reached)
 	l.taken = 0
 	deadline := begun.Add(r.longest(len(data)))
+	if !l.status.Known && r.opts.Language.Proof() != NoProof {
+		// Nothing was heard before the job; the fence will hardly be answered.
+		deadline = deadline.Add(fenceTime - paperTime)
+	}
 	if r.opts.Limit > 0 && deadline.After(begun.Add(r.opts.Limit)) {
 		deadline = begun.Add(r.opts.Limit)
 	}
