@@ -1,0 +1,195 @@
+package agent
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+var landService = &wire.ServiceState{ID: "land", Prefix: "A"}
+
+func welcomed(day hall.Day, free int) wire.Welcome {
+	return wire.Welcome{Day: day, Offline: &wire.Offline{Block: 1, First: 950, Last: 999, Next: map[string]int{"land": free}}}
+}
+
+func newBlock(t *testing.T, store Store) *block {
+	t.Helper()
+	b, err := openBlock(store, "p")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func (b *block) must(t *testing.T, now time.Time) string {
+	t.Helper()
+	tk, err := b.give("r", wire.IssueTicket{Service: "land"}, landService, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tk.Number
+}
+
+func TestBlockNumbersInTurn(t *testing.T) {
+	store := Dir(t.TempDir())
+	b := newBlock(t, store)
+	if _, err := b.give("r", wire.IssueTicket{}, landService, hallTime); !errors.Is(err, errNotWelcomed) {
+		t.Fatalf("never welcomed: %v", err)
+	}
+	if err := b.welcome(welcomed("2026-11-21", 953)); err != nil {
+		t.Fatal(err)
+	}
+	next := hallTime.AddDate(0, 0, 1)
+	for i, tc := range []struct {
+		now  time.Time
+		want string
+	}{
+		{hallTime, "A953"}, {hallTime, "A954"},
+		{time.Time{}, "A955"}, // no clock: behind the old ones, whatever the day
+		{next, "A950"},        // a new day by a clock that can be trusted
+		{next, "A951"},
+		{hallTime, "A952"}, // a clock that runs backwards opens no old day
+	} {
+		if got := b.must(t, tc.now); got != tc.want {
+			t.Errorf("%d: %s, want %s", i, got, tc.want)
+		}
+	}
+	if b = newBlock(t, store); len(b.held.Pending) != 6 {
+		t.Fatalf("%d numbers are on their way home after a restart", len(b.held.Pending))
+	}
+	// the server has not heard of 950-952 yet: they are not free
+	if err := b.welcome(welcomed("2026-11-22", 950)); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.must(t, next); got != "A953" {
+		t.Errorf("after a welcome: %s", got)
+	}
+	for range 999 - 953 {
+		b.must(t, next)
+	}
+	if _, err := b.give("r", wire.IssueTicket{}, landService, next); !errors.Is(err, errUsedUp) {
+		t.Errorf("beyond the block: %v", err)
+	}
+	if _, err := b.give("r", wire.IssueTicket{}, nil, next); !errors.Is(err, errNoService) {
+		t.Errorf("no service: %v", err)
+	}
+}
+
+// brokenStore is a disk that is full.
+type brokenStore struct{ Dir }
+
+func (brokenStore) Save(string, []byte) error { return errors.New("no space left") }
+
+func TestNoNumberThatIsNotOnDisk(t *testing.T) {
+	dir := Dir(t.TempDir())
+	b := newBlock(t, dir)
+	if err := b.welcome(welcomed("2026-11-21", 950)); err != nil {
+		t.Fatal(err)
+	}
+	b.store = brokenStore{dir}
+	if tk, err := b.give("r", wire.IssueTicket{}, landService, hallTime); err == nil {
+		t.Fatalf("gave %s with a full disk", tk.Number)
+	}
+	b.store = dir
+	if got := b.must(t, hallTime); got != "A950" {
+		t.Errorf("after the disk came back: %s", got)
+	}
+}
+
+func TestDamagedFileIsSaid(t *testing.T) {
+	dir := Dir(t.TempDir())
+	if err := dir.Save(blockFile, []byte(`{"first":95`)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := openBlock(dir, "p"); err == nil || !strings.Contains(err.Error(), blockFile) {
+		t.Fatalf("err %v", err)
+	}
+}
+
+// TestKilledWhileNumbering kills a process that numbers, with SIGKILL at a
+// random moment, again and again on one folder. No number comes twice, and
+// every number that was shown is on its way home or was answered.
+func TestKilledWhileNumbering(t *testing.T) {
+	if dir := os.Getenv("MOTCUA_NUMBERING_IN"); dir != "" {
+		numberForEver(dir)
+	}
+	dir := t.TempDir()
+	b := newBlock(t, Dir(dir))
+	if err := b.welcome(wire.Welcome{Day: "2026-11-21", Offline: &wire.Offline{Block: 1, First: 1, Last: 999}}); err != nil {
+		t.Fatal(err)
+	}
+	shown, answered := map[string]bool{}, map[string]bool{}
+	for round := range 25 {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestKilledWhileNumbering$")
+		cmd.Env = append(os.Environ(), "MOTCUA_NUMBERING_IN="+dir)
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		kill := 1 + rand.IntN(12)
+		lines := bufio.NewScanner(out)
+		for n := 0; lines.Scan(); n++ {
+			what, id, _ := strings.Cut(lines.Text(), " ")
+			switch {
+			case what == "home":
+				answered[id] = true
+			case what == "gave" && shown[id]:
+				t.Fatalf("round %d: %s was given twice", round, id)
+			case what == "gave":
+				shown[id] = true
+			}
+			if n == kill {
+				go cmd.Process.Kill() // at any point of what follows
+			}
+		}
+		cmd.Wait()
+	}
+	b = newBlock(t, Dir(dir))
+	for _, r := range b.held.Pending {
+		answered[r.With.Number.String()] = true
+	}
+	for id := range shown {
+		if !answered[id] {
+			t.Errorf("%s was shown and never goes home", id)
+		}
+	}
+	if len(shown) < 50 {
+		t.Fatalf("only %d numbers were given", len(shown))
+	}
+}
+
+// numberForEver is the child: it gives numbers and now and then answers the
+// oldest, saying each step once it has happened.
+func numberForEver(dir string) {
+	b, err := openBlock(Dir(dir), "p")
+	if err != nil {
+		fmt.Println("broken", err)
+		os.Exit(1)
+	}
+	for i := 0; ; i++ {
+		if r, ok := b.first(); ok && i%3 == 2 {
+			fmt.Println("home", r.With.Number)
+			if b.done(r.ID) != nil {
+				os.Exit(1)
+			}
+			continue
+		}
+		tk, err := b.give("r", wire.IssueTicket{Service: "land"}, landService, hallTime)
+		if err != nil {
+			os.Exit(1)
+		}
+		fmt.Println("gave", tk.Number)
+	}
+}
