@@ -1,6 +1,7 @@
-// The board in the browser, at /board/{id}. The page names it: <body
-// data-board="hall">; the server's cookie says who it is. data-announce="no"
-// keeps it silent.
+// The board in the browser, at /board/{id}. The page names it: {"board":"hall"} in
+// its data block (#page), or <body data-board="hall">; the server's cookie says
+// who it is. data-announce="no" keeps it silent, and so does looking at it as
+// staff.
 package main
 
 import (
@@ -21,21 +22,30 @@ import (
 
 func main() {
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil)) // the browser's console
-	data := js.Global().Get("document").Get("body").Get("dataset")
-	attr := func(name string) string {
-		if v := data.Get(name); v.Type() == js.TypeString {
-			return v.String()
-		}
-		return ""
-	}
-	s := newScreen(board.Config{ID: attr("board")})
-	if attr("announce") != "no" {
-		speak(s, voice.Numbers(attr("numbers")), log)
+	s := newScreen(board.Config{ID: pageSays("board")})
+	if as := pageSays("as"); pageSays("announce") != "no" && (as == "" || as == "display") {
+		speak(s, voice.Numbers(pageSays("numbers")), log)
 	}
 	defer link.Dial(link.Config{OnChange: s.change, Logger: log}).Close()
 	if err := web.Run(context.Background(), s.view); err != nil {
 		log.Error("board", "err", err)
 	}
+}
+
+// pageSays reads a setting from the body's data attributes or the page's data block.
+func pageSays(name string) string {
+	doc := js.Global().Get("document")
+	if v := doc.Get("body").Get("dataset").Get(name); v.Type() == js.TypeString {
+		return v.String()
+	}
+	block := doc.Call("getElementById", "page")
+	if block.IsNull() {
+		return ""
+	}
+	if v := js.Global().Get("JSON").Call("parse", block.Get("textContent")).Get(name); v.Type() == js.TypeString {
+		return v.String()
+	}
+	return ""
 }
 
 // speak gives the screen a loudspeaker.
@@ -44,7 +54,7 @@ func speak(s *screen, how voice.Numbers, log *slog.Logger) {
 	a := announcer.New(log, s.view.Wake)
 	s.say = func(c board.Say) {
 		if a.State().Ready {
-			a.Say(packs.compose(c, how, log))
+			a.Say(func() announcer.Announcement { return packs.compose(c, how, log) })
 		}
 	}
 	s.tap = a.Wake

@@ -77,7 +77,9 @@ func (r *runCmd) loudspeaker(s *screen, log *slog.Logger) (closeIt func(), err e
 	if st := a.State(); st.Err != nil {
 		log.Error("no sound", "err", st.Err)
 	}
-	s.say = func(c board.Say) { a.Say(packs.compose(c, r.Numbers, log)) }
+	s.say = func(c board.Say) {
+		a.Say(func() announcer.Announcement { return packs.compose(c, r.Numbers, log) })
+	}
 	s.sound = func() ui.Sound {
 		if a.State().Ready {
 			return ui.SoundOK

@@ -9,7 +9,7 @@ import (
 )
 
 // packCache holds the voice packs by language; those not in it come with the
-// program. It is for one goroutine.
+// program. Once the announcer runs, only its goroutine uses it.
 type packCache map[string]*announcer.Pack
 
 // get gives the pack of a language, nil when there is none.

@@ -3,13 +3,16 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"image"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -41,12 +44,18 @@ type server struct {
 	t    *testing.T
 	url  string
 	conn chan *websocket.Conn
+	// pages answers what is not the socket; nil: nothing does.
+	pages *http.ServeMux
 }
 
 func newServer(t *testing.T, st *wire.State) *server {
 	s := &server{t: t, conn: make(chan *websocket.Conn, 4)}
 	up := websocket.Upgrader{Subprotocols: []string{wire.Subprotocol}}
 	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/ws" {
+			s.pages.ServeHTTP(w, r)
+			return
+		}
 		c, err := up.Upgrade(w, r, nil)
 		if err != nil {
 			t.Error(err)
@@ -105,13 +114,7 @@ func waitFor(t *testing.T, d *ebitest.Display, what string, ok func(diff int) bo
 // canvas shows; a call reaches it; SIGTERM ends it cleanly.
 func TestAWindowShowsTheHallAndACall(t *testing.T) {
 	const w, h = 960, 540
-	d, err := ebitest.Start(w, h)
-	if errors.Is(err, ebitest.ErrNoXvfb) {
-		t.Skip(err)
-	} else if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
+	d := display(t, w, h)
 	st := morning(t, "provincial")
 	s := newServer(t, st)
 	cmd := start(t, d, "run --no-announce --board hall --server "+s.url)
@@ -153,6 +156,60 @@ func TestAWindowShowsTheHallAndACall(t *testing.T) {
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("after SIGTERM: %v", err)
 	}
+}
+
+// A board that nothing happens on takes under 5 % of a core, also where graphics
+// are software: what it uses in five seconds, a minute's change of the clock
+// perhaps among them, once it has come to rest.
+func TestARestingBoardCostsLittle(t *testing.T) {
+	d := display(t, 1280, 800)
+	st := morning(t, "provincial")
+	s := newServer(t, st)
+	cmd := start(t, d, "run --no-announce --board hall --server "+s.url)
+	defer (<-s.conn).Close()
+	var used time.Duration
+	for end := time.Now().Add(40 * time.Second); time.Now().Before(end); {
+		before := cpu(t, cmd.Process.Pid)
+		<-time.After(5 * time.Second) // the measure is a stretch of time
+		used = cpu(t, cmd.Process.Pid) - before
+		if used < 250*time.Millisecond {
+			t.Logf("%.1f %% of a core", used.Seconds()/5*100)
+			return
+		}
+	}
+	t.Errorf("still %.1f %% of a core after 40 s", used.Seconds()/5*100)
+}
+
+// cpu is the processor time that a process has used.
+func cpu(t *testing.T, pid int) time.Duration {
+	t.Helper()
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := strings.Fields(string(b[bytes.LastIndexByte(b, ')')+1:])) // from field 3 on
+	ticks := 0
+	for _, v := range f[11:13] {
+		n, err := strconv.Atoi(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond // USER_HZ is 100 on Linux
+}
+
+// display starts an X server for the test.
+func display(t *testing.T, w, h int) *ebitest.Display {
+	t.Helper()
+	d, err := ebitest.Start(w, h)
+	if errors.Is(err, ebitest.ErrNoXvfb) {
+		t.Skip(err)
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	return d
 }
 
 func shot(t *testing.T, d *ebitest.Display) image.Image {

@@ -197,7 +197,9 @@ func (l *loud) play(ctx context.Context, a Announcement) error {
 	return nil
 }
 
-func second(n int) Announcement { return Announcement{PCM: make([]int16, n*1000), Rate: 1000} }
+func second(n int) func() Announcement {
+	return func() Announcement { return Announcement{PCM: make([]int16, n*1000), Rate: 1000} }
+}
 
 func TestNeverTwoAtOnceAndNothingStale(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -35,8 +35,8 @@ type Announcer struct {
 }
 
 type queued struct {
-	a  Announcement
-	at time.Time
+	compose func() Announcement
+	at      time.Time
 }
 
 // player puts one announcement on the loudspeaker and waits until it is over.
@@ -62,11 +62,12 @@ func start(log *slog.Logger, changed func(), p player) *Announcer {
 	return a
 }
 
-// Say queues an announcement and returns at once; when 16 wait already it is
-// dropped, since nobody could hear it in time.
-func (a *Announcer) Say(x Announcement) {
+// Say queues an announcement and returns at once; it is composed on the
+// announcer's goroutine, one after another. When 16 wait already it is dropped,
+// since nobody could hear it in time.
+func (a *Announcer) Say(compose func() Announcement) {
 	select {
-	case a.queue <- queued{x, time.Now()}:
+	case a.queue <- queued{compose, time.Now()}:
 	default:
 		a.log.Warn("announcement dropped, too many wait")
 	}
@@ -96,7 +97,7 @@ func (a *Announcer) run(ctx context.Context) {
 				a.log.Warn("announcement dropped, too old")
 				continue
 			}
-			err := a.play.play(ctx, q.a)
+			err := a.play.play(ctx, q.compose())
 			if ctx.Err() != nil {
 				return
 			}

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"sync/atomic"
 	"time"
 
 	"motcua/internal/canvas"
@@ -26,7 +27,7 @@ type View struct {
 	// Touched is told of every touch and key: someone is there.
 	Touched func()
 
-	wake    func()
+	wake    atomic.Pointer[func()] // set by Start; read by any goroutine
 	scene   *Scene // as painted last
 	scale   canvas.Scaled
 	pressed any // Action under the finger, nil when none
@@ -37,13 +38,13 @@ type View struct {
 }
 
 // Start keeps the wake function.
-func (v *View) Start(wake func()) { v.wake = wake }
+func (v *View) Start(wake func()) { v.wake.Store(&wake) }
 
-// Wake asks for the scene to be built and painted anew; any goroutine may call it
-// once the view has started.
+// Wake asks for the scene to be built and painted anew; any goroutine may call
+// it, and before the view has started it does nothing.
 func (v *View) Wake() {
-	if v.wake != nil {
-		v.wake()
+	if wake := v.wake.Load(); wake != nil {
+		(*wake)()
 	}
 }
 
