@@ -28,7 +28,7 @@ type View struct {
 	Touched func()
 
 	wake    atomic.Pointer[func()] // set by Start; read by any goroutine
-	scene   *Scene // as painted last
+	scene   *Scene                 // as painted last
 	scale   canvas.Scaled
 	pressed any // Action under the finger, nil when none
 	hold    any
