@@ -19,6 +19,8 @@ var version = "dev" // set by the linker
 // cli is the command line; each command lives in a file of its own.
 type cli struct {
 	Run     runCmd     `cmd:"" help:"Run a hall."`
+	Demo    demoCmd    `cmd:"" help:"Show a whole hall on this machine."`
+	Search  searchCmd  `cmd:"" help:"Find procedures: a query a line in, a JSON line each out."`
 	Account accountCmd `cmd:"" help:"Make and list the accounts of people; reset a password."`
 	Token   tokenCmd   `cmd:"" help:"Make a device's token and print it, this once."`
 	Revoke  revokeCmd  `cmd:"" help:"End a device's token, or remove an account."`

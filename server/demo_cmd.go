@@ -1,0 +1,32 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"motcua/server/demo"
+)
+
+// demoCmd shows a whole hall on this machine.
+type demoCmd struct {
+	Data   string  `help:"Directory of the demo's data; demo.json in it says how to get in." required:"" type:"path"`
+	Listen string  `help:"Loopback address to serve on." required:"" placeholder:"ADDR"`
+	Crowd  bool    `help:"Let people come: the first counter is left to you."`
+	Seed   uint64  `help:"Which day the crowd has." default:"1"`
+	Pace   float64 `help:"How much faster than life the crowd is." default:"1"`
+}
+
+// Run serves until ctx ends.
+func (c *demoCmd) Run(ctx context.Context, out io.Writer, to logTo) error {
+	if c.Pace < 0.1 || c.Pace > 100 {
+		return fmt.Errorf("--pace %g: want 0.1 to 100", c.Pace)
+	}
+	log := slog.New(slog.NewTextHandler(to, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	cfg := demo.Config{Data: c.Data, Listen: c.Listen, Crowd: c.Crowd, Seed: c.Seed, Pace: c.Pace, Logger: log}
+	if err := demo.Run(ctx, cfg, func(url string) { fmt.Fprintln(out, "ready", url) }); err != nil {
+		return oneLine(err)
+	}
+	return nil
+}
