@@ -125,7 +125,8 @@ func (e *Engine) foldUndo(ev *wire.Event) {
 	t.Ticket, t.seq = ev.Ticket, ev.Seq
 	if s != nil {
 		t.since, t.clerk = s.Since, s.Clerk
-		if l := e.line(s.Line); s.Line != "" && l.seq == s.Seq {
+		if s.Line != "" && e.line(s.Line).seq == s.Seq {
+			l := e.line(s.Line)
 			l.calls, l.group(t.Priority).last = s.Calls, s.Last
 		}
 	}
@@ -200,7 +201,10 @@ func (e *Engine) enter(t *ticket) {
 
 func (e *Engine) foldService(ev *wire.Event) {
 	l := e.line(ev.Service)
-	l.announced = ev.Kind == wire.ServiceOpened
+	l.announced = announcedOpen
+	if ev.Kind == wire.ServiceClosed {
+		l.announced = wire.ClosedFor(ev.Reason)
+	}
 	if ev.By == "" {
 		return // the clock said it, or the limit
 	}

@@ -94,9 +94,9 @@ func (e *Engine) Tick(now time.Time) []wire.Event {
 		s := &e.hall.Services[i]
 		l := e.line(s.ID)
 		switch why := e.closed(l, s, now); {
-		case why == "" && !l.announced:
+		case why == "" && l.announced != announcedOpen:
 			d.add(wire.Body{Kind: wire.ServiceOpened, Service: s.ID})
-		case why != "" && l.announced:
+		case why != "" && l.announced != "" && l.announced != why:
 			d.add(wire.Body{Kind: wire.ServiceClosed, Service: s.ID, Reason: why})
 		}
 	}

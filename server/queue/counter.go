@@ -48,6 +48,9 @@ func (d *decision) openCounter(a *wire.CounterChange) (any, *wire.Error) {
 		}
 	}
 	now.State, now.Reason, now.Until = hall.Open, "", ""
+	if t := d.e.counter(a.Counter).ticket; t != nil { // taken over in the middle
+		now.Ticket = t.Ticket
+	}
 	d.add(wire.Body{Kind: wire.CounterOpened, Counter: a.Counter, CounterIs: now})
 	return none{}, nil
 }

@@ -51,11 +51,16 @@ func (d *decision) issueTicket(a *wire.IssueTicket) (any, *wire.Error) {
 	if left-1 <= nearlyFull && !l.nearly {
 		d.add(wire.Body{Kind: wire.SeriesNearlyFull, Service: s.ID})
 	}
-	if l.announced && (left == 1 || s.MaxPerDay > 0 && l.issued+1 >= s.MaxPerDay) {
-		d.events = append(d.events, wire.Event{Seq: d.e.seq + uint64(len(d.events)) + 1, At: d.now,
-			Body: wire.Body{Kind: wire.ServiceClosed, Service: s.ID, Reason: wire.ReasonLimit}})
-	}
+	d.limit(s, l, left-1)
 	return result, nil
+}
+
+// limit says, with the last number of the day, that there are no more.
+func (d *decision) limit(s *hall.Service, l *line, left int) {
+	if l.announced == announcedOpen && (left == 0 || s.MaxPerDay > 0 && l.issued+1 >= s.MaxPerDay) {
+		d.add(wire.Body{Kind: wire.ServiceClosed, Service: s.ID, Reason: wire.ReasonLimit})
+		d.events[len(d.events)-1].By = "" // not the taker's doing
+	}
 }
 
 // wanted checks what issue_ticket and issue_offline have in common.
@@ -176,7 +181,11 @@ func (d *decision) issueOffline(a *wire.IssueOffline) (any, *wire.Error) {
 	issued, flagged := d.believe(a.IssuedAt)
 	t := d.fresh(&a.IssueTicket, a.Number, a.Token, issued)
 	t.Offline, t.Flagged = true, flagged
-	return d.give(t, l, l.rank(d.e.hall.Priorities, key{when: issued.UnixMilli(), ord: len(d.e.order)}, t.Priority, replaced)), nil
+	rank := l.rank(d.e.hall.Priorities, key{when: issued.UnixMilli(), ord: len(d.e.order)}, t.Priority, replaced)
+	result := d.give(t, l, rank)
+	_, left := d.e.used(s.Prefix).free(&d.e.blocked)
+	d.limit(s, l, left)
+	return result, nil
 }
 
 // goodToken checks the form of a token that a kiosk made.

@@ -15,15 +15,17 @@ type line struct {
 	calls   int    // calls out of this line today
 	seq     uint64 // of the last event that counted a call
 
-	issued    int  // numbers given today
-	nearly    bool // the manager has heard that the series is nearly full
-	announced bool // open, as the last service_opened or service_closed said
+	issued    int    // numbers given today
+	nearly    bool   // the manager has heard that the series is nearly full
+	announced string // what the last service_opened or service_closed said: announcedOpen, or why not
 	override  override
 	until     time.Time // of the override; zero means the rest of the day
 	reason    string    // a manager's words for closing
 
 	times times
 }
+
+const announcedOpen = "open"
 
 // override is a manager's word against the hours.
 type override int

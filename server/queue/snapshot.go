@@ -50,7 +50,7 @@ type savedLine struct {
 	Seq       uint64         `json:"seq,omitempty"`
 	Issued    int            `json:"issued,omitempty"`
 	Nearly    bool           `json:"nearly,omitempty"`
-	Announced bool           `json:"announced,omitempty"`
+	Announced string         `json:"announced,omitempty"`
 	Override  override       `json:"override,omitempty"`
 	Until     time.Time      `json:"until,omitzero"`
 	Reason    string         `json:"reason,omitempty"`
@@ -115,7 +115,7 @@ func (l *line) save() *savedLine {
 			s.Last[g.id] = g.last
 		}
 	}
-	if len(s.Last) == 0 && l.seq == 0 && l.issued == 0 && !l.announced && l.override == byHours && len(l.times.Ring) == 0 && !l.nearly {
+	if len(s.Last) == 0 && l.seq == 0 && l.issued == 0 && l.announced == "" && l.override == byHours && len(l.times.Ring) == 0 && !l.nearly {
 		return nil
 	}
 	return s
