@@ -4,10 +4,12 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"motcua/internal/catalogue"
 	"motcua/internal/hall"
+	"motcua/server/cases"
 )
 
 // Catalogue finds administrative procedures; *catalogue.Index with a look-up
@@ -116,36 +118,39 @@ func handles(sv *hall.Service, p catalogue.Procedure, byField bool) bool {
 	return false
 }
 
-type lookupData struct {
-	Q, Day, Outcome string
-	Asked, Found    bool
+// Cases knows how far a case file is; *cases.Register is one.
+type Cases interface {
+	Find(code string) (c cases.Case, ok bool, err error)
 }
 
-// lookup says how far a case file is: its state, never a name. The hall knows
-// the files that its own counters took in today; a register of cases will
-// know the rest.
+type lookupData struct {
+	Q, Due, State string
+	Asked, Found  bool
+}
+
+// lookup says how far a case file is and when its result is due: never a
+// name.
 func (s *handler) lookup(w http.ResponseWriter, r *http.Request) {
 	v := s.view(w, r)
 	v.Title = v.T("lookup.title")
 	d := lookupData{Q: strings.ToUpper(strings.TrimSpace(r.URL.Query().Get("code")))}
-	d.Asked = d.Q != "" && len(d.Q) <= 64
-	h := s.Hall.Hall()
-	if d.Asked {
-		for _, t := range s.Hall.State().Tickets {
-			if t.CaseCode == "" || !strings.EqualFold(t.CaseCode, d.Q) {
-				continue
-			}
-			d.Found = true
-			if h.Zone != nil {
-				d.Day = t.EndedAt.In(h.Zone).Format("02/01/2006")
-			}
-			for _, o := range h.Outcomes {
-				if o.ID == t.Outcome {
-					d.Outcome = o.Name.In(v.Lang)
-				}
+	d.Asked = d.Q != "" && len(d.Q) <= maxCode
+	if d.Asked && s.Cases != nil {
+		c, ok, err := s.Cases.Find(d.Q)
+		if err != nil {
+			s.Log.Error("case not looked up", "err", err)
+		}
+		d.Found = ok && err == nil
+		if d.Found {
+			d.Q, d.State = c.Code, v.T("case."+string(c.State))
+			if due, err := time.Parse(time.DateOnly, string(c.Due)); err == nil {
+				d.Due = due.Format("02/01/2006")
 			}
 		}
 	}
 	v.Data = d
 	s.render(w, http.StatusOK, "lookup", v)
 }
+
+// maxCode bounds a case code, in bytes.
+const maxCode = 64

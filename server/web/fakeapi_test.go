@@ -83,6 +83,9 @@ func (a fakeAPI) ws(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer c.Close()
+	a.mu.Lock()
+	a.lines = append(a.lines, c.NetConn())
+	a.mu.Unlock()
 	var hello wire.Message
 	if c.ReadJSON(&hello) != nil {
 		return

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -31,6 +32,7 @@ type fakeHall struct {
 	calls  int // call_next that called somebody
 	keys   map[string]wire.Reply
 	rates  []wire.Rate
+	lines  []net.Conn // of WebSockets
 }
 
 var (
@@ -184,6 +186,23 @@ func (f *fakeHall) emit(b wire.Body) uint64 {
 	close(f.more)
 	f.more = make(chan struct{})
 	return e.Seq
+}
+
+// emitTicket puts a ticket into the hall as some event would; the lock is held.
+func (f *fakeHall) emitTicket(t hall.Ticket) {
+	f.emit(wire.Body{Kind: wire.TicketIssued, Ticket: &t, Counter: t.Counter})
+}
+
+func clerkOf(counter string) wire.Actor {
+	return wire.Actor{Role: wire.RoleClerk, Name: "clerk-" + counter}
+}
+
+// must gives a command that may not be refused.
+func (f *fakeHall) must(t testing.TB, by wire.Actor, do, with string) {
+	t.Helper()
+	if r := f.Do(by, wire.Command{ID: rand.Text(), Do: do, With: json.RawMessage(with)}); !r.OK {
+		t.Fatalf("%s: %v", do, r.Error)
+	}
 }
 
 // Do runs the few commands that the walks need.
@@ -356,4 +375,29 @@ func serve(t testing.TB, f *fakeHall, change func(*Config)) *httptest.Server {
 	srv := httptest.NewServer(fakeAPI{f}.tickets(mux))
 	t.Cleanup(srv.Close)
 	return srv
+}
+
+// cut ends a server's listener and every connection, WebSockets among them.
+func (f *fakeHall) cut(srv *httptest.Server) {
+	srv.Listener.Close()
+	srv.CloseClientConnections()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, c := range f.lines {
+		c.Close()
+	}
+}
+
+// again serves the hall anew at the address of a server whose listener was
+// closed.
+func again(t testing.TB, gone *httptest.Server, f *fakeHall) {
+	t.Helper()
+	l, err := net.Listen("tcp", gone.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := &http.Server{Handler: gone.Config.Handler}
+	done := make(chan struct{})
+	go func() { defer close(done); _ = srv.Serve(l) }()
+	t.Cleanup(func() { _ = srv.Close(); <-done })
 }

@@ -16,7 +16,7 @@ func (s *handler) enterAs(w http.ResponseWriter, r *http.Request, roles ...wire.
 	if by, ok := s.Gate.Who(r, roles...); ok {
 		return by, true
 	}
-	to := url.URL{Path: "/signin", RawQuery: url.Values{"next": {r.URL.Path}, "for": {string(roles[0])}}.Encode()}
+	to := url.URL{Path: "/signin", RawQuery: url.Values{"next": {r.URL.RequestURI()}, "for": {string(roles[0])}}.Encode()}
 	http.Redirect(w, r, to.String(), http.StatusSeeOther)
 	return wire.Actor{}, false
 }
@@ -111,7 +111,13 @@ func (s *handler) tablet(w http.ResponseWriter, r *http.Request) {
 		s.notFound(w, r)
 		return
 	}
-	by, ok := s.enterAs(w, r, wire.RoleTablet)
+	// One browser may be several counters' tablets: this page means its own.
+	mine := r.Clone(r.Context())
+	mine.URL.RawQuery = url.Values{"as": {string(wire.RoleTablet) + ":" + id}}.Encode()
+	if _, ok := s.Gate.Who(mine, wire.RoleTablet); !ok {
+		mine = r
+	}
+	by, ok := s.enterAs(w, mine, wire.RoleTablet)
 	if !ok {
 		return
 	}
@@ -130,6 +136,7 @@ func (s *handler) tablet(w http.ResponseWriter, r *http.Request) {
 	delete(v.Block, "words")
 	v.Block["words"] = map[string]string{}
 	v.Block["both"] = map[string]any{"vi": wordsOf("vi", "tablet", "rate", "counter"), "en": wordsOf("en", "tablet", "rate", "counter")}
+	v.Block["release"] = s.assets.hash
 	v.Block["counter"], v.Block["faces"], v.Block["low"], v.Block["home"] = id, faces, len(list)/2, v.Lang
 	v.Data = map[string]any{"Counter": id, "Scores": list}
 	s.render(w, http.StatusOK, "tablet", v)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
 
@@ -31,6 +32,7 @@ type view struct {
 	Title  string
 	Static string // prefix of static files, with its hash
 	Path   string
+	Query  url.Values
 	Demo   bool
 	Actor  *wire.Actor
 	Data   any
@@ -51,6 +53,16 @@ func (v view) Other() [2]string {
 		return [2]string{"en", "English"}
 	}
 	return [2]string{"vi", "Tiếng Việt"}
+}
+
+// Switch is the address of this page in the other language.
+func (v view) Switch() string {
+	q := url.Values{}
+	for k, list := range v.Query {
+		q[k] = list
+	}
+	q.Set("lang", v.Other()[0])
+	return "?" + q.Encode()
 }
 
 // Self reports whether the view may say who is signed in.
@@ -128,7 +140,7 @@ func (s *handler) view(w http.ResponseWriter, r *http.Request) view {
 	lang := s.lang(w, r)
 	return view{
 		Lang: lang, Hall: s.Hall.Hall().Name.In(lang), Static: s.assets.prefix,
-		Path: r.URL.Path, Demo: s.Demo,
+		Path: r.URL.Path, Query: r.URL.Query(), Demo: s.Demo,
 	}
 }
 

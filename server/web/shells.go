@@ -10,9 +10,11 @@ import (
 
 // shellData is a page that hosts a browser program.
 type shellData struct {
-	Kind  string // kiosk or board
-	Built bool   // whether dist holds the program
-	Plain string // address of the plain board, for where the program cannot run
+	Kind   string // kiosk or board
+	Built  bool   // whether dist holds the program
+	Board  string // id of the board
+	Speaks bool   // a display does; a look at it from a desk does not
+	Plain  string // address of the plain board, for where the program cannot run
 }
 
 // kiosk hosts the kiosk program.
@@ -43,8 +45,10 @@ func (s *handler) board(w http.ResponseWriter, r *http.Request) {
 	}
 	v := s.shell(w, r, by, "display")
 	v.Title = v.T("board.title")
-	v.Block["board"] = id
-	v.Data = shellData{Kind: "board", Built: s.assets.built("display.wasm"), Plain: "/board/" + url.PathEscape(id) + "/plain"}
+	v.Data = shellData{
+		Kind: "board", Built: s.assets.built("display.wasm"), Board: id, Speaks: by.Role == wire.RoleDisplay,
+		Plain: "/board/" + url.PathEscape(id) + "/plain",
+	}
 	s.render(w, http.StatusOK, "shell", v)
 }
 

@@ -150,8 +150,8 @@ func (s *handler) doors(v view) [][]door {
 	}
 	staff = append(staff,
 		as(open("/guide/", "guide"), wire.RoleGuide, "", ""),
-		as(open("/floor/", "floor"), wire.RoleManager, "", ""),
-		as(open("/floor/", "inspect"), wire.RoleInspector, "", ""),
+		as(open("/floor/?as=manager", "floor"), wire.RoleManager, "", ""),
+		as(open("/floor/?as=inspector", "inspect"), wire.RoleInspector, "", ""),
 		as(open("/admin/", "admin"), wire.RoleAdmin, "", ""))
 	boards := s.Boards
 	if len(boards) == 0 {

@@ -105,6 +105,7 @@ type Config struct {
 	Hall      Hall
 	Gate      Gate
 	Catalogue Catalogue // nil: the procedures' pages say that there are none
+	Cases     Cases     // nil: no case file is known
 	Admin     Admin     // nil: /admin/ shows the site alone
 	Papers    Papers    // nil: no /paper/
 	Demo      bool      // "/" offers every page with one click

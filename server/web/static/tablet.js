@@ -188,4 +188,13 @@ setInterval(() => {
 }, 500);
 
 render();
-if ('serviceWorker' in navigator) navigator.serviceWorker.register('/tablet/sw.js', { scope: '/tablet/' }).catch(() => {});
+
+// The page as it came was loaded before there was a worker: it is kept now, so that the next start needs no server.
+async function stay() {
+  await navigator.serviceWorker.register('/tablet/sw.js', { scope: '/tablet/' });
+  await navigator.serviceWorker.ready;
+  const shelf = await caches.open('tablet-' + page.release);
+  await shelf.add(location.pathname);
+  document.body.dataset.stays = 'yes';
+}
+if ('serviceWorker' in navigator) stay().catch((err) => console.warn('the tablet will not open offline:', err));
