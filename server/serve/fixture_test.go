@@ -334,3 +334,12 @@ func (s *socket) join(hello string) (welcome, first wire.Message) {
 }
 
 func (w *world) file(name string) string { return filepath.Join(w.dir, name) }
+
+// crowdSite is the test's hall with 32 counters.
+func crowdSite() (*site.Site, error) {
+	text := siteTOML
+	for n := 3; n <= 32; n++ {
+		text += fmt.Sprintf("[[counter]]\nid = \"%d\"\nname = { vi = \"Quầy %d\" }\nservices = [\"land\", \"civil\"]\n", n, n)
+	}
+	return site.Parse("crowd.toml", []byte(text))
+}
