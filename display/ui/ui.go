@@ -107,15 +107,12 @@ func (l layout) header(s *scene.Scene, r canvas.Rect) canvas.Rect {
 }
 
 // soundSign stands in the header when the board should speak and does not: a
-// crossed bell, or a button where a touch mends it. It gives what is left of r.
+// silent speaker, or a button where a touch mends it. It gives what is left of r.
 func (l layout) soundSign(header *scene.Node, r canvas.Rect) canvas.Rect {
 	switch l.look.Sound {
 	case SoundDead:
-		sign, rest := r.End(88 * l.u)
-		icon := sign.Middle(52*l.u, 52*l.u)
-		header.Add(
-			&scene.Node{Role: scene.Image, Rect: icon, Icon: scene.Bell, Label: l.main.Mute, Style: scene.Style{Ink: l.th.HeaderInk}},
-			&scene.Node{Over: true, Rect: icon, Icon: scene.Cross, Style: scene.Style{Ink: l.th.HeaderInk}})
+		sign, rest := r.End(96 * l.u)
+		header.Add(&scene.Node{Role: scene.Image, Rect: sign.Middle(60*l.u, 60*l.u), Icon: scene.Mute, Label: l.main.Mute, Style: scene.Style{Ink: l.th.HeaderInk}})
 		return rest
 	case SoundAsleep:
 		sign, rest := r.End(400 * l.u)

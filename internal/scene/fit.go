@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -27,8 +28,8 @@ func Fit(m canvas.Measurer, text string, f canvas.Font, w, h float64, lines int,
 		least = f.Size * 0.7
 	}
 	lines = max(1, lines)
-	step := max(0.5, f.Size/48)
-	for size := f.Size; ; size = max(least, size-step) {
+	least, step := math.Ceil(least), max(1, math.Floor(f.Size/48)) // whole sizes are drawn crisper
+	for size := math.Floor(f.Size); ; size = max(least, size-step) {
 		got := Fitted{Lines: Wrap(m, text, canvas.Font{Size: size, Bold: f.Bold}, w), Size: size}
 		if len(got.Lines) <= lines && (got.Height() <= h+0.5) && widest(m, got, f.Bold) <= w+0.01 {
 			return got

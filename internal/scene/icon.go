@@ -26,6 +26,8 @@ const (
 	Printer
 	Person
 	Bell
+	Speaker
+	Mute // a speaker that says nothing
 	Backspace
 	Face1
 	Face2
@@ -88,6 +90,14 @@ func (ic Icon) drawObject(p pen) {
 	case Bell:
 		p.fill(4, 18, 6, 15, 6, 9, 8.5, 5, 12, 3.6, 15.5, 5, 18, 9, 18, 15, 20, 18)
 		p.disc(12, 20.4, 2)
+	case Speaker:
+		p.speaker()
+		p.arc(12, 12, 5, -0.9, 0.9)
+		p.arc(12, 12, 9, -0.9, 0.9)
+	case Mute:
+		p.speaker()
+		p.line(2, 15.5, 9, 21.5, 15)
+		p.line(2, 15.5, 15, 21.5, 9)
 	case Backspace:
 		p.line(2, 8, 5, 21.5, 5, 21.5, 19, 8, 19, 2.5, 12, 8, 5)
 		p.line(2, 11, 9, 17, 15)
@@ -135,6 +145,12 @@ func (p pen) disc(cx, cy, radius float64) {
 func (p pen) ring(cx, cy, radius, width float64) {
 	r := canvas.R(p.x+(cx-radius)*p.k, p.y+(cy-radius)*p.k, 2*radius*p.k, 2*radius*p.k)
 	p.c.Fill(canvas.Ring(r, radius*p.k, width*p.k), p.ink)
+}
+
+func (p pen) speaker() { p.fill(2, 9, 6, 9, 12, 4, 12, 20, 6, 15, 2, 15) }
+
+func (p pen) arc(cx, cy, radius, a, b float64) {
+	p.c.Fill(canvas.Polyline(2*p.k, canvas.Arc(p.x+cx*p.k, p.y+cy*p.k, radius*p.k, a, b)...), p.ink)
 }
 
 // face draws a face whose mouth bends by mood, -2 to 2.

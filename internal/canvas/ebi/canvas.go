@@ -98,9 +98,16 @@ func (c *Canvas) Text(s string, x, y float64, f canvas.Font, col canvas.Color) {
 	if f.Bold {
 		src = c.sources[1]
 	}
-	ft := &text.GoTextFace{Source: src, Size: f.Size, Language: language.Vietnamese}
+	// text/v2 sets a broken size too wide: draw at a whole one and scale.
+	size := max(1, math.Round(f.Size))
+	ft := &text.GoTextFace{Source: src, Size: size, Language: language.Vietnamese}
 	o := &text.DrawOptions{}
-	o.GeoM.Translate(math.Round(x), math.Round(y)-ft.Metrics().HAscent)
+	o.GeoM.Translate(0, -ft.Metrics().HAscent)
+	if size != f.Size {
+		o.GeoM.Scale(f.Size/size, f.Size/size)
+		o.Filter = ebiten.FilterLinear
+	}
+	o.GeoM.Translate(math.Round(x), math.Round(y))
 	o.ColorScale.ScaleWithColor(col)
 	text.Draw(c.dst, s, ft, o)
 }
