@@ -20,7 +20,7 @@ export class Link {
     this.welcome = null;
     this.skew = 0;
     this.up = false;
-    this.since = Date.now();
+    this.since = this.now();
     this.pending = new Map();
     this.tries = 0;
     this.misses = 0;
@@ -122,7 +122,7 @@ export class Link {
   lost() {
     if (!this.up) return;
     this.up = false;
-    this.since = Date.now();
+    this.since = this.now();
     if (this.status) this.status(false, this.since);
   }
 

@@ -7,7 +7,7 @@
   var words = page.words, base = location.pathname.replace(/\/$/, '') + '.json';
   var seen = {}, queue = [], shown = null, holdUntil = 0, seq = 0, lastNews = now(), skew = 0, first = true;
   var HOLD = 20000, SHORT = 6000, STALE = (page.poll + 6) * 1000;
-  var sound = null;
+  var latest = [], sound = null;
   try { sound = new Audio(page.chime); sound.preload = 'auto'; } catch (e) { sound = null; }
 
   function now() { return new Date().getTime(); }
@@ -60,6 +60,7 @@
     holdUntil = now() + (queue.length ? SHORT : HOLD);
     chime();
     blink();
+    recent(latest);
   }
 
   function take(b) {
@@ -85,10 +86,11 @@
       if (!shown && !queue.length) large(b.calls[0] || null);
       else if (!b.calls.length) large(null);
     }
+    latest = b.calls;
     if (b.rows) rows(b.rows);
     else if (b.one) own(b.one);
-    else recent(b.calls);
     next();
+    recent(latest);
   }
 
   function cell(tr, cls, label, value) {
@@ -103,8 +105,8 @@
     var table = $('recent'), i, tr;
     if (!table) return;
     while (table.firstChild) table.removeChild(table.firstChild);
-    for (i = 0; i < calls.length && i < 6; i++) {
-      if (shown && calls[i].key === shown.key) continue;
+    for (i = 0; i < calls.length && table.rows.length < 5; i++) {
+      if (shown && calls[i].number === shown.number) continue;
       tr = document.createElement('tr');
       cell(tr, 'n', calls[i].number, '');
       cell(tr, 'c', say('board.counter') + ' ', calls[i].counter);
