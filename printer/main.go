@@ -17,6 +17,7 @@ type cli struct {
 	Slip    slipCmd    `cmd:"" help:"Make the bytes of one slip for a printer."`
 	Paper   paperCmd   `cmd:"" help:"Show a byte stream as the paper it makes."`
 	Emulate emulateCmd `cmd:"" help:"Be a printer in software, behind a pseudo terminal or a network port."`
+	Run     runCmd     `cmd:"" help:"Print the slips that the hall asks of this box, and tell how the printer is."`
 	Print   printCmd   `cmd:"" help:"Print bytes and say what became of them: printed, accepted, failed: reason, or unknown."`
 }
 

@@ -11,10 +11,8 @@ import (
 	"syscall"
 	"time"
 
-	"motcua/firmware-config/profile"
 	"motcua/firmware-config/profiles"
-	"motcua/printer/escpos"
-	"motcua/printer/port"
+	"motcua/printer/agent"
 	"motcua/printer/spool"
 )
 
@@ -63,7 +61,7 @@ func (c *printCmd) run(ctx context.Context, stdin io.Reader, stdout io.Writer) e
 		}
 		defer os.RemoveAll(dir)
 	}
-	opts := spoolOptions(p, c.Port, c.Baud, dir)
+	opts := agent.Spool(agent.Config{Profile: p, Port: c.Port, Baud: c.Baud, Dir: dir}, nil, nil)
 	opts.Patience, opts.Limit = printPatience, printLimit
 	opts.OnStatus = func(s spool.Status) { fmt.Fprintln(stdout, "status:", s) }
 	sp, err := spool.New(opts)
@@ -88,24 +86,6 @@ func (c *printCmd) run(ctx context.Context, stdin io.Reader, stdout io.Writer) e
 		return noPaper{job.Verdict()}
 	}
 	return nil
-}
-
-// spoolOptions are those of a spool for a printer of that profile at a port.
-func spoolOptions(p profile.Printer, name string, baud int, dir string) spool.Options {
-	if baud == 0 {
-		baud = p.Serial.Baud
-	}
-	o := spool.Options{
-		Dir:      dir,
-		Language: escpos.Language(p),
-		Open: func() (spool.Port, error) {
-			return port.Open(name, port.Config{Baud: baud, Flow: p.Serial.Flow})
-		},
-	}
-	if port.IsSerial(name) {
-		o.Baud = baud
-	}
-	return o
 }
 
 func readInput(name string, stdin io.Reader) ([]byte, error) {

@@ -22,6 +22,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 )
@@ -195,6 +196,18 @@ func (p *Printer) Job(id string) (Job, bool) {
 		return *j, true
 	}
 	return Job{}, false
+}
+
+// Jobs are all jobs of the spool, oldest first.
+func (p *Printer) Jobs() []Job {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	out := make([]Job, 0, len(p.jobs))
+	for _, j := range p.jobs {
+		out = append(out, *j)
+	}
+	slices.SortFunc(out, func(a, b Job) int { return a.Created.Compare(b.Created) })
+	return out
 }
 
 // Status is what the printer said last; not Known while the port is lost.

@@ -50,6 +50,32 @@ func (s Status) Trouble() string {
 	return ""
 }
 
+// Word is the status in one word of the hall's protocol: ok, near_end,
+// paper_end, cover_open, cutter, error, offline, or silent for a printer that
+// says nothing.
+func (s Status) Word() string {
+	switch s.Trouble() {
+	case "":
+	case "paper end":
+		return "paper_end"
+	case "cover open":
+		return "cover_open"
+	case "cutter":
+		return "cutter"
+	case "offline":
+		return "offline"
+	default:
+		return "error"
+	}
+	switch {
+	case !s.Known:
+		return "silent"
+	case s.NearEnd:
+		return "near_end"
+	}
+	return "ok"
+}
+
 // String names everything that is out of order, for people: "ready",
 // "ready, paper near end", "offline, paper end".
 func (s Status) String() string {

@@ -1,0 +1,198 @@
+// Package agent is the box beside a printer at work: it takes the slips that
+// the hall asks of this device, prints them through the spool and tells the
+// hall what became of each and how the printer is.
+//
+//	print_requested --> slip --> escpos --> spool --> print_result
+//	                                          '-----> printer_status
+//
+// A slip that was asked for while the box was away, and is older than its
+// citizen's patience, is not printed any more: it is reported as failed.
+// Results that a crash kept from the hall are told after the start; the server
+// takes each once.
+package agent
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"motcua/firmware-config/profile"
+	"motcua/internal/link"
+	"motcua/internal/wire"
+	"motcua/printer/escpos"
+	"motcua/printer/port"
+	"motcua/printer/slip"
+	"motcua/printer/spool"
+)
+
+// Config says which printer hangs where, and whose it is.
+type Config struct {
+	URL   string // the hall's server
+	Token string // the device's
+	CA    []byte // PEM; nil: the system's
+
+	Profile profile.Printer
+	Port    string // as port.Open takes it
+	Baud    int    // of a serial line; 0: the profile's
+	Dir     string // the spool's folder
+	Log     *slog.Logger
+}
+
+// Times of the agent.
+const (
+	tooOld = 2 * time.Minute  // a wish that is older is not printed any more
+	retell = 12 * time.Hour   // results that are told again after a start
+	tellIn = 30 * time.Second // for one report, after which it is tried again
+)
+
+// Agent is the box at work. Its methods are safe for concurrent use.
+type Agent struct {
+	cfg   Config
+	log   *slog.Logger
+	spool *spool.Printer
+	link  *link.Client
+	stop  context.CancelFunc
+	ctx   context.Context
+	wg    sync.WaitGroup
+	wake  chan struct{} // something to tell; never closed
+
+	mu      sync.Mutex
+	results []spool.Job // to be told, oldest first
+	refused []wire.PrintResult
+	status  string // last told to the hall; "" after every reconnect
+	up      bool
+}
+
+// New opens the spool and the line to the hall and starts working. Close ends
+// it.
+func New(cfg Config) (*Agent, error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	a := &Agent{cfg: cfg, log: cfg.Log, wake: make(chan struct{}, 1)}
+	a.ctx, a.stop = context.WithCancel(context.Background())
+	sp, err := spool.New(Spool(cfg, func(spool.Status) { a.poke() }, a.finished))
+	if err != nil {
+		a.stop()
+		return nil, fmt.Errorf("printer: %w", err)
+	}
+	a.spool = sp
+	a.mu.Lock()
+	for _, j := range sp.Jobs() {
+		if j.State.Final() && time.Since(j.Updated) < retell {
+			a.results = append(a.results, j)
+		}
+	}
+	a.mu.Unlock()
+	a.link = link.Dial(link.Config{URL: cfg.URL, Token: cfg.Token, CA: cfg.CA, OnChange: a.change, Logger: cfg.Log})
+	a.wg.Go(a.tell)
+	return a, nil
+}
+
+// Spool are the options of a spool for that printer.
+func Spool(cfg Config, onStatus func(spool.Status), onJob func(spool.Job)) spool.Options {
+	baud := cfg.Baud
+	if baud == 0 {
+		baud = cfg.Profile.Serial.Baud
+	}
+	o := spool.Options{
+		Dir: cfg.Dir, Language: escpos.Language(cfg.Profile), OnStatus: onStatus, OnJob: onJob, Log: cfg.Log,
+		Open: func() (spool.Port, error) {
+			return port.Open(cfg.Port, port.Config{Baud: baud, Flow: cfg.Profile.Serial.Flow})
+		},
+	}
+	if port.IsSerial(cfg.Port) {
+		o.Baud = baud
+	}
+	return o
+}
+
+// Status is the printer's, and whether the hall hears of it.
+func (a *Agent) Status() (spool.Status, link.Status) { return a.spool.Status(), a.link.Status() }
+
+// Close stops printing, hangs up and waits. Slips that wait in the spool stay
+// there.
+func (a *Agent) Close() {
+	a.spool.Close()
+	a.stop()
+	a.link.Close()
+	a.wg.Wait()
+}
+
+func (a *Agent) poke() {
+	select {
+	case a.wake <- struct{}{}:
+	default:
+	}
+}
+
+// change hears of everything that the hall says to this device.
+func (a *Agent) change(c link.Change) {
+	a.mu.Lock()
+	if c.Status.Connected && !a.up {
+		a.status = "" // the hall may have started anew: tell it again
+	}
+	a.up = c.Status.Connected
+	a.mu.Unlock()
+	a.poke()
+	if e := c.Event; e != nil && e.Kind == wire.PrintRequested && e.Job != nil {
+		a.print(*e.Job, e.At)
+	}
+}
+
+// print puts a slip into the spool. It does not wait.
+func (a *Agent) print(j wire.Job, asked time.Time) {
+	if age := a.link.Now().Sub(asked); age > tooOld {
+		a.refuse(j.ID, "asked for too long ago")
+		return
+	}
+	s, err := slip.Decode(slip.Kind(j.Kind), j.Data)
+	if err != nil {
+		a.refuse(j.ID, "slip: "+err.Error())
+		return
+	}
+	b, err := escpos.Encode(s.Doc(slip.Width(a.cfg.Profile)), a.cfg.Profile)
+	if err != nil {
+		a.refuse(j.ID, err.Error())
+		return
+	}
+	job, err := a.spool.Submit(j.ID, b)
+	if err != nil {
+		a.refuse(j.ID, err.Error())
+		return
+	}
+	if job.State.Final() { // asked twice: told twice, printed once
+		a.finished(job)
+	}
+}
+
+// refuse reports a slip that never got as far as the spool.
+func (a *Agent) refuse(id, why string) {
+	a.log.Warn("slip not printed", "job", id, "err", why)
+	a.mu.Lock()
+	a.refused = append(a.refused, wire.PrintResult{Job: id, Verdict: "failed", Reason: clip(why)})
+	a.mu.Unlock()
+	a.poke()
+}
+
+// finished hears from the spool; only verdicts are told.
+func (a *Agent) finished(j spool.Job) {
+	if !j.State.Final() {
+		return
+	}
+	a.mu.Lock()
+	a.results = append(a.results, j)
+	a.mu.Unlock()
+	a.poke()
+}
+
+// clip keeps a reason within what the hall takes.
+func clip(s string) string {
+	const most = 300 // bytes; the hall takes 500
+	if len(s) > most {
+		return s[:most] + "..."
+	}
+	return s
+}
