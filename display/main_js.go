@@ -52,6 +52,7 @@ func pageSays(name string) string {
 func speak(s *screen, how voice.Numbers, log *slog.Logger) {
 	packs := packCache{}
 	a := announcer.New(log, s.view.Wake)
+	s.counterSpeaks = pageSays("announce") == "yes"
 	s.say = func(c board.Say) {
 		if a.State().Ready {
 			a.Say(func() announcer.Announcement { return packs.compose(c, how, log) })

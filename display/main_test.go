@@ -140,7 +140,9 @@ func TestBadUsage(t *testing.T) {
 		{"say --text A12 5", "A12", 1},
 		{"say --lang xx A112 5", "--lang", 2},
 		{"shot --site nowhere.toml --state nowhere.json x.png", "nowhere.toml", 2},
-		{"run", "--server", 2},
+		{"run", "--server", 1},
+		{"run --config nowhere.toml", "nowhere.toml", 2},
+		{"run --announce perhaps", "--announce", 2},
 		{"dance", "dance", 2},
 	} {
 		out, errs, code := motcua(t, strings.Fields(c.args)...)
@@ -206,5 +208,31 @@ func TestShotOfASparseState(t *testing.T) {
 	p := pictureAt(board.Config{ID: "hall"}, &st, time.Time{}, nil)
 	if p.Newest == nil || p.Newest.Number != "D012" || len(p.Rows) != 1 {
 		t.Errorf("newest %+v, rows %+v", p.Newest, p.Rows)
+	}
+}
+
+func TestTheBundleSaysWhatNoFlagSays(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "device.toml")
+	toml := "name = \"board-q1\"\nrole = \"display\"\nhall = \"h\"\nserver = \"https://hall.lan\"\ntoken_file = \"" + dir + "/token\"\nca_file = \"\"\ndata = \"\"\nboard = \"over-1\"\ncounter = \"q1\"\n"
+	for name, body := range map[string]string{"device.toml": toml, "token": "secret\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(body), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := &runCmd{Config: path, Announce: "auto"}
+	cfg, err := r.line()
+	if err != nil || cfg.URL != "https://hall.lan" || cfg.Token != "secret" || r.Board != "q1" || r.Announce != "no" {
+		t.Errorf("%+v, board %q, announce %q, %v", cfg, r.Board, r.Announce, err)
+	}
+	r = &runCmd{Config: path, Announce: "yes", Server: "http://127.0.0.1:1", Board: "hall"}
+	if cfg, err = r.line(); err != nil || cfg.URL != "http://127.0.0.1:1" || r.Board != "hall" || r.Announce != "yes" {
+		t.Errorf("flags do not win: %+v, %+v, %v", cfg, r, err)
+	}
+	if err := os.WriteFile(path, []byte(strings.Replace(toml, "\"display\"", "\"kiosk\"", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (&runCmd{Config: path}).line(); err == nil || !strings.Contains(err.Error(), "kiosk") {
+		t.Errorf("a kiosk's bundle: %v", err)
 	}
 }

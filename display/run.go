@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -14,48 +15,40 @@ import (
 	"motcua/display/board"
 	"motcua/display/ui"
 	"motcua/display/voice"
+	"motcua/firmware-config/profile"
 	"motcua/internal/canvas/ebi"
 	"motcua/internal/link"
 )
 
 // runCmd shows a board until it is told to stop.
 type runCmd struct {
-	Server   string        `required:"" placeholder:"URL" help:"The hall's server, https://hall.example:8443."`
-	Board    string        `default:"hall" placeholder:"ID" help:"Which board: a counter's id for the board over it, else a board of the hall."`
+	Config   string        `type:"existingfile" placeholder:"FILE" help:"This box's own description, device.toml of its bundle; flags win over it."`
+	Server   string        `placeholder:"URL" help:"The hall's server, https://hall.example:8443."`
+	Board    string        `placeholder:"ID" help:"Which board: a counter's id for the board over it, else a board of the whole hall."`
 	Token    string        `placeholder:"FILE" help:"File with this device's token."`
 	CA       string        `name:"ca" placeholder:"FILE" help:"Certificates that the server's must come from; default: the system's."`
 	Counters []string      `placeholder:"ID" help:"Counters of this board's zone, parted by commas; default: all."`
 	Window   bool          `help:"A window instead of the whole screen."`
 	Size     size          `default:"1280x720" help:"Of the window."`
-	Announce bool          `default:"true" negatable:"" help:"Speak the calls; one board for each loudspeaker."`
+	Announce string        `default:"auto" enum:"auto,yes,no" help:"Speak the calls: ${enum}. One board for each loudspeaker; auto: as the bundle says, else boards of the whole hall."`
 	Voice    string        `type:"existingdir" placeholder:"DIR" help:"A voice pack of the hall's own."`
 	Numbers  voice.Numbers `default:"digits" enum:"digits,cardinals" help:"How numbers are read: ${enum}."`
 }
 
 // Run is called by kong.
 func (r *runCmd) Run(ctx context.Context, log *slog.Logger) error {
-	cfg := link.Config{URL: r.Server, Logger: log}
-	if r.Token != "" {
-		b, err := os.ReadFile(r.Token)
-		if err != nil {
-			return fmt.Errorf("token: %w", err)
-		}
-		cfg.Token = strings.TrimSpace(string(b))
+	cfg, err := r.line()
+	if err != nil {
+		return err
 	}
-	if r.CA != "" {
-		b, err := os.ReadFile(r.CA)
-		if err != nil {
-			return fmt.Errorf("ca: %w", err)
-		}
-		cfg.CA = b
-	}
+	cfg.Logger = log
 	s := newScreen(board.Config{ID: r.Board, Counters: r.Counters})
-	if r.Announce {
-		close, err := r.loudspeaker(s, log)
+	if r.Announce != "no" {
+		end, err := r.loudspeaker(s, log)
 		if err != nil {
 			return err
 		}
-		defer close()
+		defer end()
 	}
 	cfg.OnChange = s.change
 	line := link.Dial(cfg)
@@ -63,8 +56,69 @@ func (r *runCmd) Run(ctx context.Context, log *slog.Logger) error {
 	return ebi.Run(ctx, s.view, ebi.Options{Title: "motcua-display " + r.Board, Window: r.Window, W: r.Size.W, H: r.Size.H})
 }
 
-// loudspeaker makes the screen speak.
-func (r *runCmd) loudspeaker(s *screen, log *slog.Logger) (closeIt func(), err error) {
+// line is how to reach the hall, by the flags and by the bundle.
+func (r *runCmd) line() (link.Config, error) {
+	var cfg link.Config
+	if r.Config != "" {
+		d, err := profile.LoadDevice(r.Config)
+		if err != nil {
+			return cfg, err
+		}
+		if err := r.fill(d); err != nil {
+			return cfg, err
+		}
+		if r.Token == "" {
+			if cfg.Token, err = d.Token(); err != nil {
+				return cfg, err
+			}
+		}
+	}
+	if r.Server == "" {
+		return cfg, errors.New("--server is missing: give it, or --config FILE")
+	}
+	cfg.URL = r.Server
+	if r.Token != "" {
+		b, err := os.ReadFile(r.Token)
+		if err != nil {
+			return cfg, fmt.Errorf("token: %w", err)
+		}
+		cfg.Token = strings.TrimSpace(string(b))
+	}
+	if r.CA != "" {
+		b, err := os.ReadFile(r.CA)
+		if err != nil {
+			return cfg, fmt.Errorf("ca: %w", err)
+		}
+		cfg.CA = b
+	}
+	return cfg, nil
+}
+
+// fill takes from the bundle what no flag says.
+func (r *runCmd) fill(d profile.Device) error {
+	if d.Role != "display" {
+		return fmt.Errorf("%s: role: %q is no display", r.Config, d.Role)
+	}
+	if r.Board == "" {
+		r.Board = d.Board
+		if d.Counter != "" {
+			r.Board = d.Counter
+		}
+	}
+	if r.Server == "" {
+		r.Server = d.Server
+	}
+	if r.CA == "" {
+		r.CA = d.CAFile
+	}
+	if r.Announce == "auto" {
+		r.Announce = map[bool]string{true: "yes", false: "no"}[d.Announce]
+	}
+	return nil
+}
+
+// loudspeaker makes the screen speak; end closes it.
+func (r *runCmd) loudspeaker(s *screen, log *slog.Logger) (end func(), err error) {
 	packs := packCache{}
 	if r.Voice != "" {
 		p, err := announcer.Load(os.DirFS(r.Voice))
@@ -77,6 +131,7 @@ func (r *runCmd) loudspeaker(s *screen, log *slog.Logger) (closeIt func(), err e
 	if st := a.State(); st.Err != nil {
 		log.Error("no sound", "err", st.Err)
 	}
+	s.counterSpeaks = r.Announce == "yes"
 	s.say = func(c board.Say) {
 		a.Say(func() announcer.Announcement { return packs.compose(c, r.Numbers, log) })
 	}

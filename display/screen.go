@@ -21,6 +21,8 @@ type screen struct {
 	sound func() ui.Sound // how the loudspeaker is
 	tap   func()          // someone touched the request for sound
 	now   func() time.Time
+	// counterSpeaks lets the board over one counter speak too; others always do.
+	counterSpeaks bool
 
 	mu    sync.Mutex // guards what follows: news and painting meet here
 	b     *board.Board
@@ -52,10 +54,14 @@ func (s *screen) build(w, h float64, now time.Time) *scene.Scene {
 	p := s.b.Picture(now)
 	next := s.b.Next(now)
 	s.mu.Unlock()
-	for _, c := range said {
-		s.say(c)
+	look := ui.Look{Theme: s.theme, Tap: enableSound{}}
+	if p.Kind == board.WholeHall || s.counterSpeaks {
+		look.Sound = s.sound()
+		for _, c := range said {
+			s.say(c)
+		}
 	}
-	sc := ui.Scene(p, ui.Look{Theme: s.theme, Sound: s.sound(), Tap: enableSound{}}, w, h)
+	sc := ui.Scene(p, look, w, h)
 	sc.Next = next
 	return sc
 }

@@ -117,7 +117,7 @@ func TestAWindowShowsTheHallAndACall(t *testing.T) {
 	d := display(t, w, h)
 	st := morning(t, "provincial")
 	s := newServer(t, st)
-	cmd := start(t, d, "run --no-announce --board hall --server "+s.url)
+	cmd := start(t, d, "run --announce no --board hall --server "+s.url)
 
 	var c *websocket.Conn
 	select {
@@ -165,7 +165,7 @@ func TestARestingBoardCostsLittle(t *testing.T) {
 	d := display(t, 1280, 800)
 	st := morning(t, "provincial")
 	s := newServer(t, st)
-	cmd := start(t, d, "run --no-announce --board hall --server "+s.url)
+	cmd := start(t, d, "run --announce no --board hall --server "+s.url)
 	defer (<-s.conn).Close()
 	var used time.Duration
 	for end := time.Now().Add(40 * time.Second); time.Now().Before(end); {
