@@ -30,7 +30,11 @@ func (c *searchCmd) run(in io.Reader, out, errs io.Writer) error {
 		return fmt.Errorf("%s: %w", c.Catalogue, err)
 	}
 	for _, b := range bad {
-		fmt.Fprintf(errs, "%s:%d: left out: %v\n", c.Catalogue, b.Line, b)
+		column := b.Column
+		if column == "" {
+			column = "row"
+		}
+		fmt.Fprintf(errs, "%s:%d: %s: left out: %v\n", c.Catalogue, b.Line, column, b.Err)
 	}
 	index := catalogue.NewIndex(list)
 	w := bufio.NewWriter(out)

@@ -30,7 +30,7 @@ func TestSearchAnswersLineByLine(t *testing.T) {
 			t.Errorf("%s is no JSON", lines[i])
 		}
 	}
-	if got := errs.String(); !strings.Contains(got, file+":3: left out: line 3: code: missing") || strings.Count(got, "\n") != 1 {
+	if got := errs.String(); !strings.Contains(got, file+":3: code: left out: missing") || strings.Count(got, "\n") != 1 {
 		t.Errorf("stderr %q", got)
 	}
 	if err := (&searchCmd{Catalogue: file + "x"}).run(strings.NewReader(""), &out, &errs); err == nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"image/png"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -215,4 +216,54 @@ func lastSeq(t *testing.T, url, token string) uint64 {
 		return s.Seq
 	}
 	return get()
+}
+
+// From the command to the paper: the hall asks, the agent prints through a
+// real pty, the software printer cuts, the page shows it, the log says so.
+func TestATicketComesOutOnPaper(t *testing.T) {
+	dir := t.TempDir()
+	url, _ := start(t, Config{Data: dir, Listen: "127.0.0.1:0"})
+	f := load(t, dir)
+	printed := make(chan wire.Job, 1)
+	staff := link.Dial(link.Config{URL: url, Token: f.Tokens["integration"], OnChange: func(ch link.Change) {
+		if ch.Event != nil && ch.Event.Kind == wire.TicketPrinted {
+			printed <- *ch.Event.Job
+		}
+	}})
+	defer staff.Close()
+	kiosk := link.Dial(link.Config{URL: url, Token: f.Tokens["kiosk"]})
+	defer kiosk.Close()
+	do := func(name string, with any, result any) {
+		t.Helper()
+		r, err := kiosk.Do(t.Context(), link.NewID(), name, with)
+		if err != nil || r.Error != nil {
+			t.Fatalf("%s: %v, %v", name, err, r.Error)
+		}
+		if err := json.Unmarshal(r.Result, result); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var ticket, job struct{ ID string }
+	do("issue_ticket", wire.IssueTicket{Service: "dat-dai"}, &ticket)
+	do("print", wire.Print{Printer: printerName, Kind: "ticket", Ticket: ticket.ID}, &job)
+	select {
+	case j := <-printed:
+		if j.ID != job.ID || j.Verdict != "printed" {
+			t.Fatalf("job %s: %+v", job.ID, j)
+		}
+	case <-time.After(40 * time.Second):
+		t.Fatal("nothing was printed in 40 s")
+	}
+	resp, err := http.Get(url + "/paper/" + printerName + "/1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	img, err := png.Decode(resp.Body)
+	if err != nil {
+		t.Fatalf("the slip on the page: %s, %v", resp.Status, err)
+	}
+	if b := img.Bounds(); b.Dx() != 512 || b.Dy() < 400 {
+		t.Errorf("the slip is %v dots", b)
+	}
 }

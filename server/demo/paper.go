@@ -13,6 +13,7 @@ import (
 
 	"motcua/firmware-config/profile"
 	"motcua/firmware-config/profiles"
+	"motcua/printer/agent"
 	"motcua/printer/paper"
 	"motcua/server/web"
 )
@@ -122,5 +123,16 @@ func printing(ctx context.Context, wg *sync.WaitGroup, cfg Config, url, token st
 		return err
 	}
 	wg.Go(func() { p.run(ctx, cfg.Logger) })
+	a, err := agent.New(agent.Config{
+		URL: url, Token: token, Profile: p.profile, Port: p.link,
+		Dir: filepath.Join(cfg.Data, "spool-"+printerName), Log: cfg.Logger,
+	})
+	if err != nil {
+		return err
+	}
+	wg.Go(func() {
+		<-ctx.Done()
+		a.Close()
+	})
 	return nil
 }

@@ -87,7 +87,7 @@ func (e *Engine) slip(t *ticket, now time.Time) (json.RawMessage, *wire.Error) {
 	}
 	var names []string
 	for _, d := range e.serving[t.Service] {
-		names = append(names, d.Name.In(lang))
+		names = append(names, label(d.Name.In(lang)))
 	}
 	s.Counters = strings.Join(names, ", ")
 	shown := e.shownIssued(t, now)
@@ -113,6 +113,17 @@ func (e *Engine) slip(t *ticket, now time.Time) (json.RawMessage, *wire.Error) {
 		return nil, wire.Errorf(wire.CodeInvalid, "slip: %v", err)
 	}
 	return data, nil
+}
+
+// label is what tells a counter from the others: "5" of "Quầy 5", so that the
+// slip says "Quầy: 5, 6, 7".
+func label(name string) string {
+	for _, word := range []string{"Quầy số ", "Quầy ", "Counter ", "Window "} {
+		if rest, ok := strings.CutPrefix(name, word); ok && rest != "" {
+			return rest
+		}
+	}
+	return name
 }
 
 // notices is what a slip says of a ticket that may come too late.
