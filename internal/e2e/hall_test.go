@@ -146,8 +146,8 @@ func (d *demo) as(role string) *client {
 
 // answer is what a command came back as.
 type answer struct {
-	Status int
-	Type   string
+	Status int             `json:"-"`
+	Type   string          `json:"-"` // content type
 	OK     bool            `json:"ok"`
 	ID     string          `json:"id"`
 	Seq    uint64          `json:"seq"`
