@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -162,11 +163,9 @@ func (l *ledger) issue(c *caller, life, who int) {
 
 // args are the same for a key each time.
 func (l *ledger) args(key string) string {
-	n := 0
-	for _, r := range key {
-		n += int(r)
-	}
-	return fmt.Sprintf(`{"service":"s%d","lang":"vi"}`, n%8+1)
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(key))
+	return fmt.Sprintf(`{"service":"s%d","lang":"vi"}`, h.Sum32()%services+1)
 }
 
 // serve calls, starts, finishes and rates until the server is gone.

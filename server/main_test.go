@@ -106,6 +106,9 @@ func mustTool(t testing.TB, args ...string) string {
 	return strings.TrimSpace(out)
 }
 
+// services is enough of them that a loaded test does not use up their numbers.
+const services = 50
+
 // siteFile writes a hall that is open day and night.
 func siteFile(t testing.TB, dir, extra string) string {
 	t.Helper()
@@ -114,11 +117,17 @@ func siteFile(t testing.TB, dir, extra string) string {
 	for _, d := range []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"} {
 		fmt.Fprintf(&b, "%s = [\"00:00-24:00\"]\n", d)
 	}
-	for i, p := range []string{"A", "B", "C", "D", "E", "F", "G", "H"} {
+	var all []string
+	for i := range services { // A001 ... Z999, then SA001 ...
+		p := string(rune('A' + i%26))
+		if i >= 26 {
+			p = "S" + p
+		}
+		all = append(all, fmt.Sprintf("%q", fmt.Sprint("s", i+1)))
 		fmt.Fprintf(&b, "[[service]]\nid = \"s%d\"\nprefix = %q\nname = { vi = \"Việc %s\" }\n", i+1, p, p)
 	}
 	for i := range 4 {
-		fmt.Fprintf(&b, "[[counter]]\nid = \"%d\"\nname = { vi = \"Quầy %d\" }\nservices = [\"s1\", \"s2\", \"s3\", \"s4\", \"s5\", \"s6\", \"s7\", \"s8\"]\n", i+1, i+1)
+		fmt.Fprintf(&b, "[[counter]]\nid = \"%d\"\nname = { vi = \"Quầy %d\" }\nservices = [%s]\n", i+1, i+1, strings.Join(all, ", "))
 	}
 	b.WriteString(extra)
 	path := filepath.Join(dir, "site.toml")
@@ -234,7 +243,7 @@ func TestHangUpReadsTheSiteAgain(t *testing.T) {
 	if _, err := c.do("k1", "issue_ticket", `{"service":"s1"}`); err != nil {
 		t.Fatal(err)
 	}
-	siteFile(t, dir, "[[service]]\nid = \"s9\"\nprefix = \"A\"\nname = { vi = \"Trùng\" }\n") // a double prefix
+	siteFile(t, dir, "[[service]]\nid = \"s99\"\nprefix = \"A\"\nname = { vi = \"Trùng\" }\n") // a double prefix
 	hangUp := func(want string) {
 		t.Helper()
 		if err := p.cmd.Process.Signal(syscall.SIGHUP); err != nil {
@@ -249,9 +258,9 @@ func TestHangUpReadsTheSiteAgain(t *testing.T) {
 	if _, err := c.do("k2", "issue_ticket", `{"service":"s1"}`); err != nil {
 		t.Errorf("after a bad site: %v", err)
 	}
-	siteFile(t, dir, "[[service]]\nid = \"s9\"\nprefix = \"K\"\nname = { vi = \"Mới\" }\n[[counter]]\nid = \"9\"\nname = { vi = \"Quầy 9\" }\nservices = [\"s9\"]\n")
+	siteFile(t, dir, "[[service]]\nid = \"s99\"\nprefix = \"XK\"\nname = { vi = \"Mới\" }\n[[counter]]\nid = \"9\"\nname = { vi = \"Quầy 9\" }\nservices = [\"s99\"]\n")
 	hangUp("site changed")
-	if r, err := c.do("k3", "issue_ticket", `{"service":"s9"}`); err != nil || r.Number != "K001" {
+	if r, err := c.do("k3", "issue_ticket", `{"service":"s99"}`); err != nil || r.Number != "XK001" {
 		t.Errorf("the new service: %+v, %v", r, err)
 	}
 	if st, err := c.hall(); err != nil || len(st.Tickets) != 3 {
