@@ -158,6 +158,9 @@ func (b *block) give(request string, issue wire.IssueTicket, s *wire.ServiceStat
 		r := report{ID: link.NewID(), With: wire.IssueOffline{
 			IssueTicket: issue, Number: number, IssuedAt: now, Token: newToken(), Request: request,
 		}}
+		if now.IsZero() {
+			r.With.IssuedAt = timeless
+		}
 		h.Pending = append(h.Pending, r)
 		t = flow.Ticket{
 			Number: number.String(), Service: s.ID, Token: r.With.Token, IssuedAt: now, Offline: true,
@@ -166,6 +169,10 @@ func (b *block) give(request string, issue wire.IssueTicket, s *wire.ServiceStat
 	})
 	return t, err
 }
+
+// timeless is the time that a number without one goes home with: so long ago
+// that the server takes the number as of its arrival and flags it.
+var timeless = time.Unix(0, 0).UTC()
 
 // dayOf is the business day of a trusted time, in the hall's zone that it
 // carries; "" for no time.

@@ -342,3 +342,17 @@ func TestHelpComesBack(t *testing.T) {
 		t.Fatal("still called")
 	}
 }
+
+func TestWhatIsAToken(t *testing.T) {
+	for text, want := range map[string]string{
+		"https://hcc.example.vn/t/Zk3v9QxT1bLm8RsW5yUe2A":                     "Zk3v9QxT1bLm8RsW5yUe2A",
+		"Zk3v9QxT1bLm8RsW5yUe2A":                                              "Zk3v9QxT1bLm8RsW5yUe2A",
+		"https://hcc.example.vn/t/short":                                      "",
+		"038201001234|123456789|Nguyễn Văn A|01011980|Nam|Thanh Hóa|01012021": "",
+		"": "",
+	} {
+		if got := TokenIn(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package flow
 import (
 	"strings"
 
+	"motcua/internal/formats"
 	"motcua/internal/wire"
 )
 
@@ -17,14 +18,14 @@ func (e Scanned) act(m *machine) {
 
 func (m *machine) read(text string) {
 	text = strings.TrimSpace(text)
-	if token := TokenIn(text); token != "" {
+	found, err := formats.ParseCaseCode(text)
+	if token := TokenIn(text); err != nil && token != "" {
 		m.Visit.Token, m.Visit.Own, m.Visit.Refusal = token, nil, ""
 		m.do(AskOwn{Token: token})
 		m.show(Own)
 		return
 	}
-	code := strings.ToUpper(text)
-	if !looksLikeCase(code) {
+	if err != nil {
 		m.Visit.Wrong = true
 		if m.Page != LookUp {
 			m.Visit.Query = Query{Plain: true}
@@ -33,13 +34,16 @@ func (m *machine) read(text string) {
 		return
 	}
 	m.Visit.Case = nil
-	m.Visit.Query = Query{Text: code, Plain: true}
-	m.do(AskCase{Code: code})
+	m.Visit.Query = Query{Text: found.Code, Plain: true}
+	m.do(AskCase{Code: found.Code})
 	m.show(CaseFile)
 }
 
-// tokenLength is that of 128 random bits in the URL's base 64.
-const tokenLength = 22
+// Lengths of a ticket's token: 128 random bits in any usual writing.
+const (
+	minToken = 20
+	maxToken = 64
+)
 
 // TokenIn finds a ticket's token in what was scanned: the address on the slip
 // (".../t/TOKEN"), or the token alone where a hall has no public address. ""
@@ -47,42 +51,18 @@ const tokenLength = 22
 func TokenIn(text string) string {
 	if i := strings.LastIndex(text, "/t/"); i >= 0 {
 		text = text[i+len("/t/"):]
-	} else if rest, ok := strings.CutPrefix(text, "motcua:"); ok {
-		text = rest
 	}
-	if len(text) != tokenLength {
+	if len(text) < minToken || len(text) > maxToken {
 		return ""
 	}
-	letters := false
 	for _, r := range text {
 		switch {
-		case r >= 'a' && r <= 'z':
-			letters = true
-		case r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_':
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_':
 		default:
 			return ""
 		}
 	}
-	if !letters {
-		return "" // a case code could have 22 characters too, but has no small letters
-	}
 	return text
-}
-
-// looksLikeCase is lenient: serials, units and dates of case codes differ by
-// province; digits and a separator they all have.
-func looksLikeCase(code string) bool {
-	digits := 0
-	for _, r := range code {
-		switch {
-		case r >= '0' && r <= '9':
-			digits++
-		case r >= 'A' && r <= 'Z', strings.ContainsRune(".-/–—‐ ", r):
-		default:
-			return false
-		}
-	}
-	return digits >= 6 && len(code) <= 40 && strings.ContainsAny(code, ".-/–—‐")
 }
 
 func (e CaseIs) tell(m *machine) {
@@ -122,7 +102,7 @@ func QR(publicURL, token string) string {
 	case token == "":
 		return ""
 	case publicURL == "":
-		return "motcua:" + token
+		return token
 	}
 	return publicURL + "/t/" + token
 }

@@ -173,7 +173,7 @@ func (w *walker) caseIs(c flow.Case) {
 }
 
 func (w *walker) own(o flow.OwnTicket) {
-	w.touch(flow.Scanned{Text: "motcua:Zk3v9QxT1bLm8RsW5yUe2A"})
+	w.touch(flow.Scanned{Text: "Zk3v9QxT1bLm8RsW5yUe2A"})
 	w.tell(flow.OwnIs{Token: w.Visit.Token, Own: o})
 }
 
