@@ -56,7 +56,6 @@ type Rules struct {
 	Grace      time.Duration // from the warning to the end of the visit
 	Result     time.Duration // how long a printed number stays
 	Unprinted  time.Duration // how long one stays that must be photographed
-	Settle     time.Duration // after a new page, touches are the old page's echo
 	Fuse       time.Duration // longest wait for the answer to a wish
 	Burst      int           // numbers of one field within BurstTime, then it locks
 	BurstTime  time.Duration
@@ -69,7 +68,7 @@ func DefaultRules() Rules {
 	return Rules{
 		Idle: 45 * time.Second, IdleSearch: 90 * time.Second, Grace: 20 * time.Second,
 		Result: 25 * time.Second, Unprinted: 60 * time.Second,
-		Settle: 250 * time.Millisecond, Fuse: 15 * time.Second,
+		Fuse:  15 * time.Second,
 		Burst: 5, BurstTime: time.Minute,
 		PINTries: 5, PINLock: 5 * time.Minute,
 	}
@@ -180,13 +179,9 @@ func Step(s State, e Event) (State, []Effect) {
 	return m.State, m.effects
 }
 
-// touch is what a person did. An echo of the touch that brought the page up
-// does nothing; any touch ends the warning and, but for its own two buttons,
-// does no more than that.
+// touch is what a person did. Any touch ends the warning and, but for its own
+// two buttons, does no more than that.
 func (m *machine) touch(e touch) {
-	if m.at-m.entered < m.Rules.Settle && m.Page != Search && m.Page != LookUp && m.Page != StaffPIN {
-		return
-	}
 	m.touched = m.at
 	if m.Visit.Warned {
 		m.Visit.Warned = false
@@ -228,7 +223,7 @@ func (m *machine) tick(t Tick) {
 	quiet := m.at - m.touched
 	switch {
 	case m.Page == Idle:
-		if m.Visit.Lang+m.Visit.View.key() != "" && quiet >= m.Rules.Idle {
+		if quiet >= m.Rules.Idle {
 			m.Visit = Visit{}
 		}
 	case m.Page == Issuing:

@@ -118,10 +118,7 @@ func TestTwoTouchesGiveANumber(t *testing.T) {
 
 func TestADoubleTouchIsOneWish(t *testing.T) {
 	k := newKiosk(t, smallHall())
-	k.touch(Chose{Service: "land"})
-	k.tell(Took{}) // the tile's second touch lands where LẤY SỐ came up
-	k.on(Confirm)
-	k.touch(Took{})
+	k.touch(Chose{Service: "land"}, Took{})
 	k.tell(Took{})
 	k.touch(Took{}, Chose{Service: "civil"}, Took{}, Ended{}, WentBack{})
 	k.on(Issuing)

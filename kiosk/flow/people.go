@@ -49,7 +49,9 @@ func (WentBack) act(m *machine) {
 		m.show(LookUp)
 	case Help:
 		m.do(CallHelp{On: false})
-		m.show(m.Visit.From)
+		from := m.Visit.From
+		m.Visit.From = ""
+		m.show(from)
 	case Search, LookUp, StaffPIN, Staff, Result:
 		m.home()
 	}

@@ -50,13 +50,6 @@ type View struct {
 	Low      bool // all controls in the lower half
 }
 
-func (v View) key() string {
-	if v == (View{}) {
-		return ""
-	}
-	return "changed"
-}
-
 // Ticket is a number that was given.
 type Ticket struct {
 	ID       string     `json:"id"`

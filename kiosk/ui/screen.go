@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"sync"
 	"time"
 
@@ -17,8 +18,10 @@ type Screen struct {
 	clock func() time.Time
 	start time.Time
 
-	view scene.View // owned by the shell's goroutine
-	scan scanner    // owned by the shell's goroutine
+	// owned by the shell's goroutine
+	view scene.View
+	scan scanner
+	echo echo
 
 	mu sync.Mutex // guards state
 	st flow.State
@@ -33,7 +36,47 @@ func NewScreen(st flow.State, do func(flow.Effect), clock func() time.Time) *Scr
 }
 
 // Program is what a shell runs.
-func (s *Screen) Program() canvas.Program { return &s.view }
+func (s *Screen) Program() canvas.Program { return program{&s.view, s} }
+
+// program is the view behind the guard against echoes.
+type program struct {
+	*scene.View
+	s *Screen
+}
+
+// Point passes a touch on, unless it is the echo of the last one.
+func (p program) Point(pt canvas.Pointer) {
+	before := p.s.State().Page
+	if p.s.echo.is(pt, time.Now()) {
+		return
+	}
+	p.View.Point(pt)
+	if pt.Phase == canvas.Up && p.s.State().Page != before {
+		p.s.echo.turned(pt, time.Now())
+	}
+}
+
+// echo knows the second tap of a double tap: on the spot where a first one has
+// just brought up another page, it was not meant for what stands there now.
+type echo struct {
+	at   canvas.Pointer
+	when time.Time
+	deaf bool // the finger that is down is an echo
+}
+
+const (
+	echoTime = 400 * time.Millisecond
+	echoSpot = 40 // pixels
+)
+
+func (e *echo) turned(p canvas.Pointer, now time.Time) { e.at, e.when = p, now }
+
+func (e *echo) is(p canvas.Pointer, now time.Time) bool {
+	if p.Phase == canvas.Down {
+		e.deaf = now.Sub(e.when) < echoTime && math.Hypot(p.X-e.at.X, p.Y-e.at.Y) < echoSpot
+	}
+	return e.deaf
+}
 
 // Tell steps the conversation with news; any goroutine may call it.
 func (s *Screen) Tell(e flow.Event) {

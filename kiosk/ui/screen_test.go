@@ -21,7 +21,6 @@ func newShell(t *testing.T, do func(flow.Effect)) *shell {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st.Rules.Settle = 0
 	s := &shell{t: t, s: NewScreen(st, do, func() time.Time { return noon }), c: soft.New(540, 960)}
 	s.s.Program().Start(func() {})
 	s.paint()
@@ -70,6 +69,34 @@ func TestATouchOnTheCanvasAsksForANumber(t *testing.T) {
 	}
 	if string(before) == string(s.c.Image.Pix) {
 		t.Error("the picture did not change")
+	}
+}
+
+// The second tap of a double tap falls on whatever the first brought up.
+func TestADoubleTapIsOneTap(t *testing.T) {
+	s := newShell(t, func(flow.Effect) {})
+	tap := func(x, y float64) {
+		s.s.Program().Point(canvas.Pointer{Phase: canvas.Down, X: x, Y: y})
+		s.s.Program().Point(canvas.Pointer{Phase: canvas.Up, X: x, Y: y})
+		s.paint()
+	}
+	var x, y float64
+	for _, c := range s.s.Program().Controls() {
+		if c.Label == "Gọi cán bộ hướng dẫn" {
+			x, y = c.Rect.Center()
+		}
+	}
+	tap(x, y)
+	if page := s.s.State().Page; page != flow.Help {
+		t.Fatalf("page %s", page)
+	}
+	tap(x+3, y-2)
+	if page := s.s.State().Page; page != flow.Help {
+		t.Fatalf("the echo led to page %s", page)
+	}
+	s.tap("Không cần nữa")
+	if page := s.s.State().Page; page != flow.Idle {
+		t.Fatalf("page %s after a tap elsewhere", page)
 	}
 }
 

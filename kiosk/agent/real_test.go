@@ -1,0 +1,159 @@
+package agent
+
+import (
+	"context"
+	"net"
+	"testing"
+	"time"
+
+	"motcua/firmware-config/site"
+	"motcua/firmware-config/sites"
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+	"motcua/kiosk/flow"
+	"motcua/server/serve"
+	"motcua/server/staff"
+)
+
+// realHall is the server itself, on one data folder and address across
+// restarts.
+type realHall struct {
+	t    *testing.T
+	data string
+	addr string
+	stop func()
+	*serve.Server
+}
+
+// always is the provincial hall, open day and night.
+func always() (*site.Site, error) {
+	s, err := sites.Load("provincial")
+	if err != nil {
+		return nil, err
+	}
+	s.Hall.Hours = hall.Hours{}
+	for i := range s.Hall.Hours.Week {
+		s.Hall.Hours.Week[i] = []hall.Span{{From: 0, To: 1440}}
+	}
+	return s, nil
+}
+
+func newRealHall(t *testing.T) *realHall {
+	h := &realHall{t: t, data: t.TempDir(), addr: "127.0.0.1:0"}
+	h.start()
+	t.Cleanup(func() { h.stop() })
+	return h
+}
+
+func (h *realHall) start() {
+	h.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	s, err := serve.New(ctx, serve.Config{Load: always, Data: h.data, Listen: h.addr})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.Server = s
+	h.addr = s.URL()[len("http://"):]
+	if _, _, err := net.SplitHostPort(h.addr); err != nil {
+		h.t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- s.Run(ctx) }()
+	h.stop = func() {
+		cancel()
+		if err := <-done; err != nil {
+			h.t.Error(err)
+		}
+		h.stop = func() {}
+	}
+}
+
+func (h *realHall) kiosk(name string) *kiosk {
+	h.t.Helper()
+	token, err := h.Staff().NewToken(staff.Device{Name: name, Role: wire.RoleKiosk})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	k := &kiosk{t: h.t, events: make(chan flow.Event, 10000)}
+	k.Agent, err = New(Config{
+		URL: h.URL(), Token: token, Store: Dir(h.t.TempDir()), Patience: 2 * time.Second,
+		Tell: func(e flow.Event) { k.events <- e },
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.t.Cleanup(k.Close)
+	return k
+}
+
+// tickets counts the hall's tickets by state.
+func (h *realHall) tickets() map[hall.State]int {
+	n := map[hall.State]int{}
+	for _, t := range h.Floor().State().Tickets {
+		n[t.State]++
+	}
+	return n
+}
+
+// The whole of offline numbering against the real server: two kiosks number
+// while it is down, and every number comes home once, in its own block, in the
+// order of issue; a scanned ticket of them is found afterwards.
+func TestNumbersComeHomeToTheRealServer(t *testing.T) {
+	h := newRealHall(t)
+	one, two := h.kiosk("kiosk-1"), h.kiosk("kiosk-2")
+	one.up()
+	two.up()
+	ask := func(k *kiosk, request string) flow.Ticket {
+		t.Helper()
+		k.Do(flow.Ask{Request: request, Issue: wire.IssueTicket{Service: "dat-dai", Lang: "vi"}})
+		return heard(k, func(e flow.Issued) bool { return e.Request == request }).Ticket
+	}
+	if got := ask(one, "a1"); got.Number != "D001" || got.Offline {
+		t.Fatalf("online: %+v", got)
+	}
+	h.stop()
+	one.down()
+	two.down()
+	first, second, third := ask(one, "a2"), ask(two, "b1"), ask(one, "a3")
+	if first.Number != "D950" || second.Number != "D900" || third.Number != "D951" {
+		t.Fatalf("offline: %s, %s, %s", first.Number, second.Number, third.Number)
+	}
+	h.start()
+	one.up()
+	two.up()
+	eventually(t, "all are home", func() bool { return h.tickets()[hall.Waiting] == 4 })
+	for _, k := range []*kiosk{one, two} {
+		eventually(t, "nothing is left to report", func() bool { _, left := k.block.first(); return !left })
+	}
+	for _, tk := range h.Floor().State().Tickets {
+		if tk.Flagged {
+			t.Errorf("%s was not believed", tk.Number)
+		}
+	}
+	// D900 came within milliseconds of D951 by another box's clock
+	one.Do(flow.AskOwn{Token: third.Token})
+	if own := heard[flow.OwnIs](one, nil).Own; own.Number != "D951" || own.State != hall.Waiting || own.Ahead < 2 {
+		t.Fatalf("D951 stands at %+v", own)
+	}
+	if got := ask(two, "b2"); got.Number != "D002" {
+		t.Fatalf("online again: %+v", got)
+	}
+}
+
+// The server does the command, its answer is lost, and the kiosk has numbered
+// by itself: the citizen ends up with one ticket.
+func TestALostAnswerIsOneTicket(t *testing.T) {
+	h := newRealHall(t)
+	k := h.kiosk("kiosk-1")
+	k.up()
+	issue := wire.IssueTicket{Service: "dat-dai"}
+	reply, err := k.link.Do(t.Context(), "lost", "issue_ticket", issue)
+	if err != nil || !reply.OK {
+		t.Fatal(err, reply.Error)
+	}
+	k.number(flow.Ask{Request: "lost", Issue: issue})
+	eventually(t, "one ticket waits, one is cancelled", func() bool {
+		n := h.tickets()
+		return n[hall.Waiting] == 1 && n[hall.Cancelled] == 1
+	})
+}

@@ -1,0 +1,196 @@
+//go:build !js
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/png"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+
+	"motcua/internal/canvas/face"
+	"motcua/kiosk/flow"
+	"motcua/server/serve"
+)
+
+// kioskPage is a shell as the server's. It brings the typeface that the
+// software canvas has, so that pictures can be compared on any machine.
+const kioskPage = `<!doctype html><html lang="vi"><head><style>
+@font-face { font-family: "Liberation Sans"; font-weight: 400; src: url("/regular.ttf") }
+@font-face { font-family: "Liberation Sans"; font-weight: 700; src: url("/bold.ttf") }
+</style></head><body><div id="loading">…</div>
+<script type="application/json" id="page">{"program":"kiosk","as":"kiosk","device":"kiosk-1"}</script>
+<script src="/wasm_exec.js"></script>
+<script>const go = new Go();
+Promise.all(["400 9px 'Liberation Sans'", "700 9px 'Liberation Sans'"].map(f => document.fonts.load(f, "Ấ1")))
+.then(() => WebAssembly.instantiateStreaming(fetch("/kiosk.wasm"), go.importObject)).then(r => go.run(r.instance));</script>
+</body></html>`
+
+// browserHall builds the program for the browser and serves it in front of the
+// hall's server, as the server does once `make build` has run; the kiosk is
+// signed in on the way.
+func browserHall(t *testing.T, s *serve.Server) string {
+	t.Helper()
+	wasm := filepath.Join(t.TempDir(), "kiosk.wasm")
+	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", wasm, ".")
+	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build for the browser: %v\n%s", err, out)
+	}
+	to, err := url.Parse(s.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	bearer := "Bearer " + token(t, s, "kiosk-1")
+	mux := http.NewServeMux()
+	mux.Handle("/", &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(to)
+		r.Out.Header.Set("Authorization", bearer)
+		r.Out.Header.Set("Origin", s.URL())
+	}})
+	text := func(kind string, b []byte) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", kind)
+			_, _ = w.Write(b)
+		}
+	}
+	mux.Handle("/kiosk/", text("text/html; charset=utf-8", []byte(kioskPage)))
+	mux.Handle("/regular.ttf", text("font/ttf", face.Liberation().TTF[0]))
+	mux.Handle("/bold.ttf", text("font/ttf", face.Liberation().TTF[1]))
+	mux.HandleFunc("/kiosk.wasm", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, wasm) })
+	mux.HandleFunc("/wasm_exec.js", func(w http.ResponseWriter, r *http.Request) {
+		http.ServeFile(w, r, filepath.Join(runtime.GOROOT(), "lib", "wasm", "wasm_exec.js"))
+	})
+	front := httptest.NewServer(mux)
+	t.Cleanup(front.Close)
+	return front.URL
+}
+
+// tab is a page in a real Chromium.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+func openTab(t *testing.T, w, h int) *tab {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		t.Skip("Chromium is not installed: the kiosk was not tested in a browser")
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.WindowSize(w, h), chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(cancel)
+	return &tab{t, ctx}
+}
+
+func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, actions...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *tab) look() image.Image {
+	b.t.Helper()
+	data, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	img, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return img
+}
+
+// touch is a finger: down and up by touch events, no mouse.
+func (b *tab) touch(x, y float64) {
+	b.t.Helper()
+	b.finger(input.DispatchTouchEventTypeTouchStart, &input.TouchPoint{X: x, Y: y})
+	b.finger(input.DispatchTouchEventTypeTouchEnd)
+}
+
+func (b *tab) finger(what input.DispatchTouchEventType, at ...*input.TouchPoint) {
+	b.t.Helper()
+	if at == nil {
+		at = []*input.TouchPoint{}
+	}
+	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: what, TouchPoints: at})
+		return err
+	}))
+}
+
+// The kiosk in a real browser on the real server shows what the software
+// canvas shows, takes a finger, and gives one ticket. To those who do not see
+// it, it is a page of buttons.
+func TestTwoTouchesInABrowser(t *testing.T) {
+	const w, h = 540, 960
+	b := openTab(t, w, h)
+	s := newHall(t)
+	e := newEyes(t, s, w, h)
+	front := browserHall(t, s)
+	b.do(chromedp.EmulateViewport(w, h), chromedp.Navigate(front+"/kiosk/"))
+	idle := func() flow.State { return e.state() }
+	e.near("idle", b.look, idle)
+
+	b.touch(e.at(e.state(), "Nhận kết quả"))
+	var chose flow.Event
+	for _, tile := range ptr(e.state()).Tiles() {
+		if tile.Service != nil && tile.Service.Name.In("vi") == "Nhận kết quả" {
+			chose = flow.Chose{Service: tile.Service.ID}
+		}
+	}
+	e.near("confirm", b.look, func() flow.State { return e.state(chose) })
+	b.touch(e.at(e.state(chose), "LẤY SỐ"))
+	tk := onlyTicket(t, s)
+	result := func() flow.State {
+		st := e.state(chose, flow.Took{})
+		st, _ = flow.Step(st, flow.Issued{Request: st.Visit.Request, Ticket: tk})
+		return st // nobody takes the print job: printing
+	}
+	e.near("result", b.look, result)
+	words, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.querySelector("main").textContent`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(words, tk.Number) || !strings.Contains(words, "Đang in phiếu…") {
+		t.Errorf("the page says %q", words)
+	}
+	// a switch or a screen reader presses the hidden button
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`!![...document.querySelectorAll("main button")].find(b => b.textContent == "Xong").click() || true`)); err != nil {
+		t.Fatal(err)
+	}
+	e.near("idle again", b.look, idle)
+	if n := len(s.Floor().State().Tickets); n != 1 {
+		t.Errorf("%d tickets", n)
+	}
+}

@@ -1,0 +1,183 @@
+//go:build !js
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"motcua/firmware-config/profiles"
+	"motcua/internal/canvas/ebi/ebitest"
+	"motcua/kiosk/flow"
+	"motcua/printer/paper"
+)
+
+// window is the real program in a real window.
+type window struct {
+	t   *testing.T
+	d   *ebitest.Display
+	cmd *exec.Cmd
+}
+
+func openWindow(t *testing.T, w, h int, args string) *window {
+	t.Helper()
+	d, err := ebitest.Start(w, h)
+	if errors.Is(err, ebitest.ErrNoXvfb) {
+		t.Skip(err)
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	win := &window{t, d, exec.Command(os.Args[0])}
+	win.cmd.Env = append(os.Environ(), "MOTCUA_KIOSK="+args, "DISPLAY="+d.Name)
+	win.cmd.Stderr = t.Output()
+	if err := win.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = win.cmd.Process.Kill() })
+	return win
+}
+
+func (w *window) look() image.Image {
+	w.t.Helper()
+	img, err := w.d.Shot()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return img
+}
+
+// touch presses and releases as a touch panel does under X: as the mouse.
+func (w *window) touch(x, y float64) {
+	w.t.Helper()
+	cmd := exec.Command("xdotool", "mousemove", fmt.Sprint(int(x)), fmt.Sprint(int(y)), "sleep", "0.05", "mousedown", "1", "sleep", "0.05", "mouseup", "1")
+	cmd.Env = append(os.Environ(), "DISPLAY="+w.d.Name)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		w.t.Fatalf("xdotool: %v: %s", err, out)
+	}
+}
+
+// softwarePrinter is a printer at the end of a pseudo terminal.
+func softwarePrinter(t *testing.T, profile string) (*paper.Printer, string) {
+	t.Helper()
+	p, err := profiles.Printer(profile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(t.TempDir(), "printer")
+	pty, err := paper.ListenPTY(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pr := paper.New(p, paper.Options{})
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- pr.Serve(ctx, pty, paper.Wire{Serial: true}) }()
+	t.Cleanup(func() { cancel(); <-done })
+	return pr, link
+}
+
+// The real program in a real window, on a real server, with a printer behind a
+// pty: two touches, a ticket, its paper, the truth about it on the screen.
+func TestTwoTouchesInAWindow(t *testing.T) {
+	const w, h = 540, 960
+	if _, err := exec.LookPath("xdotool"); err != nil {
+		t.Skip("xdotool is not installed: nothing can touch the window")
+	}
+	s := newHall(t)
+	e := newEyes(t, s, w, h)
+	pr, port := softwarePrinter(t, "epson-tm-t88v")
+	dir := t.TempDir()
+	secret := filepath.Join(dir, "token")
+	if err := os.WriteFile(secret, []byte(token(t, s, "kiosk-1")+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	win := openWindow(t, w, h, "run --window --server "+s.URL()+" --token "+secret+" --data "+dir+
+		" --printer-profile epson-tm-t88v --printer-port "+port)
+	idle := func() flow.State { return e.state() }
+	e.near("idle", win.look, idle)
+
+	win.touch(e.at(e.state(), "Nhận kết quả"))
+	var chose flow.Event
+	for _, tile := range ptr(e.state()).Tiles() {
+		if tile.Service != nil && tile.Service.Name.In("vi") == "Nhận kết quả" {
+			chose = flow.Chose{Service: tile.Service.ID}
+		}
+	}
+	e.near("confirm", win.look, func() flow.State { return e.state(chose) })
+	touched := time.Now()
+	win.touch(e.at(e.state(chose), "LẤY SỐ"))
+	tk := onlyTicket(t, s)
+	t.Logf("touch to ticket %v (software graphics, xdotool's own 100 ms in it)", time.Since(touched).Round(time.Millisecond))
+	waitFor(t, "the paper", func() bool { return strings.Contains(pr.Transcript(), "CUT") })
+	if text := pr.Transcript(); !strings.Contains(text, "QR: "+tk.Token) || !strings.Contains(text, "lost bytes: 0") {
+		t.Errorf("the paper says\n%s", text)
+	}
+	e.near("result", win.look, func() flow.State {
+		st := e.state(chose, flow.Took{})
+		st, _ = flow.Step(st, flow.Issued{Request: st.Visit.Request, Ticket: tk})
+		st, _ = flow.Step(st, flow.PrintIs{Request: st.Visit.Request, Print: flow.Print{State: flow.Printed}})
+		return st
+	})
+	win.touch(e.at(func() flow.State {
+		st := e.state(chose, flow.Took{})
+		st, _ = flow.Step(st, flow.Issued{Request: st.Visit.Request, Ticket: tk})
+		return st
+	}(), "Xong"))
+	e.near("idle again", win.look, idle)
+	win.rests()
+	if err := win.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := win.cmd.Wait(); err != nil {
+		t.Errorf("after SIGTERM: %v", err)
+	}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// rests checks that a kiosk that nobody touches takes under 5 % of a core,
+// also where graphics are software.
+func (w *window) rests() {
+	w.t.Helper()
+	var used time.Duration
+	for end := time.Now().Add(40 * time.Second); time.Now().Before(end); {
+		before := cpu(w.t, w.cmd.Process.Pid)
+		<-time.After(4 * time.Second) // the measure is a stretch of time
+		if used = cpu(w.t, w.cmd.Process.Pid) - before; used < 200*time.Millisecond {
+			w.t.Logf("at rest: %.1f %% of a core", used.Seconds()/4*100)
+			return
+		}
+	}
+	w.t.Errorf("still %.1f %% of a core after 40 s", used.Seconds()/4*100)
+}
+
+// cpu is the processor time that a process has used.
+func cpu(t *testing.T, pid int) time.Duration {
+	t.Helper()
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := strings.Fields(string(b[bytes.LastIndexByte(b, ')')+1:])) // from field 3 on
+	ticks := 0
+	for _, v := range f[11:13] {
+		n, err := strconv.Atoi(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond // USER_HZ is 100 on Linux
+}
