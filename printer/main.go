@@ -19,6 +19,12 @@ type cli struct {
 	Emulate emulateCmd `cmd:"" help:"Be a printer in software, behind a pseudo terminal or a network port."`
 	Run     runCmd     `cmd:"" help:"Print the slips that the hall asks of this box, and tell how the printer is."`
 	Print   printCmd   `cmd:"" help:"Print bytes and say what became of them: printed, accepted, failed: reason, or unknown."`
+
+	Ports    portsCmd    `cmd:"" help:"List where a printer may hang."`
+	Status   statusCmd   `cmd:"" help:"Say how a printer is."`
+	Identify identifyCmd `cmd:"" help:"Ask a printer who it is."`
+	Test     testCmd     `cmd:"" help:"Print a test slip."`
+	Dump     dumpCmd     `cmd:"" help:"Show every byte that a printer sends."`
 }
 
 func main() {

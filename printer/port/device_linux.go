@@ -11,7 +11,7 @@ import (
 
 // device is a character device opened without blocking, so that the runtime's
 // poller gives it deadlines and a Close that frees a blocked Write; see
-// docs/decisions for why serial lines are opened here.
+// docs/decisions/0005 for why serial lines are opened here.
 type device struct {
 	*os.File
 	serial bool
