@@ -15,6 +15,10 @@ import (
 
 var zone = time.FixedZone("ICT", 7*3600)
 
+// noon is a zone in which it is about noon now, so that no day turns in the
+// middle of a test that runs by the real clock.
+var noon = time.FixedZone("noon", (12-time.Now().UTC().Hour())*3600)
+
 // always is a hall that never closes: two services, two counters.
 func always() hall.Hall {
 	h := hall.Hall{
@@ -49,6 +53,7 @@ func open(t testing.TB, path string, h hall.Hall) (*Floor, *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.Zone = noon
 	f, err := New(context.Background(), Config{Hall: h, Log: st})
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,143 @@
+package floor
+
+import (
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"motcua/internal/wire"
+)
+
+func give(f *Floor, by wire.Actor, id, do, with string) wire.Reply {
+	return f.Do(context.Background(), by, wire.Command{ID: id, Do: do, With: json.RawMessage(strings.ReplaceAll(with, "'", `"`))})
+}
+
+func code(r wire.Reply) wire.Code {
+	if r.Error == nil {
+		return ""
+	}
+	return r.Error.Code
+}
+
+func TestTheSameKeyIsOneEffect(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hall.db")
+	f, st := open(t, path, always())
+	first := give(f, kiosk, "key-1", "issue_ticket", `{'service':'land','lang':'vi'}`)
+	if first.Error != nil {
+		t.Fatal(first.Error)
+	}
+	seq := f.Seq()
+	check := func(when string) {
+		t.Helper()
+		for _, with := range []string{`{'service':'land','lang':'vi'}`, ` { 'lang' : 'v\u0069', 'service':'land' } `} {
+			r := give(f, kiosk, "key-1", "issue_ticket", with)
+			if code(r) != "" || string(r.Result) != string(first.Result) || r.Seq != first.Seq {
+				t.Errorf("%s: again with %s: %+v %s, want %s", when, with, r, r.Result, first.Result)
+			}
+		}
+		for _, other := range [][2]string{
+			{"issue_ticket", `{'service':'civil','lang':'vi'}`},
+			{"issue_ticket", `{'service':'land','lang':'vi','colour':1}`}, // the key is looked at before the fields
+			{"cancel_ticket", `{'service':'land','lang':'vi'}`},
+		} {
+			if r := give(f, kiosk, "key-1", other[0], other[1]); code(r) != wire.CodeConflict {
+				t.Errorf("%s: another body %v: %+v", when, other, r)
+			}
+		}
+		if f.Seq() != seq {
+			t.Errorf("%s: %d events more", when, f.Seq()-seq)
+		}
+	}
+	check("at once")
+	if r := give(f, integration, "key-1", "issue_ticket", `{'service':'civil'}`); code(r) != "" {
+		t.Errorf("another device's key is its own: %v", r.Error)
+	}
+	seq = f.Seq()
+	shut(t, f, st)
+	f, st = open(t, path, always())
+	defer shut(t, f, st)
+	check("after a restart")
+}
+
+func TestARefusalAndANullLeaveNoKey(t *testing.T) {
+	f, st := open(t, filepath.Join(t.TempDir(), "hall.db"), always())
+	defer shut(t, f, st)
+	if r := give(f, integration, "k", "call_next", `{'counter':'1'}`); code(r) != wire.CodeCounterClosed {
+		t.Fatalf("%+v", r)
+	}
+	do(t, f, integration, "open_counter", with{"counter": "1"})
+	if r := give(f, integration, "k", "call_next", `{'counter':'1'}`); code(r) != "" || string(r.Result) != "null" {
+		t.Fatalf("nobody waits: %+v %s", r, r.Result)
+	}
+	do(t, f, kiosk, "issue_ticket", with{"service": "land"})
+	if r := give(f, integration, "k", "call_next", `{'counter':'1'}`); code(r) != "" || !strings.Contains(string(r.Result), "A001") {
+		t.Fatalf("decided anew: %+v %s", r, r.Result)
+	}
+}
+
+func TestOneKeyPressedByManyAtOnceIsOneTicket(t *testing.T) {
+	f, st := open(t, filepath.Join(t.TempDir(), "hall.db"), always())
+	defer shut(t, f, st)
+	results := make([]string, 32)
+	var wg sync.WaitGroup
+	for i := range results {
+		wg.Go(func() { results[i] = string(give(f, kiosk, "once", "issue_ticket", `{'service':'land'}`).Result) })
+	}
+	wg.Wait()
+	for _, r := range results {
+		if r != results[0] || !strings.Contains(r, "A001") {
+			t.Fatalf("%s and %s", results[0], r)
+		}
+	}
+	if n := len(f.State().Tickets); n != 1 {
+		t.Errorf("%d tickets", n)
+	}
+}
+
+func TestTheOrderOfChecks(t *testing.T) {
+	f, st := open(t, filepath.Join(t.TempDir(), "hall.db"), always())
+	defer shut(t, f, st)
+	display := wire.Actor{Role: wire.RoleDisplay, Name: "board"}
+	for _, c := range []struct {
+		by           wire.Actor
+		id, do, with string
+		want         wire.Code
+	}{
+		{display, "", "dance", `{`, wire.CodeUnknownCommand},
+		{display, "", "issue_ticket", `{}`, wire.CodeForbidden},
+		{kiosk, "", "issue_ticket", `{'service':'land'}`, wire.CodeInvalid},
+		{kiosk, strings.Repeat("é", 65), "issue_ticket", `{'service':'land'}`, wire.CodeInvalid},
+		{kiosk, strings.Repeat("é", 64), "issue_ticket", `{'service':'land'}`, ""},
+		{kiosk, "x", "issue_ticket", `{'service':'moon','colour':1}`, wire.CodeInvalid},
+		{kiosk, "x", "issue_ticket", `{'service':'moon'}`, wire.CodeUnknownService},
+	} {
+		if r := give(f, c.by, c.id, c.do, c.with); code(r) != c.want {
+			t.Errorf("%s %q %s: %q, want %q", c.do, c.id, c.with, code(r), c.want)
+		}
+	}
+}
+
+func TestAPersonIsNotWrittenDown(t *testing.T) {
+	h := always()
+	h.Limits.PerPersonDay = 1
+	path := filepath.Join(t.TempDir(), "hall.db")
+	f, st := open(t, path, h)
+	const cccd = "038204012345"
+	do(t, f, kiosk, "issue_ticket", with{"service": "land", "person": cccd})
+	if r := try(t, f, kiosk, "issue_ticket", with{"service": "land", "person": cccd}); code(r) != wire.CodeLimitReached {
+		t.Errorf("a second number: %+v", r)
+	}
+	events, _, _ := f.After(0)
+	if strings.Contains(mustJSON(t, events), cccd) {
+		t.Error("the log holds the card's number")
+	}
+	shut(t, f, st)
+	f, st = open(t, path, h)
+	defer shut(t, f, st)
+	if r := try(t, f, kiosk, "issue_ticket", with{"service": "land", "person": cccd}); code(r) != wire.CodeLimitReached {
+		t.Errorf("after a restart: %+v", r)
+	}
+}
