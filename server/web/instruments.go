@@ -10,11 +10,13 @@ import (
 	"motcua/internal/wire"
 )
 
-// enterAs lets a request through that holds a session of one of the roles;
-// others are shown to the sign-in page, and come back from there.
+// enterAs lets a request through that holds a session of one of the roles, the
+// first of which counts where a browser holds several; others are shown to the sign-in page, and come back from there.
 func (s *handler) enterAs(w http.ResponseWriter, r *http.Request, roles ...wire.Role) (wire.Actor, bool) {
-	if by, ok := s.Gate.Who(r, roles...); ok {
-		return by, true
+	for _, role := range roles {
+		if by, ok := s.Gate.Who(r, role); ok {
+			return by, true
+		}
 	}
 	to := url.URL{Path: "/signin", RawQuery: url.Values{"next": {r.URL.RequestURI()}, "for": {string(roles[0])}}.Encode()}
 	http.Redirect(w, r, to.String(), http.StatusSeeOther)

@@ -12,10 +12,22 @@ let did = null;      // {good, words}: what happened last
 const link = new Link({ as: page.as, changed: draw, status: cut, event: heard });
 const forms = openForms({ link, act, counter: mine });
 
-/** The counter that this account has opened, if any. */
+/**
+ * The counter that this account has opened, if any. A manager holds none and may work at any: the page keeps which.
+ */
 function mine() {
-  return link.state && link.state.counters.find((c) => c.account === page.me && c.state !== 'closed');
+  if (!link.state) return null;
+  const chosen = page.role === 'clerk' ? '' : sessionStorage.getItem('motcua.counter');
+  return link.state.counters.find((c) => c.state !== 'closed' && (chosen ? c.id === chosen : c.account === page.me));
 }
+
+function sitAt(id) {
+  if (page.role !== 'clerk') sessionStorage.setItem('motcua.counter', id);
+  act('open', 'open_counter', { counter: id });
+}
+
+/** Whether this person may sit down there: it is closed, nobody holds it, or a manager looks in. */
+const free = (c) => c.state === 'closed' || !c.account || page.role !== 'clerk';
 
 // What can be done, by the state at the counter; the first that fits is the one next step.
 const actions = {
@@ -31,7 +43,10 @@ const actions = {
   undo: { when: () => true, run: (c) => act('undo', 'undo', { counter: c.id }) },
   pause: { when: (c) => c.state === 'open' && !c.ticket, run: () => forms.pause() },
   open: { when: (c) => c.state === 'paused', run: (c) => act('open', 'open_counter', { counter: c.id }) },
-  close: { when: (c) => !c.ticket, run: (c) => act('close', 'close_counter', { counter: c.id }) },
+  close: {
+    when: (c) => !c.ticket,
+    run: (c) => { sessionStorage.removeItem('motcua.counter'); act('close', 'close_counter', { counter: c.id }); },
+  },
 };
 const at = (c, state) => !!c.ticket && c.ticket.state === state;
 
@@ -128,15 +143,15 @@ function renderChoice(s) {
   list($('counters'), s.counters, (c) => c.id, (c) => {
     const b = make('button', 'pick', make('b'), make('small'), make('span', 'soft'));
     b.type = 'button';
-    b.onclick = () => act('open', 'open_counter', { counter: c.id });
+    b.onclick = () => { if (!b.hasAttribute('aria-disabled')) sitAt(c.id); };
     return make('li', '', b);
   }, (li, c) => {
     const [name, who, what] = li.firstChild.children;
     text(name, say(c.name));
     text(who, c.state === 'closed' ? t('console.choose.none')
-      : t('console.choose.taken', { n: (c.officer && c.officer.name) || c.account || '' }));
+      : c.account ? t('console.choose.taken', { n: (c.officer && c.officer.name) || c.account }) : t('counter.' + c.state));
     text(what, names(s, c.services));
-    attr(li.firstChild, 'aria-disabled', busy || !link.up || c.state !== 'closed' ? 'true' : null);
+    attr(li.firstChild, 'aria-disabled', busy || !link.up || !free(c) ? 'true' : null);
   });
 }
 
