@@ -132,6 +132,10 @@ func (d device) Discard() error {
 		if err := unix.IoctlSetInt(fd, unix.TCFLSH, unix.TCOFLUSH); err != nil {
 			return err
 		}
+		// TCOON lifts only a stop of our own: it takes one to lift an XOFF.
+		if err := unix.IoctlSetInt(fd, unix.TCXONC, unix.TCOOFF); err != nil {
+			return err
+		}
 		return unix.IoctlSetInt(fd, unix.TCXONC, unix.TCOON)
 	})
 }
