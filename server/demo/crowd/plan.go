@@ -78,7 +78,7 @@ const (
 
 // busy is how loaded the counters are when most people come: above one the
 // line grows for a while, as it does in every hall at nine.
-const busyLow, busyHigh, busyFirst = 0.55, 0.9, 1.12
+const busyLow, busyHigh, busyFirst = 0.75, 1.08, 1.3
 
 // Plan is a day of visits in the order of arrival: the same for the same seed
 // and hall. Nobody of the crowd works at the counters in not.

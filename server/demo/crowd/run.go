@@ -29,7 +29,7 @@ type Config struct {
 }
 
 // warmUp is how many minutes of people stand already in line at the start.
-const warmUp = 12 * time.Minute
+const warmUp = 20 * time.Minute
 
 // step is something that happens at a moment of the crowd's day.
 type step struct {
