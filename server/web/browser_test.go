@@ -139,7 +139,7 @@ func devtools[P, R any](b *tab, c cdp.Command[P, R], params P) {
 
 func (b *tab) run(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(b.ctx, 40*time.Second)
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
 		b.t.Fatal(err)
@@ -149,7 +149,7 @@ func (b *tab) run(actions ...chromedp.Action[chromedp.Void]) {
 // until waits for a JavaScript expression to be true.
 func (b *tab) until(js string) {
 	b.t.Helper()
-	for end := time.Now().Add(8 * time.Second); ; {
+	for end := time.Now().Add(20 * time.Second); ; {
 		if b.text("!!("+js+")") == "true" {
 			return
 		}
@@ -163,7 +163,7 @@ func (b *tab) until(js string) {
 // text evaluates a JavaScript expression, as a string.
 func (b *tab) text(js string) string {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(b.ctx, 40*time.Second)
 	defer cancel()
 	s, err := chromedp.Run(ctx, chromedp.Evaluate[string]("String("+js+")"))
 	if err != nil {

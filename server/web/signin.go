@@ -161,6 +161,9 @@ func (s *handler) doors(v view) [][]door {
 	for _, id := range boards[:min(len(boards), 2)] {
 		at := "/board/" + url.PathEscape(id)
 		name := id
+		if id == "hall" {
+			name = v.T("index.hall")
+		}
 		if c, ok := h.Counter(id); ok {
 			name = c.Name.In(v.Lang)
 		}
