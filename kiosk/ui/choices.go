@@ -164,10 +164,10 @@ func (p *page) tile(r canvas.Rect, name, fact string, icon scene.Icon, action an
 		var down canvas.Rect
 		lines := 1
 		switch long := icon == scene.Clock && len(fact) > 24; {
-		case in.H < p.px(150): // a flat tile has its fact beside the name
-			down, up = in.End(in.W * 0.42)
+		case in.H < p.px(150), long && in.H < 4.4*p.size.small: // a flat tile has its fact beside the name
+			down, up = in.End(in.W * 0.45)
 			up.W -= p.px(12)
-			lines = 2
+			lines = 3
 		case long:
 			down, up = in.Foot(max(p.px(84), p.size.small*2.6))
 			lines = 2

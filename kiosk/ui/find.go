@@ -71,10 +71,10 @@ func (p *page) found(r canvas.Rect, f flow.Found) {
 	in := r.InsetXY(p.px(24), p.px(10))
 	down, up := in.Foot(p.px(38))
 	n.Add(
-		&scene.Node{Role: scene.Text, Rect: up, Text: f.Name, Style: scene.Style{
+		&scene.Node{Role: scene.Text, Rect: up, Text: brief(f.Name, 170), Style: scene.Style{
 			Ink: p.th.Ink, Size: p.size.small, MinSize: p.px(26), Bold: true, Lines: 2, Cut: true, Down: scene.Center,
 		}},
-		&scene.Node{Role: scene.Text, Rect: down, Text: f.Code + " · " + f.Field, Style: scene.Style{
+		&scene.Node{Role: scene.Text, Rect: down, Text: brief(f.Code+" · "+f.Field, 90), Style: scene.Style{
 			Ink: p.th.Quiet, Size: p.px(26), MinSize: p.px(24), Cut: true, Down: scene.Center,
 		}},
 	)
@@ -142,7 +142,7 @@ func (p *page) procedure() {
 	p.bottom(p.w.goBack, p.w.end)
 	p.procedureButtons(pr)
 	p.skip(20)
-	name := p.put(p.top(200), pr.Name, scene.Style{Size: p.size.mid, MinSize: p.px(28), Bold: true, Lines: 5, Cut: true})
+	name := p.put(p.top(200), brief(pr.Name, 330), scene.Style{Size: p.size.mid, MinSize: p.px(28), Bold: true, Lines: 5, Cut: true})
 	name.Role = scene.Heading
 	if len(pr.Name) < 60 {
 		p.rest.Y, p.rest.H = p.rest.Y-p.px(88), p.rest.H+p.px(88)
@@ -187,7 +187,7 @@ func (p *page) procedureFacts(pr *flow.ProcedureInfo) {
 		r := p.top(64)
 		name, value := r.Left(r.W * 0.28)
 		p.put(name, f[0], scene.Style{Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet})
-		p.put(value, f[1], scene.Style{Size: p.size.small, MinSize: p.px(24), Bold: true, Lines: 2, Cut: true})
+		p.put(value, brief(f[1], 110), scene.Style{Size: p.size.small, MinSize: p.px(24), Bold: true, Lines: 2, Cut: true})
 	}
 	if at != "" && p.rest.H > p.px(64) {
 		p.put(p.top(64), at, scene.Style{Size: p.size.small, MinSize: p.px(24), Bold: true, Cut: true})
@@ -212,6 +212,6 @@ func (p *page) papers(list []string) {
 		r := p.top(each)
 		at, words := r.Left(p.px(52))
 		p.s.Add(&scene.Node{Icon: scene.Document, Rect: canvas.R(at.X, at.Y+p.px(24), p.px(36), p.px(36)), Style: scene.Style{Ink: p.th.Action}})
-		p.put(words, s, scene.Style{Size: p.size.small, MinSize: p.px(26), Lines: 2, Cut: true})
+		p.put(words, brief(s, 150), scene.Style{Size: p.size.small, MinSize: p.px(26), Lines: 2, Cut: true})
 	}
 }

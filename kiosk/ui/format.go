@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"motcua/internal/hall"
 )
@@ -60,4 +61,17 @@ func counterList(names []string) string {
 		out[i] = f[1]
 	}
 	return strings.Join(out, ", ")
+}
+
+// brief cuts a text that is far longer than its place at a word, so that
+// nobody has to measure a thousand letters to show a hundred.
+func brief(s string, most int) string {
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	s = string([]rune(s)[:most])
+	if i := strings.LastIndexByte(s, ' '); i > 0 {
+		s = s[:i]
+	}
+	return strings.TrimRight(s, " ,;(") + "…"
 }

@@ -28,7 +28,7 @@ func (p *page) confirm() {
 	p.skip(24)
 	p.heading(p.top(150), sv.Name.In(p.lang))
 	if pr := p.st.Visit.Procedure; pr != nil {
-		p.put(p.top(110), pr.Name, scene.Style{Size: p.size.small, MinSize: p.px(26), Ink: p.th.Quiet, Lines: 2, Cut: true})
+		p.put(p.top(110), brief(pr.Name, 150), scene.Style{Size: p.size.small, MinSize: p.px(26), Ink: p.th.Quiet, Lines: 2, Cut: true})
 	}
 	p.skip(16)
 	p.steppers(p.foot(176))
