@@ -53,7 +53,7 @@ type provisionCmd struct {
 	Data   string `help:"Data directory of the hall's server on this machine: makes a new token there." type:"path" xor:"secret" required:""`
 	Token  string `help:"File with a token that the server made (motcua-server token)." type:"path" xor:"secret" required:""`
 	CA     string `name:"ca" help:"File with the hall's CA; needed with --token." type:"path"`
-	Server string `help:"Address of the server for the device; else the site's public_url."`
+	Server string `help:"Address of the server for the device; else the site's public_url, else this machine at port 8443."`
 	Out    string `help:"Directory to write the bundle to." required:"" type:"path"`
 }
 
@@ -71,6 +71,10 @@ func (c *provisionCmd) Run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	guessed := c.Server == "" && s.Hall.PublicURL == ""
+	if guessed {
+		secret.Server = c.guess()
+	}
 	files, err := provision.Bundle(s, d.Name, secret)
 	if err != nil {
 		return err
@@ -81,7 +85,21 @@ func (c *provisionCmd) Run(ctx context.Context, out io.Writer) error {
 	for _, f := range files {
 		fmt.Fprintln(out, filepath.Join(c.Out, filepath.FromSlash(f.Path)))
 	}
+	if guessed {
+		fmt.Fprintf(out, "server: %s, a guess; --server URL says another\n", secret.Server)
+	}
 	return nil
+}
+
+// guess is where a hall's server mostly is: with --data on this machine, else
+// under the name that the installation guide gives it.
+func (c *provisionCmd) guess() string {
+	if c.Data != "" {
+		if host, err := os.Hostname(); err == nil && host != "" {
+			return "https://" + host + ":8443"
+		}
+	}
+	return "https://motcua.local:8443"
 }
 
 // secrets reads token and CA from their files, or asks the server's own

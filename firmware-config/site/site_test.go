@@ -3,6 +3,8 @@ package site
 import (
 	"errors"
 	"fmt"
+	"os"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -193,4 +195,18 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("error without a line: %v", err)
 		}
 	})
+}
+
+// Whoever writes a site has one page to look keys up in: it must have them all.
+func TestTheManualNamesEveryKey(t *testing.T) {
+	data, err := os.ReadFile("../../docs/site-file.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(data)
+	for _, key := range vocabulary(reflect.TypeFor[file]()) {
+		if !strings.Contains(page, "`"+key) && !strings.Contains(page, "["+key) && !strings.Contains(page, "."+key) {
+			t.Errorf("docs/site-file.md does not explain %q", key)
+		}
+	}
 }
