@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +49,10 @@ func serveBrowserBoard(t *testing.T, s *server) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build for the browser: %v\n%s", err, out)
 	}
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
 	s.pages = http.NewServeMux()
 	s.pages.HandleFunc("/board/hall", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -59,7 +62,7 @@ func serveBrowserBoard(t *testing.T, s *server) {
 	s.pages.HandleFunc("/regular.ttf", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(face.Liberation().TTF[0]) })
 	s.pages.HandleFunc("/bold.ttf", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(face.Liberation().TTF[1]) })
 	s.pages.HandleFunc("/wasm_exec.js", func(w http.ResponseWriter, r *http.Request) {
-		http.ServeFile(w, r, filepath.Join(runtime.GOROOT(), "lib", "wasm", "wasm_exec.js"))
+		http.ServeFile(w, r, filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js"))
 	})
 }
 

@@ -40,28 +40,33 @@ func main() {
 // run does what args say and gives the exit code: 2 for bad usage, 1 for all else
 // that went wrong, with one line on stderr.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	code, err := execute(ctx, args, stdout, stderr)
+	if err != nil {
+		_, _ = fmt.Fprintln(stderr, "motcua-display:", err)
+	}
+	return code
+}
+
+func execute(ctx context.Context, args []string, stdout, stderr io.Writer) (code int, err error) {
 	var c cli
 	exit := -1
 	p, err := kong.New(&c, kong.Name("motcua-display"), kong.Description("A board of a public service hall."),
 		kong.Writers(stdout, stderr), kong.Vars{"version": version}, kong.Exit(func(code int) { exit = code }))
 	if err != nil {
-		fmt.Fprintln(stderr, "motcua-display:", err)
-		return 1
+		return 1, err
 	}
 	k, err := p.Parse(args)
 	if exit >= 0 { // --help and --version have answered
-		return exit
+		return exit, nil
 	}
 	if err != nil {
-		fmt.Fprintln(stderr, "motcua-display:", err)
-		return 2
+		return 2, err
 	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
 	k.BindTo(ctx, (*context.Context)(nil))
 	k.BindTo(stdout, (*io.Writer)(nil))
 	if err := k.Run(log); err != nil {
-		fmt.Fprintln(stderr, "motcua-display:", err)
-		return 1
+		return 1, err
 	}
-	return 0
+	return 0, nil
 }

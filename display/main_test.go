@@ -35,8 +35,10 @@ func morning(t *testing.T, name string) *wire.State {
 	}
 	h := &s.Hall
 	now := time.Date(2026, 11, 20, 9, 41, 0, 0, h.Zone)
-	st := &wire.State{Epoch: "fixture", Seq: 900, Day: "2026-11-20",
-		Hall: &wire.HallInfo{ID: h.ID, Name: h.Name, Zone: h.Zone.String(), Languages: h.Languages}}
+	st := &wire.State{
+		Epoch: "fixture", Seq: 900, Day: "2026-11-20",
+		Hall: &wire.HallInfo{ID: h.ID, Name: h.Name, Zone: h.Zone.String(), Languages: h.Languages},
+	}
 	for i := range h.Services {
 		sv := &h.Services[i]
 		st.Services = append(st.Services, wire.ServiceState{ID: sv.ID, Prefix: sv.Prefix, Name: sv.Name, Open: true, Waiting: 3 + i%5})
@@ -44,8 +46,10 @@ func morning(t *testing.T, name string) *wire.State {
 	officers := []string{"Lê Thị Hồng Nhung", "Nguyễn Văn Quyết", "Phạm Thị Thúy Hằng", "Trịnh Xuân Trường"}
 	for i := range h.Counters {
 		c := &h.Counters[i]
-		cs := wire.CounterState{ID: c.ID, Name: c.Name, State: hall.Open,
-			Officer: &hall.Officer{Name: officers[i%len(officers)], Title: "Công chức tiếp nhận"}}
+		cs := wire.CounterState{
+			ID: c.ID, Name: c.Name, State: hall.Open,
+			Officer: &hall.Officer{Name: officers[i%len(officers)], Title: "Công chức tiếp nhận"},
+		}
 		for _, sv := range c.Services {
 			cs.Services = append(cs.Services, sv.Service)
 		}
@@ -57,8 +61,10 @@ func morning(t *testing.T, name string) *wire.State {
 			cs.State, cs.Officer = hall.Closed, nil
 		default:
 			n := hall.Number{Prefix: sv.Prefix, N: 12 + 7*i}
-			tk := hall.Ticket{ID: "20261120-" + n.String(), Number: n, Service: sv.ID, State: hall.Serving, Counter: c.ID,
-				IssuedAt: now.Add(-time.Duration(60+i) * time.Minute), CalledAt: now.Add(-time.Duration(1+i*i%37) * time.Minute)}
+			tk := hall.Ticket{
+				ID: "20261120-" + n.String(), Number: n, Service: sv.ID, State: hall.Serving, Counter: c.ID,
+				IssuedAt: now.Add(-time.Duration(60+i) * time.Minute), CalledAt: now.Add(-time.Duration(1+i*i%37) * time.Minute),
+			}
 			if i < 2 {
 				tk.State, tk.CalledAt = hall.Called, now.Add(-time.Duration(i)*time.Minute)
 			}
@@ -157,8 +163,11 @@ func TestShotsOfTheExampleHalls(t *testing.T) {
 		hall, board string
 		w, h        int
 	}{
-		{"provincial", "hall", 1920, 1080}, {"provincial", "hall", 1080, 1920}, {"provincial", "q1", 1280, 800},
-		{"provincial", "q4", 1280, 800}, {"commune", "hall", 1920, 1080},
+		{"provincial", "hall", 1920, 1080},
+		{"provincial", "hall", 1080, 1920},
+		{"provincial", "q1", 1280, 800},
+		{"provincial", "q4", 1280, 800},
+		{"commune", "hall", 1920, 1080},
 	} {
 		state := fixture(t, c.hall)
 		out := filepath.Join(t.TempDir(), "out.png")

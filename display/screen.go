@@ -34,8 +34,10 @@ type screen struct {
 type enableSound struct{}
 
 func newScreen(c board.Config) *screen {
-	s := &screen{b: board.New(c), theme: scene.Dark, now: time.Now,
-		say: func(board.Say) {}, sound: func() ui.Sound { return ui.SoundNone }, tap: func() {}}
+	s := &screen{
+		b: board.New(c), theme: scene.Dark, now: time.Now,
+		say: func(board.Say) {}, sound: func() ui.Sound { return ui.SoundNone }, tap: func() {},
+	}
 	s.view = &scene.View{
 		Build: func(_ canvas.Measurer, w, h float64, now time.Time) *scene.Scene { return s.build(w, h, now) },
 		Act: func(action any) {

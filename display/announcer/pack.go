@@ -16,6 +16,7 @@ package announcer
 import (
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math"
@@ -79,12 +80,12 @@ func Load(dir fs.FS) (*Pack, error) {
 
 // Default is the pack that comes with the program, nil for a language without one.
 func Default(lang string) (*Pack, error) {
+	if _, err := fs.Stat(packs, "packs/"+lang+"/manifest.json"); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	dir, err := fs.Sub(packs, "packs/"+lang)
 	if err != nil {
 		return nil, err
-	}
-	if _, err := fs.Stat(dir, "manifest.json"); err != nil {
-		return nil, nil
 	}
 	return Load(dir)
 }

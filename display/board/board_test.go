@@ -29,9 +29,11 @@ func newHouse(t *testing.T, n int, c Config) *house {
 }
 
 func (h *house) state(n int) *wire.State {
-	s := &wire.State{Epoch: "e", Seq: h.seq, Day: "2026-11-21",
+	s := &wire.State{
+		Epoch: "e", Seq: h.seq, Day: "2026-11-21",
 		Hall:     &wire.HallInfo{Name: hall.Text{"vi": "Trung tâm"}, Languages: []string{"vi", "en"}},
-		Services: []wire.ServiceState{{ID: "land", Prefix: "A", Name: hall.Text{"vi": "Đất đai"}, Open: true}}}
+		Services: []wire.ServiceState{{ID: "land", Prefix: "A", Name: hall.Text{"vi": "Đất đai"}, Open: true}},
+	}
 	for i := range n {
 		s.Counters = append(s.Counters, wire.CounterState{ID: fmt.Sprint(i + 1), Name: hall.Text{"vi": fmt.Sprint("Quầy ", i+1)}, State: hall.Open, Services: []string{"land"}})
 	}

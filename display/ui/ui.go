@@ -73,8 +73,10 @@ func Scene(p board.Picture, look Look, w, h float64) *scene.Scene {
 
 // text is a line in the middle of r; more is put into its style by the caller.
 func (l layout) text(r canvas.Rect, t string, size float64, ink canvas.Color) *scene.Node {
-	return &scene.Node{Role: scene.Text, Rect: r, Text: t,
-		Style: scene.Style{Size: size * l.u, Ink: ink, Across: scene.Center, Down: scene.Center}}
+	return &scene.Node{
+		Role: scene.Text, Rect: r, Text: t,
+		Style: scene.Style{Size: size * l.u, Ink: ink, Across: scene.Center, Down: scene.Center},
+	}
 }
 
 // bold is text in the bold weight.

@@ -37,10 +37,12 @@ func call(number string, counter int) board.Call {
 // base is a hall board in the middle of a morning.
 func base() board.Picture {
 	newest := call("D112", 5)
-	return board.Picture{Ready: true, Clock: at0941, Langs: []string{"vi", "en"},
+	return board.Picture{
+		Ready: true, Clock: at0941, Langs: []string{"vi", "en"},
 		Hall:   text("Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa", "Thanh Hoa Province Public Administration Service Centre"),
 		Newest: &newest, Fresh: true,
-		Recent: []board.Call{call("A045", 12), call("D111", 1), call("TX024", 24), call("K007", 8), call("B019", 2)}}
+		Recent: []board.Call{call("A045", 12), call("D111", 1), call("TX024", 24), call("K007", 8), call("B019", 2)},
+	}
 }
 
 func withRows(n int) board.Picture {
@@ -67,9 +69,11 @@ func withRows(n int) board.Picture {
 
 func counterPicture(change func(*board.Counter)) board.Picture {
 	p := base()
-	c := &board.Counter{ID: "5", Name: counterName(5), State: hall.Open, Number: "D112", Service: text("Đất đai", "Land"),
+	c := &board.Counter{
+		ID: "5", Name: counterName(5), State: hall.Open, Number: "D112", Service: text("Đất đai", "Land"),
 		Fields:  []hall.Text{text("Đất đai", "Land"), text("Đăng ký biện pháp bảo đảm", "Secured transactions")},
-		Officer: &hall.Officer{Name: "Nguyễn Thị Phương", Title: "Công chức tiếp nhận", Field: "Đất đai"}}
+		Officer: &hall.Officer{Name: "Nguyễn Thị Phương", Title: "Công chức tiếp nhận", Field: "Đất đai"},
+	}
 	change(c)
 	p.Kind, p.Counter = board.OneCounter, c
 	return p

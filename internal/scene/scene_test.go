@@ -10,8 +10,10 @@ import (
 )
 
 func button(label string, r canvas.Rect) *Node {
-	return &Node{Role: Button, Text: label, Rect: r, Action: label,
-		Style: Style{Fill: Light.Action, Ink: Light.ActionInk, Size: 40, Radius: 16, Across: Center, Down: Center, Pad: 16, Lines: 2}}
+	return &Node{
+		Role: Button, Text: label, Rect: r, Action: label,
+		Style: Style{Fill: Light.Action, Ink: Light.ActionInk, Size: 40, Radius: 16, Across: Center, Down: Center, Pad: 16, Lines: 2},
+	}
 }
 
 func newView(act func(any), nodes ...*Node) (*View, *soft.Canvas) {
@@ -98,12 +100,14 @@ func TestPaintsOnlyWhatChanged(t *testing.T) {
 
 func TestScaledViewTouchesWhereItDraws(t *testing.T) {
 	got := ""
-	v := &View{Act: func(a any) { got = a.(string) }, Design: func(w, h float64) (float64, float64) { return 1080, 1920 },
+	v := &View{
+		Act: func(a any) { got = a.(string) }, Design: func(w, h float64) (float64, float64) { return 1080, 1920 },
 		Build: func(_ canvas.Measurer, w, h float64, _ time.Time) *Scene {
 			s := &Scene{W: w, H: h, Ground: Light.Ground}
 			s.Add(button("A", canvas.R(0, 0, 108, 192)))
 			return s
-		}}
+		},
+	}
 	v.Start(func() {})
 	c := soft.New(800, 384) // scale 0.2, shown from x=292
 	v.Paint(c, time.Now(), true)
@@ -112,7 +116,7 @@ func TestScaledViewTouchesWhereItDraws(t *testing.T) {
 	if got != "A" {
 		t.Errorf("touch on the scaled button acted %q", got)
 	}
-	if r := v.Controls()[0].Rect; r != (canvas.R(292, 0, 21.6, 38.400000000000006)) {
+	if r := v.Controls()[0].Rect; r != canvas.R(292, 0, 21.6, 38.400000000000006) {
 		t.Errorf("hidden button at %v", r)
 	}
 }
@@ -182,10 +186,15 @@ func TestThemesKeepTheirContrast(t *testing.T) {
 			ink, on canvas.Color
 			need    float64
 		}{
-			{"ink on ground", th.Ink, th.Ground, 7}, {"ink on panel", th.Ink, th.Panel, 7},
-			{"quiet on ground", th.Quiet, th.Ground, 7}, {"quiet on panel", th.Quiet, th.Panel, 7},
-			{"header", th.HeaderInk, th.Header, 7}, {"action", th.ActionInk, th.Action, 7},
-			{"number", th.Number, th.Ground, 7}, {"good", th.Good, th.Ground, 4.5}, {"bad", th.Bad, th.Ground, 4.5},
+			{"ink on ground", th.Ink, th.Ground, 7},
+			{"ink on panel", th.Ink, th.Panel, 7},
+			{"quiet on ground", th.Quiet, th.Ground, 7},
+			{"quiet on panel", th.Quiet, th.Panel, 7},
+			{"header", th.HeaderInk, th.Header, 7},
+			{"action", th.ActionInk, th.Action, 7},
+			{"number", th.Number, th.Ground, 7},
+			{"good", th.Good, th.Ground, 4.5},
+			{"bad", th.Bad, th.Ground, 4.5},
 			{"edge", th.Edge, th.Ground, 3},
 		} {
 			if got := Ratio(p.ink, p.on); got < p.need {

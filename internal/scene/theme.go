@@ -53,16 +53,6 @@ var Contrast = Theme{
 	Good: canvas.RGB(0x8CFFB8), Bad: canvas.RGB(0xFFC2BA), Focus: canvas.RGB(0xFFE600),
 }
 
-// Scale is the at most five sizes of type on one screen.
-type Scale struct{ Small, Body, Lead, Title, Huge float64 }
-
-// NewScale makes the sizes from that of body text, in the ratios 3:4:5.5:8:20;
-// step 1 and 2 are the larger texts of the accessibility bar.
-func NewScale(body float64, step int) Scale {
-	b := body * (1 + 0.2*float64(step))
-	return Scale{Small: b * 0.8, Body: b, Lead: b * 1.375, Title: b * 2, Huge: b * 5}
-}
-
 // Ratio is the contrast of two opaque colours by WCAG 2, 1 to 21.
 func Ratio(a, b canvas.Color) float64 {
 	la, lb := luminance(a), luminance(b)

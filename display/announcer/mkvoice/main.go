@@ -58,8 +58,10 @@ func makePack(lang, dir string) error {
 	if err != nil {
 		return fmt.Errorf("espeak-ng: %w", err)
 	}
-	m := announcer.Manifest{Lang: lang, Rate: rate, Clips: map[string]string{},
-		Voice: fmt.Sprintf("synthesised by %s, voice %s", strings.Join(strings.Fields(string(version))[:4], " "), voices[lang].name)}
+	m := announcer.Manifest{
+		Lang: lang, Rate: rate, Clips: map[string]string{},
+		Voice: fmt.Sprintf("synthesised by %s, voice %s", strings.Join(strings.Fields(string(version))[:4], " "), voices[lang].name),
+	}
 	for _, phrase := range voice.Vocabulary(lang) {
 		pcm, err := speak(lang, voice.Spelt(lang, phrase))
 		if err != nil {

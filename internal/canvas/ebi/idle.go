@@ -29,7 +29,7 @@ type pace struct {
 // begin sets Ebitengine up.
 func (p *pace) begin() {
 	ebiten.SetScreenClearedEveryFrame(false)
-	ebiten.SetFPSMode(ebiten.FPSModeVsyncOn)
+	full()
 	p.touched = time.Now()
 }
 
@@ -45,11 +45,15 @@ func (p *pace) tick(touched bool) {
 	}
 	p.resting = rest
 	if rest {
-		ebiten.SetFPSMode(ebiten.FPSModeVsyncOffMinimum)
+		still()
 	} else {
-		ebiten.SetFPSMode(ebiten.FPSModeVsyncOn)
+		full()
 	}
 }
 
+// full runs every frame, still none.
+func full()  { ebiten.SetFPSMode(ebiten.FPSModeVsyncOn) }         //nolint:staticcheck // see pace
+func still() { ebiten.SetFPSMode(ebiten.FPSModeVsyncOffMinimum) } //nolint:staticcheck // see pace
+
 // turn makes Ebitengine run one more frame soon; any goroutine may call it.
-func turn() { ebiten.ScheduleFrame() }
+func turn() { ebiten.ScheduleFrame() } //nolint:staticcheck // see pace

@@ -66,7 +66,7 @@ func TestClipCuts(t *testing.T) {
 		for x := range 200 {
 			if c.Image.RGBAAt(x, y).R > 0 {
 				n++
-				if !(image.Pt(x, y).In(image.Rect(50, 50, 100, 100))) {
+				if !image.Pt(x, y).In(image.Rect(50, 50, 100, 100)) {
 					t.Fatalf("painted at %d,%d outside of the clip", x, y)
 				}
 			}

@@ -15,7 +15,7 @@ import (
 )
 
 // ErrNoXvfb says that tests of windows need a package of the system.
-var ErrNoXvfb = errors.New("Xvfb is not installed")
+var ErrNoXvfb = errors.New("no Xvfb: install the package xvfb")
 
 // Display is an X server without a screen, with a number that it chose itself.
 // Close ends it.
@@ -42,17 +42,17 @@ func Start(w, h int) (*Display, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer out.Close()
+	defer func() { _ = out.Close() }()
 	d.cmd.ExtraFiles = []*os.File{in}
 	err = d.cmd.Start()
-	in.Close()
+	_ = in.Close() // the server has its own copy
 	if err != nil {
 		return nil, err
 	}
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		d.Close()
-		return nil, fmt.Errorf("Xvfb did not come up: %w", err)
+		return nil, fmt.Errorf("start of Xvfb: %w", err)
 	}
 	d.Name = ":" + strings.TrimSpace(line)
 	return d, nil
@@ -74,7 +74,7 @@ func (d *Display) Shot() (*image.RGBA, error) {
 	}
 	const words = 25
 	if len(b) < 4*words {
-		return nil, errors.New("Xvfb's picture is cut off")
+		return nil, errors.New("picture of Xvfb is cut off")
 	}
 	var h [words]int
 	for i := range h {
@@ -83,7 +83,7 @@ func (d *Display) Shot() (*image.RGBA, error) {
 	headerSize, width, height, bits, line, colours := h[0], h[4], h[5], h[11], h[12], h[19]
 	pix := b[min(len(b), headerSize+12*colours):]
 	if bits != 32 || len(pix) < line*height {
-		return nil, fmt.Errorf("Xvfb's picture has %d bits a pixel and %d bytes", bits, len(pix))
+		return nil, fmt.Errorf("picture of Xvfb has %d bits a pixel and %d bytes", bits, len(pix))
 	}
 	img := image.NewRGBA(image.Rect(0, 0, width, height))
 	for y := range height {
