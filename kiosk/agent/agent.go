@@ -165,7 +165,7 @@ func (a *Agent) carryOut(e flow.Effect) {
 	case flow.Open:
 		a.open(e.Code)
 	case flow.AskCase:
-		a.cfg.Tell(flow.CaseIs{Case: flow.Case{Code: e.Code, Away: true}})
+		a.askCase(e.Code)
 	case flow.AskOwn:
 		a.askOwn(e.Token)
 	case flow.Rejoin:

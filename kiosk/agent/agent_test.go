@@ -206,3 +206,19 @@ func TestSearchAndProcedure(t *testing.T) {
 		t.Fatalf("procedure %+v", p.Info)
 	}
 }
+
+func TestCaseFiles(t *testing.T) {
+	h := newHouse(t)
+	k := newKiosk(t, h)
+	k.up()
+	for code, want := range map[string]flow.Case{
+		"H56.14-240823-0001": {Code: "H56.14-240823-0001", State: "processing", Due: "2026-12-01"},
+		"H56.14-240823-0002": {Code: "H56.14-240823-0002"},
+		"H56.14-240823-0003": {Code: "H56.14-240823-0003", Away: true},
+	} {
+		k.Do(flow.AskCase{Code: code})
+		if got := heard[flow.CaseIs](k, nil).Case; got != want {
+			t.Errorf("%s: %+v, want %+v", code, got, want)
+		}
+	}
+}

@@ -77,6 +77,16 @@ func newHouse(t *testing.T) *house {
 		}
 		fmt.Fprint(w, `{"number":"A007","state":"no_show","ahead":0,"wait_s":null,"counter":"q1"}`)
 	})
+	mux.HandleFunc("GET /lookup.json", func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Query().Get("code") {
+		case "H56.14-240823-0001":
+			fmt.Fprint(w, `{"code":"H56.14-240823-0001","state":"processing","due":"2026-12-01"}`)
+		case "H56.14-240823-0002":
+			fmt.Fprint(w, `{"code":"H56.14-240823-0002","state":""}`)
+		default:
+			http.Error(w, "no register", http.StatusServiceUnavailable)
+		}
+	})
 	h.Server = httptest.NewServer(mux)
 	t.Cleanup(func() {
 		h.cut(true)

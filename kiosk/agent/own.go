@@ -3,13 +3,14 @@ package agent
 import (
 	"encoding/json"
 	"errors"
+	"net/url"
 	"time"
 
 	"motcua/internal/wire"
 	"motcua/kiosk/flow"
 )
 
-// A scanned ticket.
+// Look-ups: a scanned ticket, a case file.
 
 // errNotFound is fetch's error for an address that the server does not know.
 var errNotFound = errors.New("not found")
@@ -50,6 +51,28 @@ func (a *Agent) recall(o *flow.OwnTicket) {
 			}
 		}
 	})
+}
+
+// askCase asks how far a case file is. A server without a register says
+// nothing, and so does the kiosk.
+func (a *Agent) askCase(code string) {
+	ctx, cancel := a.within(askTime)
+	defer cancel()
+	c := flow.Case{Code: code, Away: true}
+	data, err := a.fetch(ctx, "/lookup.json?code="+url.QueryEscape(code))
+	if err == nil {
+		var got struct {
+			State string `json:"state"`
+			Due   string `json:"due"`
+		}
+		if err = json.Unmarshal(data, &got); err == nil {
+			c = flow.Case{Code: code, State: got.State, Due: got.Due}
+		}
+	}
+	if err != nil {
+		a.log.Warn("a case file", "err", err)
+	}
+	a.cfg.Tell(flow.CaseIs{Case: c})
 }
 
 // rejoin puts a latecomer back in line.

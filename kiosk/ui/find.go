@@ -6,6 +6,7 @@ import (
 
 	"motcua/internal/canvas"
 	"motcua/internal/scene"
+	"motcua/internal/wire"
 	"motcua/kiosk/flow"
 )
 
@@ -164,14 +165,25 @@ func (p *page) procedureButtons(pr *flow.ProcedureInfo) {
 	case g.Over():
 		guide, icon = p.w.guideFails, scene.Warning
 	}
-	p.button(p.foot(128), plain, icon, guide, p.size.lead, flow.AskedGuide{})
-	p.foot(gap)
-	if sv == nil {
-		p.notice(p.foot(120), p.w.notHere)
+	if p.tall {
+		p.button(p.foot(128), plain, icon, guide, p.size.lead, flow.AskedGuide{})
+		p.foot(gap)
+		p.takeFrom(p.foot(176), sv)
 	} else {
-		p.button(p.foot(176), loud, scene.NoIcon, p.w.take, p.size.title, flow.AskedNumber{})
+		boxes := p.row(p.foot(150), 2, gap)
+		p.button(boxes[0], plain, icon, guide, p.size.lead, flow.AskedGuide{})
+		p.takeFrom(boxes[1], sv)
 	}
 	p.foot(gap)
+}
+
+// takeFrom is LẤY SỐ for the procedure's service, or that it is not taken here.
+func (p *page) takeFrom(r canvas.Rect, sv *wire.ServiceState) {
+	if sv == nil {
+		p.notice(r, p.w.notHere)
+		return
+	}
+	p.button(r, loud, scene.NoIcon, p.w.take, p.size.title, flow.AskedNumber{})
 }
 
 func (p *page) procedureFacts(pr *flow.ProcedureInfo) {

@@ -25,8 +25,13 @@ func (p *page) confirm() {
 	if p.lowReach() {
 		p.skip(200)
 	}
-	p.skip(24)
-	p.heading(p.top(150), sv.Name.In(p.lang))
+	if p.tall {
+		p.skip(24)
+		p.heading(p.top(150), sv.Name.In(p.lang))
+	} else {
+		p.skip(8)
+		p.heading(p.top(100), sv.Name.In(p.lang))
+	}
 	if pr := p.st.Visit.Procedure; pr != nil {
 		p.put(p.top(110), brief(pr.Name, 150), scene.Style{Size: p.size.small, MinSize: p.px(26), Ink: p.th.Quiet, Lines: 2, Cut: true})
 	}
@@ -58,14 +63,24 @@ func (p *page) facts(sv *wire.ServiceState) {
 	p.rest.H = min(p.rest.H, p.px(130)*float64(len(lines)))
 	box := p.card(p.rest)
 	in := p.rest.InsetXY(p.px(40), p.px(16))
-	h := in.H / float64(len(lines))
+	places := p.row(in, len(lines), gap) // side by side where there is width and no height
+	if p.tall {
+		h := in.H / float64(len(lines))
+		for i := range places {
+			places[i] = canvas.R(in.X, in.Y+float64(i)*h, in.W, h)
+		}
+	}
+	across := scene.Center
+	if p.tall {
+		across = scene.Start
+	}
 	for i, l := range lines {
 		size := p.size.lead
-		if i == 0 {
+		if i == 0 && p.tall {
 			size = p.size.mid
 		}
-		box.Add(&scene.Node{Role: scene.Text, Rect: canvas.R(in.X, in.Y+float64(i)*h, in.W, h), Text: l, Style: scene.Style{
-			Ink: p.th.Ink, Size: size, MinSize: p.px(26), Bold: i == 0, Lines: 1, Down: scene.Center,
+		box.Add(&scene.Node{Role: scene.Text, Rect: places[i], Text: l, Style: scene.Style{
+			Ink: p.th.Ink, Size: size, MinSize: p.px(26), Bold: i == 0, Lines: 2, Across: across, Down: scene.Center,
 		}})
 	}
 }
