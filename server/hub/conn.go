@@ -90,7 +90,7 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, who Identity, refuse
 	}
 	c := &conn{
 		hub: h, ws: ws, who: who, view: wire.ViewOf(who.Actor),
-		hello: make(chan hello, 1), replies: make(chan reply, 16), ending: make(chan closing, 1),
+		hello: make(chan hello, 1), replies: make(chan reply, 4), ending: make(chan closing, 1),
 	}
 	c.ctx, c.stop = context.WithCancel(context.Background())
 	if !h.enter(c) {
@@ -205,8 +205,12 @@ func (c *conn) read() {
 	greeted := false
 	for {
 		frame, end := c.frame()
-		if end == nil {
+		switch {
+		case end != nil:
+		case greeted:
 			end = c.take(frame, &greeted)
+		default:
+			end = aside(func() *closing { return c.take(frame, &greeted) })
 		}
 		if end == nil {
 			_ = c.ws.SetReadDeadline(time.Now().Add(alive))
@@ -221,6 +225,14 @@ func (c *conn) read() {
 		}
 		return
 	}
+}
+
+// aside runs f on a goroutine of its own and waits for it: JSON needs a deep
+// stack, which the reader and the writer of a board would then keep for good.
+func aside(f func() *closing) *closing {
+	done := make(chan *closing)
+	go func() { done <- f() }()
+	return <-done
 }
 
 // frame reads one text frame, bounded without trusting its header.

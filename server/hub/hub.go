@@ -125,7 +125,7 @@ func New(cfg Config) *Hub {
 	}
 	h.up = websocket.Upgrader{
 		HandshakeTimeout: 5 * time.Second,
-		ReadBufferSize:   1024,
+		ReadBufferSize:   512,
 		WriteBufferPool:  &sync.Pool{},
 		WriteBufferSize:  4096,
 		Subprotocols:     []string{wire.Subprotocol},

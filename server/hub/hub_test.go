@@ -359,10 +359,12 @@ func TestRevokedRestartedAndTooMany(t *testing.T) {
 	d := r.dial(t, "display")
 	d.send(`{"type":"hello"}`)
 	d.want("welcome")
-	go r.Close(context.Background())
+	closed := make(chan struct{})
+	go func() { defer close(closed); r.Close(context.Background()) }()
 	if code := d.closeCode(); code != 4000 {
 		t.Errorf("going down: closed with %d, want 4000", code)
 	}
+	<-closed
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	if len(st.seen) != 2 || st.seen[0] != "kiosk-1 true" || st.seen[1] != "kiosk-1 false" {

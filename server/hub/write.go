@@ -47,7 +47,7 @@ func (c *conn) writeAll() closing {
 		c.joined = time.Now()
 		c.hub.kiosk(c.who.Actor, +1)
 		c.events = c.hub.cache.of(c.view)
-		if why := c.greet(h); why != nil {
+		if why := aside(func() *closing { return c.greet(h) }); why != nil {
 			return *why
 		}
 	case why := <-c.ending:
