@@ -55,7 +55,7 @@ func speak(s *screen, how voice.Numbers, log *slog.Logger) {
 	s.counterSpeaks = pageSays("announce") == "yes"
 	s.say = func(c board.Say) {
 		if a.State().Ready {
-			a.Say(func() announcer.Announcement { return packs.compose(c, how, log) })
+			a.Say(packs.speech(c, how, log)...)
 		}
 	}
 	s.tap = a.Wake

@@ -133,7 +133,7 @@ func (r *runCmd) loudspeaker(s *screen, log *slog.Logger) (end func(), err error
 	}
 	s.counterSpeaks = r.Announce == "yes"
 	s.say = func(c board.Say) {
-		a.Say(func() announcer.Announcement { return packs.compose(c, r.Numbers, log) })
+		a.Say(packs.speech(c, r.Numbers, log)...)
 	}
 	s.sound = func() ui.Sound {
 		if a.State().Ready {

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 
 	"motcua/display/announcer"
-	"motcua/display/board"
 	"motcua/display/voice"
 	"motcua/internal/hall"
 )
@@ -31,7 +30,7 @@ func (c *sayCmd) Run(stdout io.Writer, log *slog.Logger) error {
 		_, err := fmt.Fprintln(stdout, voice.Words(voice.Phrases(c.Lang, c.Number, c.Counter, c.Numbers)))
 		return err
 	}
-	a := packCache{}.compose(board.Say{Number: c.Number, Counter: hall.Text{c.Lang: c.Counter}, Langs: []string{c.Lang}}, c.Numbers, log)
+	a := announcer.Speak(packCache{}.get(c.Lang, log), c.Number, c.Counter, c.Numbers).WithChime()
 	_, err := stdout.Write(announcer.EncodeWAV(a.PCM, a.Rate))
 	return err
 }

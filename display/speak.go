@@ -29,11 +29,13 @@ func (c packCache) get(lang string, log *slog.Logger) *announcer.Pack {
 	return p
 }
 
-// compose makes a call ready to be played.
-func (c packCache) compose(s board.Say, how voice.Numbers, log *slog.Logger) announcer.Announcement {
-	var packs []*announcer.Pack
+// speech is a call in each of its languages, to be composed when its turn comes.
+func (c packCache) speech(s board.Say, how voice.Numbers, log *slog.Logger) []func() announcer.Announcement {
+	var out []func() announcer.Announcement
 	for _, lang := range s.Langs {
-		packs = append(packs, c.get(lang, log))
+		out = append(out, func() announcer.Announcement {
+			return announcer.Speak(c.get(lang, log), s.Number, s.Counter.In(lang), how)
+		})
 	}
-	return announcer.Compose(s.Number, s.Counter.In, how, packs)
+	return out
 }

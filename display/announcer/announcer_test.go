@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -123,7 +124,7 @@ func FuzzDecodeWAV(f *testing.F) {
 	})
 }
 
-func TestAnAnnouncementIsChimeThenEachLanguageWithoutClicks(t *testing.T) {
+func TestAnAnnouncementIsChimeThenSpeechWithoutClicks(t *testing.T) {
 	vi, err := Default("vi")
 	if err != nil {
 		t.Fatal(err)
@@ -132,18 +133,14 @@ func TestAnAnnouncementIsChimeThenEachLanguageWithoutClicks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	counter := func(string) string { return "5" }
-	one := Compose("A012", counter, voice.Digits, []*Pack{vi})
-	two := Compose("A012", counter, voice.Digits, []*Pack{vi, en})
-	if d := one.Duration(); d < 3*time.Second || d > 6*time.Second {
-		t.Errorf("one language takes %v", d)
+	one := Speak(vi, "A012", "5", voice.Digits).WithChime()
+	if d := one.Duration(); d < 3*time.Second || d > 5*time.Second {
+		t.Errorf("a call takes %v", d)
 	}
-	if two.Duration() < one.Duration()+time.Second {
-		t.Errorf("the second language adds only %v", two.Duration()-one.Duration())
-	}
-	if mute := Compose("A012", counter, voice.Digits, []*Pack{nil}); mute.Duration() != chimeFor {
+	if mute := Speak(nil, "A012", "5", voice.Digits).WithChime(); mute.Duration() != chimeFor {
 		t.Errorf("without a pack it is %v, want the chime alone", mute.Duration())
 	}
+	two := Announcement{PCM: append(one.PCM, Speak(en, "A012", "5", voice.Digits).PCM...), Rate: one.Rate}
 	for i := 1; i < len(two.PCM); i++ {
 		if d := int(two.PCM[i]) - int(two.PCM[i-1]); d > 24000 || d < -24000 {
 			t.Errorf("a click of %d at %.3f s", d, float64(i)/float64(two.Rate))
@@ -176,7 +173,7 @@ func TestAHallsOwnPackMayLackClips(t *testing.T) {
 
 // loud is a loudspeaker that takes its time and may be broken.
 type loud struct {
-	plays   int
+	plays   []float64 // seconds
 	playing int
 	over    bool // two at once
 	err     error
@@ -195,7 +192,7 @@ func (l *loud) play(ctx context.Context, a Announcement) error {
 	case <-time.After(a.Duration()):
 	}
 	l.playing--
-	l.plays++
+	l.plays = append(l.plays, a.Duration().Seconds())
 	return nil
 }
 
@@ -212,10 +209,29 @@ func TestNeverTwoAtOnceAndNothingStale(t *testing.T) {
 		}
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if l.over || l.plays != 5 { // those that begin at 0, 5, 10, 15 and 20 s
-			t.Errorf("%d were played, two at once: %v", l.plays, l.over)
+		if l.over || len(l.plays) != 4 { // those that begin at 0, 6, 11 and 16 s
+			t.Errorf("%v were played, two at once: %v", l.plays, l.over)
 		}
 		a.Close()
+	})
+}
+
+func TestTheSecondLanguageGivesWayAndOneChimeIsEnoughForARow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &loud{}
+		a := start(slog.New(slog.DiscardHandler), nil, l)
+		defer a.Close()
+		for range 3 {
+			a.Say(second(3), second(2))
+		}
+		time.Sleep(time.Minute)
+		a.Say(second(3), second(2))
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		chime := (chimeFor + lead).Seconds()
+		if want := []float64{3 + chime, 3, 3, 2, 3 + chime, 2}; !slices.Equal(l.plays, want) {
+			t.Errorf("played %v seconds, want %v", l.plays, want)
+		}
 	})
 }
 

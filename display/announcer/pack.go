@@ -156,25 +156,22 @@ func (a Announcement) Duration() time.Duration {
 	return time.Duration(float64(len(a.PCM)) / float64(max(1, a.Rate)) * float64(time.Second))
 }
 
-// rate is used where no pack tells another.
+// defaultRate is used where no pack tells another.
 const defaultRate = 16000
 
-// Compose is the chime and the call in each of the languages that has a pack.
-func Compose(number string, counter func(lang string) string, how voice.Numbers, byLang []*Pack) Announcement {
-	a := Announcement{Rate: defaultRate}
-	for _, p := range byLang {
-		if p != nil {
-			a.Rate = p.Rate
-			break
-		}
+// Speak is a call without the chime, in the language of p; silent when p is nil.
+func Speak(p *Pack, number, counter string, how voice.Numbers) Announcement {
+	if p == nil {
+		return Announcement{Rate: defaultRate}
 	}
-	a.PCM = Chime(a.Rate)
-	for _, p := range byLang {
-		if p == nil || p.Rate != a.Rate {
-			continue
-		}
-		a.PCM = append(a.PCM, silence(lead, a.Rate)...)
-		a.PCM = append(a.PCM, p.Speech(voice.Phrases(p.Lang, number, counter(p.Lang), how))...)
+	return Announcement{PCM: p.Speech(voice.Phrases(p.Lang, number, counter, how)), Rate: p.Rate}
+}
+
+// WithChime is the chime and then a.
+func (a Announcement) WithChime() Announcement {
+	pcm := Chime(a.Rate)
+	if len(a.PCM) > 0 {
+		pcm = append(append(pcm, silence(lead, a.Rate)...), a.PCM...)
 	}
-	return a
+	return Announcement{PCM: pcm, Rate: a.Rate}
 }

@@ -19,8 +19,14 @@ type State struct {
 	Err    error // why it is not ready
 }
 
-// Announcer plays announcements one after another, never two at once. Make it
-// with New and end it with Close.
+// afterQuiet is how long it has to be quiet for a call to begin with the chime:
+// in a row of calls the first one's is enough.
+const afterQuiet = 1500 * time.Millisecond
+
+// Announcer plays announcements one after another, never two at once. A call is
+// said in the hall's first language; in the second one only if no other waits by
+// then, so that at 7.5 calls a minute 19 of 20 begin within 10 s. Make it with
+// New and end it with Close.
 type Announcer struct {
 	log  *slog.Logger
 	play player
@@ -35,8 +41,8 @@ type Announcer struct {
 }
 
 type queued struct {
-	compose func() Announcement
-	at      time.Time
+	speech []func() Announcement
+	at     time.Time
 }
 
 // player puts one announcement on the loudspeaker and waits until it is over.
@@ -62,12 +68,12 @@ func start(log *slog.Logger, changed func(), p player) *Announcer {
 	return a
 }
 
-// Say queues an announcement and returns at once; it is composed on the
-// announcer's goroutine, one after another. When 16 wait already it is dropped,
+// Say queues a call, spoken in each of some languages, and returns at once: it
+// is composed on the announcer's goroutine. When 16 wait already it is dropped,
 // since nobody could hear it in time.
-func (a *Announcer) Say(compose func() Announcement) {
+func (a *Announcer) Say(speech ...func() Announcement) {
 	select {
-	case a.queue <- queued{compose, time.Now()}:
+	case a.queue <- queued{speech, time.Now()}:
 	default:
 		a.log.Warn("announcement dropped, too many wait")
 	}
@@ -88,6 +94,7 @@ func (a *Announcer) Close() {
 
 func (a *Announcer) run(ctx context.Context) {
 	defer close(a.done)
+	var ended time.Time
 	for {
 		select {
 		case <-ctx.Done():
@@ -97,17 +104,38 @@ func (a *Announcer) run(ctx context.Context) {
 				a.log.Warn("announcement dropped, too old")
 				continue
 			}
-			err := a.play.play(ctx, q.compose())
-			if ctx.Err() != nil {
-				return
-			}
-			s := State{Ready: true}
-			if err != nil {
-				s = a.play.check()
-				s.Ready, s.Err = false, err
-			}
-			a.set(s)
+			a.report(ctx, a.call(ctx, q, time.Since(ended) > afterQuiet))
+			ended = time.Now()
 		}
+	}
+}
+
+// call says one call in as many languages as there is time for.
+func (a *Announcer) call(ctx context.Context, q queued, chime bool) error {
+	for i, speech := range q.speech {
+		if i > 0 && len(a.queue) > 0 {
+			return nil
+		}
+		x := speech()
+		if i == 0 && (chime || len(x.PCM) == 0) {
+			x = x.WithChime()
+		}
+		if err := a.play.play(ctx, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// report keeps how it went.
+func (a *Announcer) report(ctx context.Context, err error) {
+	s := State{Ready: true}
+	if err != nil {
+		s = a.play.check()
+		s.Ready, s.Err = false, err
+	}
+	if ctx.Err() == nil {
+		a.set(s)
 	}
 }
 

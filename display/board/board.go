@@ -27,7 +27,7 @@ import (
 // Times of a board.
 const (
 	Hold = 20 * time.Second // a new call stands large so long, if no other waits
-	Turn = 7 * time.Second  // and at least so long if one does: blink and voice
+	Turn = 4 * time.Second  // and at least so long if one does: the blink, and the voice in one language
 
 	blinks     = 3
 	blinkEvery = time.Second
@@ -93,7 +93,7 @@ type shown struct {
 type Say struct {
 	Number  string
 	Counter hall.Text
-	Langs   []string // in this order
+	Langs   []string // in this order; all but the first may be left out when calls queue up
 }
 
 // New makes a board that knows nothing yet.
@@ -253,14 +253,9 @@ func (b *Board) Step(now time.Time) []Say {
 	return []Say{b.say(b.hero)}
 }
 
-// say names the languages: the second one is dropped when calls queue up.
 func (b *Board) say(s *shown) Say {
 	_, langs := b.names()
-	langs = langs[:min(len(langs), 2)]
-	if len(b.queue) > 2 {
-		langs = langs[:min(len(langs), 1)]
-	}
-	return Say{Number: s.number, Counter: b.call(s).Name, Langs: langs}
+	return Say{Number: s.number, Counter: b.call(s).Name, Langs: langs[:min(len(langs), 2)]}
 }
 
 // waits reports whether a call is still to be answered.

@@ -92,10 +92,14 @@ func (b *Board) Picture(now time.Time) Picture {
 }
 
 func (b *Board) names() (hall.Text, []string) {
-	if h := b.state.Hall; h != nil {
-		return h.Name, h.Languages
+	h := b.state.Hall
+	switch {
+	case h == nil:
+		return nil, []string{"vi"}
+	case len(h.Languages) == 0:
+		return h.Name, []string{"vi"}
 	}
-	return nil, []string{"vi"}
+	return h.Name, h.Languages
 }
 
 func (b *Board) call(s *shown) Call {
