@@ -80,7 +80,7 @@ func (s *handler) console(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	v := s.instrument(w, r, by, "console")
+	v := s.instrument(w, r, by, "console", "case")
 	v.Block["keys"] = keys
 	v.Block["must_outcome"] = s.Hall.Hall().Limits.MustOutcome
 	buttons := func(names ...string) (out [][3]string) {
@@ -97,10 +97,12 @@ func (s *handler) console(w http.ResponseWriter, r *http.Request) {
 		}
 		does[n] = [3]string{v.T("console." + n), v.T("app.cancel"), key}
 	}
+	v.Block["public_url"], v.Block["hall"] = s.Hall.Hall().PublicURL, v.Hall
 	v.Data = map[string]any{
-		"Steps": buttons("next", "recall", "start", "finish", "no_show"),
-		"More":  buttons("transfer", "park_papers", "park_sign", "call", "undo", "pause", "open", "close"),
-		"Does":  does,
+		"Printers": s.Hall.Hall().Printers,
+		"Steps":    buttons("next", "recall", "start", "finish", "no_show"),
+		"More":     buttons("transfer", "park_papers", "park_sign", "call", "undo", "pause", "open", "close"),
+		"Does":     does,
 	}
 	s.render(w, http.StatusOK, "console", v)
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"motcua/internal/wire"
 )
@@ -15,6 +16,11 @@ func (s *handler) floor(w http.ResponseWriter, r *http.Request) {
 	v := s.instrument(w, r, by, "floor", "device", "console", "rate")
 	v.Block["acts"] = by.Allowed("close_service")
 	v.Block["ratings"] = s.ratings()
+	targets := map[string]int{}
+	for _, sv := range s.Hall.Hall().Services {
+		targets[sv.ID] = int(sv.Target / time.Minute)
+	}
+	v.Block["targets"] = targets
 	v.Data = map[string]any{"Acts": by.Allowed("close_service"), "Scores": scores(v.Lang, s.Hall.Hall().Rating)}
 	s.render(w, http.StatusOK, "floor", v)
 }

@@ -63,6 +63,19 @@ func TestPicturesOfEveryPage(t *testing.T) {
 	}
 }
 
+// In a hall of few counters each keeps a row of its own on the plain board.
+func TestPictureOfASmallHallsBoard(t *testing.T) {
+	f := newHall(t)
+	f.state.Counters = f.state.Counters[:10]
+	srv := serve(t, f, nil)
+	for name, size := range map[string][2]int64{"plain-rows": {1920, 1080}, "plain-rows-720": {1280, 720}, "plain-rows-portrait": {1080, 1920}} {
+		b := open(t, size[0], size[1], "as_display=1")
+		b.run(address(srv.URL, "/board/hall/plain"))
+		b.until(`document.getElementById('rows').rows.length === 10 && document.getElementById('number').textContent !== ''`)
+		b.shot(name)
+	}
+}
+
 // Phones without JavaScript see the same page.
 func TestThePhonePageWorksWithoutJavaScript(t *testing.T) {
 	f := newHall(t)

@@ -112,9 +112,10 @@ func (s *handler) await(r *http.Request, more <-chan struct{}) {
 	}
 }
 
-// boardView makes what a board shows, from what a display may see.
+// boardView makes what a board shows. It takes from the whole state, without
+// copying it, only what a display may see: a test looks for the rest.
 func (s *handler) boardView(lang, id string) boardView {
-	st := wire.View{Role: wire.RoleDisplay}.State(s.Hall.State())
+	st := s.Hall.State()
 	now, h := s.Now(), s.Hall.Hall()
 	if h.Zone != nil {
 		now = now.In(h.Zone)

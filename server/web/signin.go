@@ -10,8 +10,8 @@ import (
 	"motcua/internal/wire"
 )
 
-// home is where a role works.
-func home(by wire.Actor) string {
+// homeOf is where a role works.
+func (s *handler) homeOf(by wire.Actor) string {
 	switch by.Role {
 	case wire.RoleClerk:
 		return "/console/"
@@ -26,7 +26,11 @@ func home(by wire.Actor) string {
 	case wire.RoleTablet:
 		return "/tablet/" + url.PathEscape(by.Counter)
 	case wire.RoleDisplay:
-		return "/board/" + url.PathEscape(by.Name)
+		id := s.BoardOf[by.Name]
+		if id == "" {
+			id = "hall"
+		}
+		return "/board/" + url.PathEscape(id)
 	}
 	return "/"
 }
@@ -55,7 +59,7 @@ func (s *handler) signin(w http.ResponseWriter, r *http.Request) {
 	by, err := s.Gate.SignIn(w, r, user, r.PostFormValue("password"))
 	if err == nil {
 		if next == "" {
-			next = home(by)
+			next = s.homeOf(by)
 		}
 		http.Redirect(w, r, next, http.StatusSeeOther)
 		return
@@ -102,15 +106,19 @@ type door struct {
 	Device, Counter, Group, Lang string
 }
 
-// index is the demo's front page; in a real hall it leads to where the reader
-// works.
+// home leads to where the reader works, or to the sign-in page.
+func (s *handler) home(w http.ResponseWriter, r *http.Request) {
+	to := "/signin"
+	if by, ok := s.Gate.Who(r); ok {
+		to = s.homeOf(by)
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// index is the demo's front page; in a real hall it leads home.
 func (s *handler) index(w http.ResponseWriter, r *http.Request) {
 	if !s.Demo {
-		to := "/signin"
-		if by, ok := s.Gate.Who(r); ok {
-			to = home(by)
-		}
-		http.Redirect(w, r, to, http.StatusSeeOther)
+		s.home(w, r)
 		return
 	}
 	if !loopback(r.Host) {
@@ -194,7 +202,7 @@ func (s *handler) enter(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if next == "" {
-		next = home(by)
+		next = s.homeOf(by)
 	}
 	http.Redirect(w, r, next, http.StatusSeeOther)
 }

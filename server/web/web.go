@@ -110,9 +110,11 @@ type Config struct {
 	Papers    Papers    // nil: no /paper/
 	Demo      bool      // "/" offers every page with one click
 	Boards    []string  // ids of the boards; empty: any id is a board of the whole hall
-	Kiosks    []string  // names of the kiosks, for the demo's index
-	Now       func() time.Time
-	Log       *slog.Logger
+	// BoardOf says which board a display shows, by the display's name.
+	BoardOf map[string]string
+	Kiosks  []string // names of the kiosks, for the demo's index
+	Now     func() time.Time
+	Log     *slog.Logger
 }
 
 // handler is the pages' handler: static after New.
@@ -153,6 +155,7 @@ func (s *handler) routes() {
 	handle("GET /dist/{file...}", s.assets.serveDist)
 	handle("GET /favicon.ico", s.favicon)
 	handle("GET /{$}", s.index)
+	handle("GET /home", s.home)
 	handle("GET /signin", s.signinPage)
 	handle("POST /signin", s.signin)
 	handle("POST /signout", s.signout)

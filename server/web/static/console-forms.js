@@ -27,7 +27,11 @@ export function openForms({ link, act, counter }) {
       const command = make(form.elements);
       if (!command) return;
       const reply = await act(name, command[0], command[1]);
-      if (reply.ok) { $(id).close(); form.reset(); if (command[2]) command[2](); }
+      if (reply.ok) {
+        $(id).close();
+        form.reset();
+        if (command[2]) command[2]();
+      }
       else if (reply.error) text(form.querySelector('.refused'), refusal(reply.error));
     });
   }
@@ -40,8 +44,17 @@ export function openForms({ link, act, counter }) {
     const outcome = chosen(f, 'outcome'), code = f.case_code.value.trim();
     if (outcome) using.outcome = outcome;
     if (code) using.case_code = code;
-    return ['finish', using];
+    const printer = code && f.slip ? f.slip.value : '';
+    return ['finish', using, () => { if (printer) slip(printer, code); }];
   });
+
+  /** The citizen's way back to a case file: its code, its state, and where to ask. */
+  function slip(printer, code) {
+    const data = { hall: page.hall, case_code: code, state: t('case.received'), lang: document.documentElement.lang };
+    if (page.public_url) data.url = page.public_url + '/lookup?code=' + encodeURIComponent(code);
+    act('print', 'print', { printer, kind: 'lookup', data });
+  }
+
   // A scanner types the code and Enter; arrows choose the outcome without leaving the field.
   $('ask-finish').querySelector('[name=case_code]').addEventListener('keydown', (e) => {
     if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp') return;
@@ -95,6 +108,11 @@ export function openForms({ link, act, counter }) {
       const outcomes = ((s.hall && s.hall.outcomes) || []).map((o) => ({ id: o.id, words: say(o.name) }));
       if (!page.must_outcome) outcomes.unshift({ id: '', words: t('console.finish.none') });
       radios($('outcomes'), 'outcome', outcomes, outcomes.length ? outcomes[0].id : '');
+      const slips = d.querySelector('[name=slip]');
+      if (slips) {
+        slips.value = localStorage.getItem('motcua.console.printer') || '';
+        slips.onchange = () => localStorage.setItem('motcua.console.printer', slips.value);
+      }
       ask('ask-finish', 'finish', d.querySelector('[name=case_code]'));
     },
 

@@ -47,7 +47,7 @@ function render() {
     text(c[1], say(x.name));
     text(c[2], line.length);
     text(c[3], mins(old));
-    c[3].classList.toggle('late', old != null && old >= 30);
+    c[3].classList.toggle('late', old != null && old > (page.targets[x.id] || 30));
     text(c[4], mins(part(w, 0.5)));
     text(c[5], mins(part(w, 0.9)));
     text(c[6], all.filter((y) => y.state === 'finished').length);

@@ -2,7 +2,6 @@
 
 import { page, $, t, text } from './page.js';
 
-const homes = { kiosk: () => '/kiosk/', display: (p) => '/board/' + encodeURIComponent(p.board || p.device), tablet: (p) => '/tablet/' + encodeURIComponent(p.counter) };
 const rest = (ms) => new Promise((go) => setTimeout(go, ms));
 
 /** Asks for a code, or, once the cookie holds a claim, how it stands. */
@@ -12,7 +11,7 @@ async function pair() {
   const p = await r.json();
   if (!p.approved) { text($('code'), p.code); text($('said'), t('pair.wait')); return false; }
   text($('said'), t('pair.done'));
-  location.replace(page.next && page.next !== '/' ? page.next : (homes[p.role] || (() => '/'))(p));
+  location.replace(page.next || '/home'); // where the device works
   return true;
 }
 

@@ -1,0 +1,148 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+
+	"github.com/chromedp/chromedp"
+)
+
+// static/fold.js folds as wire.State.Apply does: the same random events give
+// the same state.
+func TestThePagesFoldAsTheServerDoes(t *testing.T) {
+	f := newHall(t)
+	srv := serve(t, f, nil)
+	st := f.State()
+	for i := range st.Counters {
+		if c := st.Counters[i].Ticket; c != nil {
+			one := *c
+			st.Counters[i].Ticket = &one
+		}
+	}
+	first := mustJSON(t, st)
+	r := rand.New(rand.NewPCG(1, 2))
+	states := []hall.State{hall.Waiting, hall.Called, hall.Serving, hall.Parked, hall.Returned, hall.Finished, hall.NoShow, hall.Cancelled}
+	var events []wire.Event
+	for i := range 400 {
+		e := wire.Event{Seq: st.Seq + 1 + uint64(i%3), At: morning}
+		switch k := r.IntN(20); {
+		case k < 14:
+			tk := st.Tickets[r.IntN(len(st.Tickets))]
+			if k < 3 {
+				tk.ID, tk.Number.N = fmt.Sprintf("new-%d", i), 1+i
+			}
+			tk.State, tk.Counter = states[r.IntN(len(states))], st.Counters[r.IntN(len(st.Counters))].ID
+			e.Body = wire.Body{Kind: wire.TicketCalled, Ticket: &tk, Counter: tk.Counter}
+		case k < 16:
+			c := st.Counters[r.IntN(len(st.Counters))]
+			c.State, c.Until = hall.Paused, "10:15"
+			e.Body = wire.Body{Kind: wire.CounterPaused, CounterIs: &c, Counter: c.ID}
+		case k < 18:
+			e.Body = wire.Body{Kind: []wire.Kind{wire.ServiceClosed, wire.ServiceOpened}[k-16], Service: st.Services[r.IntN(len(st.Services))].ID, Reason: "ốm"}
+		case k == 18:
+			e.Body = wire.Body{Kind: wire.PrinterChanged, Printer: &wire.Printer{Name: fmt.Sprintf("p%d", r.IntN(3)), State: "ok"}}
+		case i%100 == 0:
+			e.Body = wire.Body{Kind: wire.DayOpened, Day: "2026-11-21"}
+		default:
+			e.Body, e.Seq = wire.Body{Kind: wire.DayOpened, Day: "2026-11-22"}, st.Seq // seen already: changes nothing
+		}
+		events = append(events, e)
+		st.Apply(e)
+	}
+	b := open(t, 800, 600, "as_clerk=1")
+	b.run(address(srv.URL, "/signin"))
+	script := fmt.Sprintf(`(async () => {
+  const { take, apply } = await import('%sfold.js');
+  const s = take(%s);
+  for (const e of %s) apply(s, e.seq, e.at, e);
+  delete s.byID;
+  window.folded = JSON.stringify(s);
+})(); ''`, prefixOf(t), first, mustJSON(t, events))
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](script)); err != nil {
+		t.Fatal(err)
+	}
+	b.until(`window.folded`)
+	var got wire.State
+	if err := json.Unmarshal([]byte(b.text(`window.folded`)), &got); err != nil {
+		t.Fatal(err)
+	}
+	if g, w := mustJSON(t, &got), mustJSON(t, st); g != w {
+		t.Errorf("the page's state differs:\n%s", difference(g, w))
+	}
+}
+
+func prefixOf(t *testing.T) string {
+	t.Helper()
+	a, err := loadAssets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.prefix
+}
+
+func mustJSON(t *testing.T, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// difference is where two texts part.
+func difference(a, b string) string {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	cut := func(s string) string { return s[max(0, i-120):min(len(s), i+120)] }
+	return "page:   " + cut(a) + "\nserver: " + cut(b)
+}
+
+// A page that broke its policy would be noticed: the other tests rely on it.
+func TestAViolatedPolicyIsSeen(t *testing.T) {
+	srv := serve(t, newHall(t), nil)
+	b := open(t, 800, 600)
+	b.run(address(srv.URL, "/signin"))
+	b.text(`(document.body.insertAdjacentHTML('beforeend', '<p style="color:red">x</p>'), '')`)
+	b.until(`document.querySelector('p[style]') !== null`)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.bad) == 0 || !strings.Contains(b.bad[0], "Content Security Policy") {
+		t.Errorf("logged %q, want a violated policy", b.bad)
+	}
+	b.bad = nil
+}
+
+// Whoever watches a plain board learns nothing that a display may not see.
+func TestAPlainBoardHoldsNoSecret(t *testing.T) {
+	f := newHall(t)
+	srv := serve(t, f, nil)
+	const secret = "SECRET"
+	for i := range f.state.Tickets {
+		tk := &f.state.Tickets[i]
+		tk.Token, tk.RatingToken, tk.Reason, tk.Note, tk.Outcome, tk.CaseCode, tk.Person, tk.Priority = secret, secret, secret, secret, secret, secret, secret, secret
+	}
+	for i := range f.state.Counters {
+		c := &f.state.Counters[i]
+		c.Reason, c.Account = secret, secret
+		if c.Ticket != nil {
+			c.Ticket.Token, c.Ticket.Note, c.Ticket.CaseCode = secret, secret, secret
+		}
+	}
+	for _, path := range []string{"/board/hall/plain.json", "/board/q2/plain.json", "/board/hall/plain", "/board/q2/plain"} {
+		res, body := get(t, srv.URL, path, "display")
+		if res.StatusCode != 200 || strings.Contains(body, secret) {
+			t.Errorf("%s: %d, holds a secret: %v", path, res.StatusCode, strings.Contains(body, secret))
+		}
+	}
+	if res, _ := get(t, srv.URL, "/board/hall/plain.json"); res.StatusCode != 401 {
+		t.Errorf("without a session: %d", res.StatusCode)
+	}
+}
