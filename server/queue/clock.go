@@ -84,16 +84,15 @@ func (e *Engine) full(l *line, s *hall.Service) bool {
 // Tick says what the clock has done: the day turned, a service opened or
 // closed by the hours. Nil when nothing did; ask again after applying.
 func (e *Engine) Tick(now time.Time) []wire.Event {
-	now = e.clock(now)
-	d := &decision{e: e, now: now}
-	if day := e.hoursAt(now).day; day > e.day {
+	d := &decision{e: e, now: e.clock(now), wall: e.wall(now)}
+	if day := e.hoursAt(d.wall).day; day > e.day {
 		e.turn(d, day)
 		return d.events
 	}
 	for i := range e.hall.Services {
 		s := &e.hall.Services[i]
 		l := e.line(s.ID)
-		switch why := e.closed(l, s, now); {
+		switch why := e.closed(l, s, d.wall); {
 		case why == "" && l.announced != announcedOpen:
 			d.add(wire.Body{Kind: wire.ServiceOpened, Service: s.ID})
 		case why != "" && l.announced != "" && l.announced != why:
@@ -105,7 +104,7 @@ func (e *Engine) Tick(now time.Time) []wire.Event {
 
 // NextTick is when Tick has something to say at the earliest.
 func (e *Engine) NextTick(now time.Time) time.Time {
-	now = e.clock(now)
+	now = e.wall(now)
 	next := e.hoursAt(now).until
 	for i := range e.hall.Services {
 		if l := e.lines[e.hall.Services[i].ID]; l != nil && l.override != byHours && l.until.After(now) && l.until.Before(next) {
@@ -119,7 +118,7 @@ func (e *Engine) NextTick(now time.Time) time.Time {
 // keep their place by the hall's rule; a hall that is open across midnight
 // goes on as if nothing had been.
 func (e *Engine) turn(d *decision, day hall.Day) {
-	through := e.through(d.now, day)
+	through := e.through(d.wall, day)
 	for _, t := range e.order {
 		if t.State.Over() || through {
 			continue
@@ -186,7 +185,7 @@ func (e *Engine) shown(id string) *wire.CounterState {
 // already. A change that would strand tickets is an error. Call it behind
 // SetHall, on an engine that may be thrown away.
 func (e *Engine) Changed(now time.Time) []wire.Event {
-	site := e.siteNow(e.clock(now))
+	site := e.siteNow(e.wall(now))
 	if sameSite(site, e.site) {
 		return nil
 	}

@@ -115,7 +115,7 @@ func (d *decision) serviceChange(a *wire.ServiceChange) (any, *wire.Error) {
 	if d.Do == "close_service" {
 		b.Kind = wire.ServiceClosed
 	} else if a.Until.IsZero() {
-		b.Until = d.e.hoursAt(d.now).until
+		b.Until = d.e.hoursAt(d.wall).until
 	}
 	d.add(b)
 	return none{}, nil

@@ -37,7 +37,8 @@ type Answer struct {
 type decision struct {
 	e *Engine
 	Ask
-	now     time.Time
+	now     time.Time // of the events
+	wall    time.Time // of the opening hours
 	events  []wire.Event
 	voids   string
 	issued  string
@@ -50,7 +51,7 @@ type none struct{}
 // Decide says what a command leads to, or why it is refused. It changes
 // nothing: the caller applies the events once it has made an Entry of them.
 func (e *Engine) Decide(ask Ask) (Answer, *wire.Error) {
-	d := &decision{e: e, Ask: ask, now: e.clock(ask.Now)}
+	d := &decision{e: e, Ask: ask, now: e.clock(ask.Now), wall: e.wall(ask.Now)}
 	result, err := d.decide()
 	if err != nil {
 		return Answer{}, err

@@ -169,14 +169,16 @@ func (e *Engine) used(prefix string) *numbers {
 	return n
 }
 
-// clock is the time of what is decided now: whole milliseconds in the hall's
-// zone, and never before the last event, however the machine's clock jumps.
+// wall is what the machine's clock says: whole milliseconds in the hall's zone.
+// Opening hours go by it, so that a clock that ran ahead and was set right does
+// not keep the hall shut.
+func (e *Engine) wall(now time.Time) time.Time { return now.Truncate(time.Millisecond).In(e.zone()) }
+
+// clock is the time of what is decided now: the wall's, but never before the
+// last event, however the machine's clock jumps.
 func (e *Engine) clock(now time.Time) time.Time {
-	if now = now.Truncate(time.Millisecond); now.Before(e.at) {
+	if now = e.wall(now); now.Before(e.at) {
 		return e.at
-	}
-	if e.hall.Zone != nil {
-		now = now.In(e.hall.Zone)
 	}
 	return now
 }

@@ -30,7 +30,7 @@ func (d *decision) issueTicket(a *wire.IssueTicket) (any, *wire.Error) {
 	if err != nil {
 		return nil, err
 	}
-	switch d.e.closed(l, s, d.now) {
+	switch d.e.closed(l, s, d.wall) {
 	case wire.ReasonClosed:
 		return nil, wire.Errorf(wire.CodeServiceClosed, "%s takes no numbers now", s.ID)
 	case wire.ReasonHours:
@@ -110,7 +110,7 @@ func (d *decision) give(t *hall.Ticket, l *line, rank int) *Issued {
 		Ahead: l.ahead(d.e.hall.Priorities, t.Priority, rank),
 	}
 	r.WaitS = d.e.wait(l, r.Ahead)
-	r.Notice = d.e.notice(r.WaitS, d.now)
+	r.Notice = d.e.notice(r.WaitS, d.wall)
 	return r
 }
 
@@ -170,7 +170,7 @@ func (d *decision) issueOffline(a *wire.IssueOffline) (any, *wire.Error) {
 	}
 	if old := d.e.tokens[a.Token]; old != nil {
 		if old.Number == a.Number && old.Token == a.Token && !old.past {
-			return d.e.shownIssued(old, d.now), nil
+			return d.e.shownIssued(old, d.wall), nil
 		}
 		return nil, wire.Errorf(wire.CodeConflict, "another ticket has this token")
 	}
@@ -218,7 +218,7 @@ func (d *decision) inBlock(n int) bool {
 func (d *decision) believe(said time.Time) (issued time.Time, flagged bool) {
 	said = said.Truncate(time.Millisecond).In(d.e.zone())
 	switch {
-	case said.After(d.now.Add(skew)), said.Before(d.e.day.Start(d.e.zone())):
+	case said.After(d.wall.Add(skew)), said.Before(d.e.day.Start(d.e.zone())):
 		return d.now, true
 	case d.Away != nil && !d.Away(said):
 		return d.now, true

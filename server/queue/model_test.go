@@ -16,7 +16,7 @@ import (
 // and the order in which every counter would call. Undo must bring it back.
 func (w *world) picture() string {
 	w.t.Helper()
-	s := w.e.State(w.now)
+	s := w.e.State(eight) // one time for all: hours change, waits grow
 	plain(s)
 	s.Seq = 0
 	b, err := json.Marshal(s)
@@ -25,7 +25,7 @@ func (w *world) picture() string {
 	}
 	order := ""
 	for _, c := range w.e.hall.Counters {
-		if t := w.e.next(w.e.counter(c.ID), eight); t != nil { // one time for all: waits grow
+		if t := w.e.next(w.e.counter(c.ID), eight); t != nil {
 			order += c.ID + ":" + t.Number.String() + " "
 		}
 	}

@@ -62,7 +62,7 @@ func (d *decision) print(a *wire.Print) (any, *wire.Error) {
 			return nil, err
 		}
 		job.Reprint, b.Ticket = t.printed, t.Ticket
-		if job.Data, err = d.e.slip(t, d.now); err != nil {
+		if job.Data, err = d.e.slip(t, d.wall); err != nil {
 			return nil, err
 		}
 	}

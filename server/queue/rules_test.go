@@ -157,6 +157,22 @@ func TestHoursLunchAndAManagersWord(t *testing.T) {
 	}
 }
 
+func TestAClockThatRanAheadDoesNotKeepTheHallShut(t *testing.T) {
+	w := newWorld(t, town())
+	w.now = eight.Add(12 * time.Hour) // 20:00, by mistake
+	w.tick()
+	w.no(wire.CodeServiceClosed, robot, "issue_ticket", `{'service':'land'}`)
+	w.now = eight.Add(time.Hour) // 09:00: it was set right
+	w.tick()
+	w.issue("land")
+	if s := w.e.State(w.now).Service("land"); !s.Open {
+		t.Errorf("land: %+v", s)
+	}
+	if tk := w.ticket("A001"); tk.IssuedAt.Before(eight.Add(12 * time.Hour)) {
+		t.Errorf("the ticket went back to %v", tk.IssuedAt)
+	}
+}
+
 func TestLimitsOfServiceAndPerson(t *testing.T) {
 	w := newWorld(t, town())
 	for range 3 {

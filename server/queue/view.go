@@ -12,7 +12,7 @@ import (
 
 // State is the whole hall, uncut. Its tickets are copies.
 func (e *Engine) State(now time.Time) *wire.State {
-	now = e.clock(now)
+	now = e.wall(now)
 	s := &wire.State{Seq: e.seq, Day: e.day, Hall: e.info(), Notices: e.hall.Notices, Printers: slices.Clone(e.printers)}
 	site := e.siteNow(now)
 	s.Services, s.Counters = site.Services, site.Counters
