@@ -195,6 +195,27 @@ func TestParkedAndReturnedTicketsDoNotQueueAgain(t *testing.T) {
 	}
 }
 
+func TestAWrongFormComesBackToTheSameCounter(t *testing.T) {
+	w := newWorld(t, town())
+	w.open("1", "3")
+	for range 3 {
+		w.issue("land")
+	}
+	w.next("1")
+	w.do(robot, "start", `{'counter':'1'}`)
+	w.do(robot, "return_ticket", `{'ticket':'`+id("A001")+`'}`) // sent away from the desk
+	if tk := w.ticket("A001"); tk.State != hall.Returned || tk.Counter != "1" {
+		t.Fatalf("%+v", tk)
+	}
+	w.no(wire.CodeNotServing, robot, "finish", `{'counter':'1'}`)
+	if got := w.next("3"); got != "A002" {
+		t.Errorf("%s at counter 3", got)
+	}
+	if got := w.next("1"); got != "A001" {
+		t.Errorf("%s at counter 1, want A001 ahead of the next", got)
+	}
+}
+
 func TestALatecomerWaitsFromTheRejoin(t *testing.T) {
 	w := newWorld(t, town())
 	w.open("1")

@@ -58,13 +58,16 @@ func (d *decision) cancel(a *wire.TicketRef) (any, *wire.Error) {
 }
 
 // returnTicket lets a citizen who was sent away, say for a wrong form, come
-// back to the same counter ahead of the next.
+// back to the same counter ahead of the next: from the desk itself, from being
+// parked, or later, when the service had ended.
 func (d *decision) returnTicket(a *wire.TicketRef) (any, *wire.Error) {
 	t, err := d.ref(a)
 	if err != nil {
 		return nil, err
 	}
-	if t.State != hall.Finished && t.State != hall.Parked || t.Counter == "" {
+	switch t.State {
+	case hall.Called, hall.Serving, hall.Finished, hall.Parked:
+	default:
 		return nil, wrongState(t)
 	}
 	if c := d.e.counter(t.Counter); d.By.Role == wire.RoleClerk && c.is.Account != d.By.Name {
