@@ -201,6 +201,25 @@ func TestBackupExportRestore(t *testing.T) {
 			t.Errorf("%s begins %.40q", format, out)
 		}
 	}
+	today := time.Now().In(time.FixedZone("ICT", 7*3600)).Format(time.DateOnly)
+	for format, want := range map[string]string{"text": "Báo cáo ngày " + today, "csv": "\ufeffNgày", "json": `{"day":"` + today} {
+		if out := mustTool(t, "report", "--day", today, "--format", format, "--data", data); !strings.HasPrefix(out, want) {
+			t.Errorf("report as %s begins %.60q", format, out)
+		}
+	}
+	list := filepath.Join(dir, "cases.csv")
+	if err := os.WriteFile(list, []byte("code,state,due\nH56.14-240823-0001,processing,2026-12-01\nH56.14-240823-0002,lost,\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out := mustTool(t, "cases", list, "--data", data); out != "1 case files taken, 1 rows left out" {
+		t.Errorf("cases: %q", out)
+	}
+	if b, err := c.ask("GET", "/api/v1/cases/h56.14-240823-0001", nil); err != nil || !strings.Contains(string(b), `"state":"processing"`) {
+		t.Errorf("the case: %s, %v", b, err)
+	}
+	if b, err := c.ask("GET", "/lookup.json?code=H56.14-999999-0001", nil); err != nil || !strings.Contains(string(b), `"state":""`) {
+		t.Errorf("an unknown case, as a kiosk asks: %s, %v", b, err)
+	}
 	if _, err := tool(t, "", "export", "--from", "x", "--to", "y", "--format", "csv", "--data", data); err == nil {
 		t.Error("bad days were taken")
 	}

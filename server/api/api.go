@@ -9,6 +9,7 @@
 //	POST   /api/v1/pair                a code to show; again: has it been approved?
 //	POST   /api/v1/pair/approve        by a manager
 //	GET    /api/v1/search?q=           procedures
+//	GET    /api/v1/cases/{code}        how far a case file is; /lookup.json?code= for kiosks
 //	GET    /t/{token}.json             a citizen's ticket; POST cancel, rate, rejoin
 //	GET    /healthz /readyz /metrics
 //
@@ -31,6 +32,7 @@ import (
 	"motcua/internal/diag"
 	"motcua/internal/hall"
 	"motcua/internal/wire"
+	"motcua/server/cases"
 	"motcua/server/hub"
 	"motcua/server/staff"
 )
@@ -43,6 +45,11 @@ type Floor interface {
 	ByToken(token string) (t hall.Ticket, ahead int, wait *hall.Wait, ok bool)
 }
 
+// Cases knows how far a case file is.
+type Cases interface {
+	Find(code string) (c cases.Case, ok bool, err error)
+}
+
 // Config is what the API is made of. Floor, Hub and Staff are needed.
 type Config struct {
 	Floor     Floor
@@ -50,6 +57,7 @@ type Config struct {
 	Staff     *staff.Staff
 	Pages     http.Handler        // everything that is not named above; nil: not found
 	Catalogue *catalogue.Index    // nil: search finds nothing
+	Cases     Cases               // nil: no case file is known
 	Gatherer  prometheus.Gatherer // nil: no /metrics
 	// Health is the hall's health as a tree, and whether commands can be taken.
 	Health func() (tree diag.Node, ready bool)
@@ -95,6 +103,8 @@ func (a *api) routes() http.Handler {
 	mux.HandleFunc("POST /api/v1/pair", a.pair)
 	mux.HandleFunc("POST /api/v1/pair/approve", a.approve)
 	mux.HandleFunc("GET /api/v1/search", a.search)
+	mux.HandleFunc("GET /api/v1/cases/{code}", a.caseFile)
+	mux.HandleFunc("GET /lookup.json", a.lookup)
 	mux.HandleFunc("GET /t/{token}", a.ticket)
 	mux.HandleFunc("POST /t/{token}/cancel", a.cancel)
 	mux.HandleFunc("POST /t/{token}/rejoin", a.rejoin)
@@ -193,6 +203,42 @@ func (a *api) search(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	answer(w, http.StatusOK, found)
+}
+
+// caseFile says how far a case file is, to anybody who has its code: that and
+// when its result is due, never a name.
+func (a *api) caseFile(w http.ResponseWriter, r *http.Request) {
+	c, ok, err := a.find(r.PathValue("code"))
+	switch {
+	case err != nil:
+		a.log.Error("case not looked up", "err", err)
+		refuse(w, err)
+	case !ok:
+		problem(w, wire.Errorf(wire.CodeNotFound, "no case file of that code is known"))
+	default:
+		answer(w, http.StatusOK, c)
+	}
+}
+
+// lookup is caseFile as a kiosk asks: a code that is not known has the state "".
+func (a *api) lookup(w http.ResponseWriter, r *http.Request) {
+	c, ok, err := a.find(r.URL.Query().Get("code"))
+	if err != nil {
+		a.log.Error("case not looked up", "err", err)
+		refuse(w, err)
+		return
+	}
+	if !ok {
+		c = cases.Case{Code: r.URL.Query().Get("code")}
+	}
+	answer(w, http.StatusOK, map[string]any{"code": c.Code, "state": c.State, "due": c.Due})
+}
+
+func (a *api) find(code string) (cases.Case, bool, error) {
+	if a.Cases == nil {
+		return cases.Case{}, false, nil
+	}
+	return a.Cases.Find(code)
 }
 
 // streamWrite is how long one write of a stream may take.

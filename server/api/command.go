@@ -110,16 +110,17 @@ func (a *api) span(r *http.Request) (since uint64, follow bool, e *wire.Error) {
 	if since > a.Floor.Seq() {
 		return 0, false, wire.Errorf(wire.CodeNotFound, "since is beyond the last event: take /api/v1/hall")
 	}
-	return a.dayStart(since), follow, nil
+	return DayStart(a.Floor, since), follow, nil
 }
 
-// dayStart is the seq before the day's first event: the smallest that can be
-// resumed. What came before it belongs to other days, and to export.
-func (a *api) dayStart(low uint64) uint64 {
-	high := a.Floor.Seq()
+// DayStart is the seq before the day's first event: the smallest, not below
+// low, that can be resumed. What came before it belongs to other days, and to
+// export.
+func DayStart(f Floor, low uint64) uint64 {
+	high := f.Seq()
 	for low < high {
 		mid := low + (high-low)/2
-		if _, _, ok := a.Floor.After(mid); ok {
+		if _, _, ok := f.After(mid); ok {
 			high = mid
 		} else {
 			low = mid + 1

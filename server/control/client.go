@@ -88,6 +88,11 @@ func (c *Client) Post(ctx context.Context, path string, v, answer any) error {
 	return c.ask(ctx, http.MethodPost, path, bytes.NewReader(b), answer)
 }
 
+// Send posts what body holds and decodes the answer into answer.
+func (c *Client) Send(ctx context.Context, path string, body io.Reader, answer any) error {
+	return c.ask(ctx, http.MethodPost, path, body, answer)
+}
+
 // Get decodes the answer into answer.
 func (c *Client) Get(ctx context.Context, path string, answer any) error {
 	return c.ask(ctx, http.MethodGet, path, nil, answer)

@@ -4,7 +4,8 @@
 //
 //	POST /accounts  POST /accounts/password  GET /accounts
 //	POST /tokens    POST /revoke
-//	GET  /check     GET /export   GET /backup
+//	GET  /check     GET /export   GET /backup   GET /report
+//	POST /cases
 //
 // A running hall listens there. When none runs, Dial opens the files itself
 // and answers the same requests in the same process, so that the command line
@@ -23,6 +24,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"motcua/internal/hall"
 	"motcua/server/staff"
 	"motcua/server/store"
 )
@@ -34,6 +36,7 @@ const Socket = "control.sock"
 type Config struct {
 	Store  *store.Store
 	Staff  *staff.Staff
+	Hall   func() *hall.Hall // the site in force; nil when no hall runs
 	Logger *slog.Logger
 }
 
@@ -132,6 +135,8 @@ func Handler(cfg Config) http.Handler {
 	mux.HandleFunc("GET /check", d.check)
 	mux.HandleFunc("GET /export", d.export)
 	mux.HandleFunc("GET /backup", d.backup)
+	mux.HandleFunc("GET /report", d.report)
+	mux.HandleFunc("POST /cases", d.cases)
 	return mux
 }
 

@@ -27,6 +27,7 @@ import (
 	"motcua/firmware-config/site"
 	"motcua/internal/catalogue"
 	"motcua/server/api"
+	"motcua/server/cases"
 	"motcua/server/control"
 	"motcua/server/floor"
 	"motcua/server/hub"
@@ -83,7 +84,10 @@ type Server struct {
 	listener net.Listener
 	control  *control.Server
 	secure   bool
-	done     chan struct{} // closed when the server stops
+	cases    *cases.Register
+	done     chan struct{}      // closed when the server stops
+	stop     context.CancelFunc // ends what runs beside the sockets
+	beside   sync.WaitGroup
 
 	closing sync.Once
 	mu      sync.Mutex // guards site
@@ -127,6 +131,10 @@ func (s *Server) open(ctx context.Context) error {
 	s.hub = hub.New(hub.Config{
 		Floor: s.floor, Limits: s.cfg.Limits, Valid: s.staff.Valid, Registry: reg, Logger: s.log, Now: s.cfg.Now,
 	})
+	s.cases = cases.New(s.store.Bucket("cases"), s.cfg.Now)
+	beside, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	s.beside.Go(func() { s.keepRegister(beside, s.cases) })
 	if err := s.listen(st.Hall.PublicURL); err != nil {
 		return err
 	}
@@ -181,7 +189,7 @@ func (s *Server) listen(publicURL string) error {
 func (s *Server) handlers(reg *prometheus.Registry) error {
 	index := catalogue.NewIndex(catalogue.Shipped())
 	cfg := api.Config{
-		Floor: s.floor, Hub: s.hub, Staff: s.staff, Catalogue: index, Gatherer: reg,
+		Floor: s.floor, Hub: s.hub, Staff: s.staff, Catalogue: index, Cases: s.cases, Gatherer: reg,
 		Health: s.health, Demo: s.cfg.Demo, Done: s.done, Logger: s.log,
 	}
 	pages, err := s.pages(cfg)
@@ -192,7 +200,7 @@ func (s *Server) handlers(reg *prometheus.Registry) error {
 	if s.http.Handler, err = api.New(cfg); err != nil {
 		return err
 	}
-	s.control, err = control.Listen(s.cfg.Data, control.Config{Store: s.store, Staff: s.staff, Logger: s.log})
+	s.control, err = control.Listen(s.cfg.Data, control.Config{Store: s.store, Staff: s.staff, Hall: s.floor.Hall, Logger: s.log})
 	return err
 }
 
@@ -231,6 +239,10 @@ func (s *Server) close() error {
 	}
 	if s.hub != nil {
 		s.hub.Close(ctx)
+	}
+	if s.stop != nil {
+		s.stop()
+		s.beside.Wait()
 	}
 	var errs []error
 	if s.http != nil {
@@ -312,6 +324,3 @@ func moved(old, now *site.Site) (list []site.Device) {
 	}
 	return list
 }
-
-var _ api.Floor = (*floor.Floor)(nil)
-var _ hub.Floor = (*floor.Floor)(nil)
