@@ -365,3 +365,20 @@ func TestABusyHallLagsLittle(t *testing.T) {
 		t.Errorf("19 of 20 calls stand large within %v", p95)
 	}
 }
+
+func TestOutsideItsHoursAHallShowsNoCalls(t *testing.T) {
+	h := newHouse(t, 2, Config{})
+	h.call("A001", "1")
+	h.send(wire.TicketFinished, "A001", "", hall.Finished)
+	s := h.b.State()
+	s.Services[0].Open = false
+	if h.b.Picture(h.now).Shut {
+		t.Error("shut while counters work on")
+	}
+	for i := range s.Counters {
+		s.Counters[i].State = hall.Closed
+	}
+	if p := h.b.Picture(h.now); !p.Shut || p.Newest != nil || p.Recent != nil || p.Rows != nil {
+		t.Errorf("after hours: %+v", p)
+	}
+}

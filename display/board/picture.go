@@ -15,6 +15,9 @@ type Picture struct {
 	Hall    hall.Text
 	Langs   []string // as the hall offers them, the main one first
 	Notices []hall.Text
+	// Shut says that the hall takes no numbers and no counter works: it is outside
+	// its hours, and no call of the day is shown any more.
+	Shut bool
 
 	// Newest is the call that stands large; nil before the first of the day.
 	Newest *Call
@@ -73,6 +76,9 @@ func (b *Board) Picture(now time.Time) Picture {
 	}
 	p.Hall, p.Langs = b.names()
 	p.Notices = b.state.Notices
+	if p.Shut = b.shut(); p.Shut && b.kind == WholeHall {
+		return p
+	}
 	p.Fresh, p.Invert = b.fresh(now), b.inverted(now)
 	if b.hero != nil {
 		c := b.call(b.hero)
@@ -100,6 +106,20 @@ func (b *Board) names() (hall.Text, []string) {
 		return h.Name, []string{"vi"}
 	}
 	return h.Name, h.Languages
+}
+
+func (b *Board) shut() bool {
+	for i := range b.state.Services {
+		if b.state.Services[i].Open {
+			return false
+		}
+	}
+	for i := range b.state.Counters {
+		if c := &b.state.Counters[i]; c.State != hall.Closed || c.Ticket != nil {
+			return false
+		}
+	}
+	return len(b.state.Counters) > 0
 }
 
 func (b *Board) call(s *shown) Call {

@@ -48,9 +48,11 @@ func (l layout) newest(s *scene.Scene, r canvas.Rect) {
 	card := s.Add(&scene.Node{Role: scene.Status, Rect: r, Style: scene.Style{Fill: fill, Radius: 24 * l.u}})
 	in := r.InsetXY(48*l.u, 24*l.u)
 	if c == nil {
-		n := l.text(in, l.main.Wait, 72, quiet)
-		n.Style.Lines, n.Style.MinSize = 2, 36*l.u
-		card.Add(n)
+		word, second := l.main.Wait, l.sub.Wait
+		if l.p.Shut {
+			word, second = l.main.Shut, l.sub.Shut
+		}
+		l.words(card, in, word, second)
 		return
 	}
 	place := voice.Label(c.Name.In(l.lang))
@@ -73,6 +75,21 @@ func (l layout) newest(s *scene.Scene, r canvas.Rect) {
 		l.big(place3[0], c.Number, number),
 		&scene.Node{Role: scene.Image, Rect: place3[1].Middle(128*l.u, 128*l.u), Icon: scene.Play, Style: scene.Style{Ink: quiet}},
 		l.big(place3[2], place, ink))
+}
+
+// words fills a card that has no number to show.
+func (l layout) words(card *scene.Node, r canvas.Rect, word, second string) {
+	n := l.text(r, word, 88, l.th.Ink)
+	n.Style.Lines, n.Style.MinSize = 3, 36*l.u
+	card.Add(n)
+	if second == "" {
+		return
+	}
+	rows := r.Rows(24*l.u, 55, 45)
+	n.Rect, n.Style.Down = rows[0], scene.End
+	m := l.text(rows[1], second, 44, l.th.Quiet)
+	m.Style.Lines, m.Style.MinSize, m.Style.Down = 3, 28*l.u, scene.Start
+	card.Add(m)
 }
 
 // newestTall stands number and counter one below the other.

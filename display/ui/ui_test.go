@@ -96,6 +96,7 @@ var fixtures = map[string]func() board.Picture{
 		return p
 	},
 	"hall-empty": func() board.Picture { p := base(); p.Newest, p.Recent = nil, nil; return p },
+	"hall-shut":  func() board.Picture { p := base(); p.Newest, p.Recent, p.Shut = nil, nil, true; return p },
 	"hall-longest": func() board.Picture {
 		p := withRows(12)
 		p.Hall = text(longHall, longHall)

@@ -5,6 +5,7 @@ package ui
 type words struct {
 	Calling, Number, Counter, Recent  string
 	Wait                              string // before the first call
+	Shut                              string // outside the hours
 	Serving, Please, Ready            string
 	Paused, Back, Closed              string
 	PausedShort, ClosedShort, BackRow string // in a row of the hall board
@@ -16,6 +17,7 @@ var packs = map[string]words{
 	"vi": {
 		Calling: "MỜI CÔNG DÂN ĐẾN QUẦY", Number: "SỐ", Counter: "QUẦY", Recent: "VỪA GỌI",
 		Wait:    "Mời Ông/Bà lấy số và theo dõi tại đây",
+		Shut:    "Ngoài giờ tiếp nhận. Xin hẹn gặp lại Ông/Bà",
 		Serving: "ĐANG PHỤC VỤ", Please: "MỜI ĐẾN QUẦY", Ready: "SẴN SÀNG TIẾP ĐÓN",
 		Paused: "TẠM NGHỈ", Back: "Trở lại lúc %s", Closed: "NGỪNG TIẾP NHẬN",
 		PausedShort: "Tạm nghỉ", ClosedShort: "Đóng", BackRow: "Nghỉ đến %s",
@@ -25,6 +27,7 @@ var packs = map[string]words{
 	"en": {
 		Calling: "NOW CALLING", Number: "NUMBER", Counter: "COUNTER", Recent: "RECENT",
 		Wait:    "Take a number and watch this screen",
+		Shut:    "Outside opening hours. See you again",
 		Serving: "NOW SERVING", Please: "PLEASE COME", Ready: "READY",
 		Paused: "ON A BREAK", Back: "Back at %s", Closed: "CLOSED",
 		PausedShort: "Break", ClosedShort: "Closed", BackRow: "Back %s",
