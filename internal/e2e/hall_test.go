@@ -17,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"motcua/internal/chromium"
 )
 
 // bin is where TestMain has built the programs.
@@ -34,6 +36,7 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
+	defer chromium.Close()
 	bin = dir
 	for _, p := range []string{"server", "kiosk", "display", "printer", "firmware-config"} {
 		name := "motcua-" + strings.TrimPrefix(p, "firmware-")

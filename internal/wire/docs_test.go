@@ -141,7 +141,7 @@ func eventTable() string {
 		case kind == SeriesNearlyFull:
 			who = "managers"
 		case !slices.Contains(public, kind):
-			who = "staff, and the printer or kiosk it is about"
+			who = "staff, kiosks, and the printer it is about"
 		}
 		fmt.Fprintf(&b, "| %s | %s |\n", kind, who)
 	}

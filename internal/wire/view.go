@@ -90,10 +90,11 @@ func (v View) sees(e Event) bool {
 	case PrintRequested:
 		return e.Job != nil && e.Job.Printer == v.Own && (v.Role == RolePrinter || v.Role == RoleKiosk)
 	case TicketPrinted, PrinterChanged:
-		if v.Role == RolePrinter || v.Role == RoleKiosk {
+		if v.Role == RolePrinter {
 			return e.Printer != nil && e.Printer.Name == v.Own || e.Job != nil && e.Job.Printer == v.Own
 		}
-		return v.staff()
+		// a kiosk in a browser prints by command, on a printer of another name
+		return v.Role == RoleKiosk || v.staff()
 	case SeriesNearlyFull:
 		return v.Role == RoleManager
 	}
@@ -118,7 +119,7 @@ func (v View) State(s *State) *State {
 		}
 	}
 	for _, p := range s.Printers {
-		if v.staff() || p.Name == v.Own {
+		if v.staff() || v.Role == RoleKiosk || p.Name == v.Own {
 			cut.Printers = append(cut.Printers, p)
 		}
 	}

@@ -76,6 +76,7 @@ type Agent struct {
 	line   flow.Line
 	state  string // the printer's, as told last
 	jobs   map[string]chan wire.Job
+	early  wire.Job // the last verdict on a job that nobody waits for, or not yet
 	hall   flow.Hall
 	saved  [32]byte // of hall.json
 }

@@ -142,17 +142,26 @@ func (a *Agent) tellLast() {
 	}
 }
 
+// verdict passes on what became of a job, also when it is heard of before the
+// print command's own answer: the two come by different goroutines.
+func (a *Agent) verdict(job wire.Job) {
+	a.mu.Lock()
+	ch := a.jobs[job.ID]
+	if ch == nil {
+		a.early = job
+	}
+	delete(a.jobs, job.ID)
+	a.mu.Unlock()
+	if ch != nil {
+		ch <- job
+	}
+}
+
 // event hears of jobs for the kiosk's printer.
 func (a *Agent) event(e *wire.Event) {
 	switch {
 	case e.Kind == wire.TicketPrinted && e.Job != nil:
-		a.mu.Lock()
-		ch := a.jobs[e.Job.ID]
-		delete(a.jobs, e.Job.ID)
-		a.mu.Unlock()
-		if ch != nil {
-			ch <- *e.Job
-		}
+		a.verdict(*e.Job)
 	case e.Kind == wire.PrintRequested && e.Job != nil && a.cfg.NewPrinter != nil:
 		job := *e.Job
 		a.wg.Go(func() { a.printJob(job) })

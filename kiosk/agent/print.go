@@ -294,7 +294,11 @@ func (r remote) Print(ctx context.Context, s Slip) flow.Print {
 func (a *Agent) waitFor(ctx context.Context, job string) flow.Print {
 	ch := make(chan wire.Job, 1)
 	a.mu.Lock()
-	a.jobs[job] = ch
+	if a.early.ID == job {
+		ch <- a.early
+	} else {
+		a.jobs[job] = ch
+	}
 	a.mu.Unlock()
 	select {
 	case <-ctx.Done():

@@ -24,9 +24,20 @@ func (s *handler) kiosk(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	v := s.shell(w, r, by, "kiosk")
+	v.Block["printer"] = s.printerOf(by.Name)
 	v.Title = v.T("shell.kiosk")
 	v.Data = shellData{Kind: "kiosk", Built: s.assets.built("kiosk.wasm")}
 	s.render(w, http.StatusOK, "shell", v)
+}
+
+// printerOf is the printer that prints for a kiosk in a browser: the one of
+// its own name, else the hall's first; "" leaves it to the kiosk.
+func (s *handler) printerOf(kiosk string) string {
+	printers := s.Hall.Hall().Printers
+	if len(printers) == 0 || slices.Contains(printers, kiosk) {
+		return ""
+	}
+	return printers[0]
 }
 
 // watchers may look at a board: the displays, and staff for a preview.

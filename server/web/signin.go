@@ -154,7 +154,7 @@ func (s *handler) doors(v view) [][]door {
 	staff := []door{as(open("/console/", "console"), wire.RoleClerk, "", "")}
 	if len(h.Counters) > 0 {
 		c := h.Counters[0]
-		staff = append(staff, as(open("/tablet/"+url.PathEscape(c.ID), "tablet", "n", c.Name.In(v.Lang)), wire.RoleTablet, "", c.ID))
+		staff = append(staff, as(open("/tablet/"+url.PathEscape(c.ID), "tablet", "n", c.Name.In(v.Lang)), wire.RoleTablet, "tablet-"+c.ID, c.ID))
 	}
 	staff = append(staff,
 		as(open("/guide/", "guide"), wire.RoleGuide, "", ""),
