@@ -31,6 +31,10 @@ type Config struct {
 // warmUp is how many minutes of people stand already in line at the start.
 const warmUp = 20 * time.Minute
 
+// slipTime is what a slip takes on a slow serial line, and some room for the
+// people who print too.
+const slipTime = 12 * time.Second
+
 // step is something that happens at a moment of the crowd's day.
 type step struct {
 	at time.Duration
@@ -71,7 +75,7 @@ type crowd struct {
 	guests map[string]*guest // by ticket id
 	desks  []*desk
 	day    uint64
-	prints int
+	paper  time.Time // when the printer will have printed what it was asked for
 }
 
 // Run plays the crowd against the hall until ctx ends: one day after the
@@ -100,7 +104,7 @@ func Run(ctx context.Context, cfg Config) error {
 			d := &desk{crowd: c, counter: &cfg.Hall.Counters[i]}
 			d.rest = c.now() + c.between(20*time.Minute, 150*time.Minute)
 			c.desks = append(c.desks, d)
-			c.after(c.between(0, 75*time.Second), d.open)
+			c.after(c.between(0, 40*time.Second), d.open)
 		}
 	}
 	return c.loop(ctx)
@@ -117,6 +121,7 @@ func (c *crowd) plan(from time.Duration) {
 		at := start + v.At
 		if v.At < from {
 			at = c.now() + time.Duration(c.rnd.Int64N(int64(8*time.Second)))
+			v.Serve = max(time.Duration(c.rnd.Float64()*float64(v.Serve)), 20*time.Second) // what is left of it
 		}
 		c.at(at, func(ctx context.Context) { c.arrive(ctx, v) })
 	}
@@ -228,7 +233,10 @@ func (c *crowd) arrive(ctx context.Context, v Visit) {
 		return
 	}
 	c.guests[t.ID] = &guest{v, t.Token}
-	if c.prints++; c.cfg.Printer != "" && c.prints%max(int(c.cfg.Pace), 1) == 0 {
+	// One printer stands for all of the hall's: it is asked for no more than it
+	// can print.
+	if now := time.Now(); c.cfg.Printer != "" && now.After(c.paper) {
+		c.paper = now.Add(slipTime)
 		c.do(ctx, c.kiosk, "print", wire.Print{Printer: c.cfg.Printer, Kind: "ticket", Ticket: t.ID}, nil)
 	}
 	if v.GivesUp > 0 {
