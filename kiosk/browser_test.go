@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -73,8 +72,12 @@ func browserHall(t *testing.T, s *serve.Server) string {
 	mux.Handle("/regular.ttf", text("font/ttf", face.Liberation().TTF[0]))
 	mux.Handle("/bold.ttf", text("font/ttf", face.Liberation().TTF[1]))
 	mux.HandleFunc("/kiosk.wasm", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, wasm) })
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
 	mux.HandleFunc("/wasm_exec.js", func(w http.ResponseWriter, r *http.Request) {
-		http.ServeFile(w, r, filepath.Join(runtime.GOROOT(), "lib", "wasm", "wasm_exec.js"))
+		http.ServeFile(w, r, filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js"))
 	})
 	front := httptest.NewServer(mux)
 	t.Cleanup(front.Close)

@@ -31,7 +31,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	parser, err := kong.New(&c, kong.Name("motcua-kiosk"), kong.Writers(stdout, stderr),
 		kong.Description("The box where citizens take their numbers."), kong.Exit(func(code int) { status = code }))
 	if err != nil {
-		fmt.Fprintln(stderr, "motcua-kiosk:", err)
+		say(stderr, err)
 		return 2
 	}
 	ctx, err := parser.Parse(args)
@@ -42,9 +42,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 		if err = ctx.Run(); err == nil {
 			return 0
 		}
-		fmt.Fprintln(stderr, "motcua-kiosk:", err)
+		say(stderr, err)
 		return 1
 	}
-	fmt.Fprintln(stderr, "motcua-kiosk:", err)
+	say(stderr, err)
 	return 2
 }
+
+// say writes an error as one line; a terminal that is gone hears nothing.
+func say(stderr io.Writer, err error) { _, _ = fmt.Fprintln(stderr, "motcua-kiosk:", err) }

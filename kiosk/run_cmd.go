@@ -72,8 +72,13 @@ func (c *runCmd) fromBundle() error {
 		flag *string
 		from string
 	}{
-		{&c.Server, d.Server}, {&c.Token, d.TokenFile}, {&c.CA, d.CAFile}, {&c.Data, d.Data},
-		{&c.PrinterProfile, d.Printer}, {&c.PrinterPort, d.Port}, {&c.PrintAt, d.PrintAt},
+		{&c.Server, d.Server},
+		{&c.Token, d.TokenFile},
+		{&c.CA, d.CAFile},
+		{&c.Data, d.Data},
+		{&c.PrinterProfile, d.Printer},
+		{&c.PrinterPort, d.Port},
+		{&c.PrintAt, d.PrintAt},
 	} {
 		if *f.flag == "" {
 			*f.flag = f.from
@@ -127,7 +132,7 @@ func (c *runCmd) procedures(log *slog.Logger) ([]catalogue.Procedure, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	list, bad, err := catalogue.Import(f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", c.Catalogue, err)

@@ -35,7 +35,7 @@ func (c *shotCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	if err := png.Encode(f, canvas.Image); err != nil {
 		return fmt.Errorf("%s: %w", c.Out, err)
 	}

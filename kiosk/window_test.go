@@ -84,7 +84,12 @@ func softwarePrinter(t *testing.T, profile string) (*paper.Printer, string) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- pr.Serve(ctx, pty, paper.Wire{Serial: true}) }()
-	t.Cleanup(func() { cancel(); <-done })
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
 	return pr, link
 }
 

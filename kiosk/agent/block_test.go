@@ -53,7 +53,8 @@ func TestBlockNumbersInTurn(t *testing.T) {
 		now  time.Time
 		want string
 	}{
-		{hallTime, "A953"}, {hallTime, "A954"},
+		{hallTime, "A953"},
+		{hallTime, "A954"},
 		{time.Time{}, "A955"}, // no clock: behind the old ones, whatever the day
 		{next, "A950"},        // a new day by a clock that can be trusted
 		{next, "A951"},
@@ -151,10 +152,10 @@ func TestKilledWhileNumbering(t *testing.T) {
 				shown[id] = true
 			}
 			if n == kill {
-				go cmd.Process.Kill() // at any point of what follows
+				go func() { _ = cmd.Process.Kill() }() // at any point of what follows
 			}
 		}
-		cmd.Wait()
+		_ = cmd.Wait() // it was killed
 	}
 	b = newBlock(t, Dir(dir))
 	for _, r := range b.held.Pending {

@@ -35,7 +35,7 @@ func (a *Agent) fetch(ctx context.Context, path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	switch res.StatusCode {
 	case http.StatusOK:
 		return io.ReadAll(io.LimitReader(res.Body, maxFetch))

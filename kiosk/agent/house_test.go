@@ -24,7 +24,6 @@ type house struct {
 
 	mu      sync.Mutex
 	conns   map[*websocket.Conn]bool
-	seq     uint64
 	next    int                        // number of the service "land"
 	asked   map[string]json.RawMessage // request id -> its ticket
 	home    map[string]wire.IssueOffline
@@ -75,14 +74,14 @@ func newHouse(t *testing.T) *house {
 			http.NotFound(w, r)
 			return
 		}
-		fmt.Fprint(w, `{"number":"A007","state":"no_show","ahead":0,"wait_s":null,"counter":"q1"}`)
+		_, _ = fmt.Fprint(w, `{"number":"A007","state":"no_show","ahead":0,"wait_s":null,"counter":"q1"}`)
 	})
 	mux.HandleFunc("GET /lookup.json", func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Query().Get("code") {
 		case "H56.14-240823-0001":
-			fmt.Fprint(w, `{"code":"H56.14-240823-0001","state":"processing","due":"2026-12-01"}`)
+			_, _ = fmt.Fprint(w, `{"code":"H56.14-240823-0001","state":"processing","due":"2026-12-01"}`)
 		case "H56.14-240823-0002":
-			fmt.Fprint(w, `{"code":"H56.14-240823-0002","state":""}`)
+			_, _ = fmt.Fprint(w, `{"code":"H56.14-240823-0002","state":""}`)
 		default:
 			http.Error(w, "no register", http.StatusServiceUnavailable)
 		}

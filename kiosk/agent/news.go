@@ -101,7 +101,7 @@ func hallOf(s *wire.State) flow.Hall {
 
 // keepHall saves the hall, when it has changed but for how many wait.
 func (a *Agent) keepHall(h flow.Hall) {
-	h.Services = slices.Clone(h.Services)
+	h.Services, h.Counters = slices.Clone(h.Services), slices.Clone(h.Counters)
 	for i := range h.Services {
 		s := &h.Services[i]
 		s.Waiting, s.WaitS, s.Open, s.Reason, s.Until, s.Notice = 0, nil, true, "", "", ""

@@ -56,7 +56,7 @@ type ownPrinter struct {
 }
 
 // Close stops printing; queued slips stay in the spool.
-func (p *ownPrinter) Close() { p.spool.Close() }
+func (p *ownPrinter) Close() { _ = p.spool.Close() }
 
 // Print waits for the printer's verdict.
 func (p *ownPrinter) Print(ctx context.Context, s Slip) flow.Print {

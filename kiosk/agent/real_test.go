@@ -130,9 +130,10 @@ func TestNumbersComeHomeToTheRealServer(t *testing.T) {
 			t.Errorf("%s was not believed", tk.Number)
 		}
 	}
-	// D900 came within milliseconds of D951 by another box's clock
+	// each box keeps the hall's time as well as its line was quick, so of the
+	// others D950 alone is surely ahead: it is of the same box
 	one.Do(flow.AskOwn{Token: third.Token})
-	if own := heard[flow.OwnIs](one, nil).Own; own.Number != "D951" || own.State != hall.Waiting || own.Ahead < 2 {
+	if own := heard[flow.OwnIs](one, nil).Own; own.Number != "D951" || own.State != hall.Waiting || own.Ahead < 1 {
 		t.Fatalf("D951 stands at %+v", own)
 	}
 	if got := ask(two, "b2"); got.Number != "D002" {

@@ -130,7 +130,7 @@ func (w *word) horn() bool {
 	for i := n - 1; i >= 0; i-- {
 		l := &w.letters[i]
 		switch {
-		case l.base == 'a' && l.mark != '(' && !(i > 0 && w.letters[i-1].base == 'u' && !w.afterQ(i-1)):
+		case l.base == 'a' && l.mark != '(' && (i == 0 || w.letters[i-1].base != 'u' || w.afterQ(i-1)):
 			l.mark = '('
 			return true
 		case l.base == 'a' && l.mark == '(', l.base == 'o' && l.mark == '+':

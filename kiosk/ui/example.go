@@ -243,11 +243,18 @@ func bigHall() flow.Hall {
 	h.Name = hall.Text{"vi": "Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa", "en": "Thanh Hóa Province Public Administration Service Centre"}
 	h.Services = nil
 	for i, f := range [][2]string{
-		{"Sở Nông nghiệp và Môi trường", "Đất đai"}, {"Sở Nông nghiệp và Môi trường", "Môi trường"},
-		{"Sở Xây dựng", "Giao thông vận tải"}, {"Sở Xây dựng", "Xây dựng"}, {"Sở Tư pháp", "Lý lịch tư pháp"},
-		{"Sở Nội vụ", "Lao động, người có công"}, {"Sở Giáo dục và Đào tạo", "Giáo dục"}, {"Sở Y tế", "Y tế"},
-		{"Sở Khoa học và Công nghệ", "Khoa học, bưu chính viễn thông"}, {"Sở Tài chính", "Đăng ký doanh nghiệp, đầu tư"},
-		{"Sở Văn hóa, Thể thao và Du lịch", "Văn hóa"}, {"Công an tỉnh", "Cư trú, căn cước"},
+		{"Sở Nông nghiệp và Môi trường", "Đất đai"},
+		{"Sở Nông nghiệp và Môi trường", "Môi trường"},
+		{"Sở Xây dựng", "Giao thông vận tải"},
+		{"Sở Xây dựng", "Xây dựng"},
+		{"Sở Tư pháp", "Lý lịch tư pháp"},
+		{"Sở Nội vụ", "Lao động, người có công"},
+		{"Sở Giáo dục và Đào tạo", "Giáo dục"},
+		{"Sở Y tế", "Y tế"},
+		{"Sở Khoa học và Công nghệ", "Khoa học, bưu chính viễn thông"},
+		{"Sở Tài chính", "Đăng ký doanh nghiệp, đầu tư"},
+		{"Sở Văn hóa, Thể thao và Du lịch", "Văn hóa"},
+		{"Công an tỉnh", "Cư trú, căn cước"},
 	} {
 		s := example(fmt.Sprintf("s%d", i), "A", f[1], f[1], i+1)
 		s.Agency = hall.Text{"vi": f[0]}
