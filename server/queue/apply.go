@@ -73,7 +73,7 @@ func (e *Engine) foldTicket(ev *wire.Event) {
 			t.clerk = ev.By
 		}
 	}
-	e.count(old, t.Ticket)
+	e.count(old, t)
 	e.enter(t)
 }
 
@@ -93,8 +93,8 @@ func (e *Engine) remember(t *ticket, ev *wire.Event) {
 		return
 	}
 	c := e.counter(ev.Counter)
-	c.seq, c.step = ev.Seq, nil
-	s := &step{Kind: ev.Kind, Seq: ev.Seq, At: ev.At, Before: t.Ticket, Since: t.since, Clerk: t.clerk}
+	c.seq, c.step = ev.Seq, step{}
+	s := step{Kind: ev.Kind, Seq: ev.Seq, At: ev.At, Before: t.Ticket, Since: t.since, Clerk: t.clerk}
 	switch ev.Kind {
 	case wire.TicketCalled:
 		if t.State == hall.Waiting && t.Counter == "" {
@@ -119,24 +119,24 @@ func (e *Engine) remember(t *ticket, ev *wire.Event) {
 func (e *Engine) foldUndo(ev *wire.Event) {
 	c, t := e.counter(ev.Counter), e.tickets[ev.Ticket.ID]
 	s := c.step
-	c.seq, c.step = ev.Seq, nil
+	c.seq, c.step = ev.Seq, step{}
 	e.leave(t)
 	old := t.Ticket
 	t.Ticket, t.seq = ev.Ticket, ev.Seq
-	if s != nil {
+	if s.Kind != "" {
 		t.since, t.clerk = s.Since, s.Clerk
 		if s.Line != "" && e.line(s.Line).seq == s.Seq {
 			l := e.line(s.Line)
 			l.calls, l.group(t.Priority).last = s.Calls, s.Last
 		}
 	}
-	e.count(old, t.Ticket)
+	e.count(old, t)
 	e.enter(t)
 }
 
 // count keeps the tokens and the numbers a person true when a ticket changes.
-func (e *Engine) count(old, now *hall.Ticket) {
-	t := e.tickets[now.ID]
+func (e *Engine) count(old *hall.Ticket, t *ticket) {
+	now := t.Ticket
 	if old == nil {
 		if now.Token != "" {
 			e.tokens[now.Token] = t
@@ -155,7 +155,7 @@ func (e *Engine) count(old, now *hall.Ticket) {
 			e.tokens[now.RatingToken] = t
 		}
 	}
-	if now.State == hall.Cancelled && old.State != hall.Cancelled && e.persons[now.Person] > 0 {
+	if now.Person != "" && now.State == hall.Cancelled && old.State != hall.Cancelled && e.persons[now.Person] > 0 {
 		e.persons[now.Person]--
 	}
 }
@@ -270,7 +270,7 @@ func (e *Engine) foldDay(day hall.Day) {
 		}
 	}
 	for _, c := range e.counters {
-		c.step = nil
+		c.step = step{}
 	}
 	for _, t := range old {
 		if t.State.Over() {

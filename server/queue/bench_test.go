@@ -30,6 +30,33 @@ func centre() *hall.Hall {
 	return h
 }
 
+// BenchmarkFoldDay folds a day of 20,000 tickets, each issued, called, started
+// and finished.
+func BenchmarkFoldDay(b *testing.B) {
+	w := newWorld(b, centre())
+	for i := range 60 {
+		w.do(robot, "open_counter", fmt.Sprintf(`{'counter':'c%d'}`, i))
+	}
+	for i := range 20000 {
+		w.now = w.now.Add(time.Millisecond)
+		w.issue(fmt.Sprint("s", i%30))
+		counter := fmt.Sprint("c", i%30)
+		w.next(counter)
+		w.serve(counter)
+	}
+	b.ReportMetric(float64(w.e.Seq()), "events")
+	b.ResetTimer()
+	for b.Loop() {
+		e := New(w.e.hall, nil)
+		for i := range w.log {
+			e.Apply(&w.log[i])
+		}
+		if e.Seq() != w.e.Seq() {
+			b.Fatal("it folded something else")
+		}
+	}
+}
+
 // BenchmarkCommand measures decide and fold of a ticket's whole way, a command
 // an operation, on a day that already has so many tickets.
 func BenchmarkCommand(b *testing.B) {

@@ -108,7 +108,7 @@ func (d *decision) serviceChange(a *wire.ServiceChange) (any, *wire.Error) {
 	case len(a.Reason) > 500:
 		return nil, invalid("reason is too long")
 	}
-	if _, ok := d.e.hall.Service(a.Service); !ok {
+	if _, ok := d.e.services[a.Service]; !ok {
 		return nil, wire.Errorf(wire.CodeUnknownService, "there is no service %q", a.Service)
 	}
 	b := wire.Body{Kind: wire.ServiceOpened, Service: a.Service, Reason: a.Reason, Until: a.Until}

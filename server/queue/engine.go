@@ -13,6 +13,7 @@ type Engine struct {
 	hall     *hall.Hall
 	forecast Forecast
 	blocked  numbers
+	services map[string]*hall.Service
 	desks    map[string]*desk
 	serving  map[string][]*desk // by service
 	hours    hours
@@ -51,7 +52,7 @@ type counter struct {
 	own    heap              // returned here, or transferred to this counter
 	parked heap
 	seq    uint64 // of the last event here
-	step   *step  // what undo would take back
+	step   step   // what undo would take back; nothing when it has no Kind
 }
 
 // step is the last move at a counter, with all that it changed.
@@ -108,7 +109,9 @@ func New(h *hall.Hall, forecast Forecast) *Engine {
 func (e *Engine) SetHall(h *hall.Hall) {
 	e.hall, e.blocked, e.hours = h, blocked(h), hours{}
 	e.desks, e.serving = map[string]*desk{}, map[string][]*desk{}
+	e.services = map[string]*hall.Service{}
 	for i := range h.Services {
+		e.services[h.Services[i].ID] = &h.Services[i]
 		e.line(h.Services[i].ID)
 	}
 	for i := range h.Counters {

@@ -77,7 +77,7 @@ func (d *decision) wanted(a *wire.IssueTicket) (*hall.Service, *line, *wire.Erro
 	case a.Priority != "" && !d.hasPriority(a.Priority):
 		return nil, nil, invalid("priority: there is no group %q", a.Priority)
 	}
-	s, ok := d.e.hall.Service(a.Service)
+	s, ok := d.e.services[a.Service]
 	if !ok {
 		return nil, nil, wire.Errorf(wire.CodeUnknownService, "there is no service %q", a.Service)
 	}

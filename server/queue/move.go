@@ -188,7 +188,7 @@ func (d *decision) transfer(a *wire.Transfer) (any, *wire.Error) {
 		return nil, err
 	}
 	if a.ToService != "" {
-		if _, ok := d.e.hall.Service(a.ToService); !ok {
+		if _, ok := d.e.services[a.ToService]; !ok {
 			return nil, wire.Errorf(wire.CodeUnknownService, "there is no service %q", a.ToService)
 		}
 	} else if err := d.known(a.ToCounter); err != nil {

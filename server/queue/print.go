@@ -82,7 +82,7 @@ func (e *Engine) slip(t *ticket, now time.Time) (json.RawMessage, *wire.Error) {
 		lang = e.hall.Languages[0]
 	}
 	s := slip{Hall: e.hall.Name.In(lang), Number: t.Number, Service: t.Service, IssuedAt: t.IssuedAt, Lang: lang}
-	if sv, ok := e.hall.Service(t.Service); ok {
+	if sv, ok := e.services[t.Service]; ok {
 		s.Service = sv.Name.In(lang)
 	}
 	var names []string

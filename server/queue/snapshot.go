@@ -60,7 +60,7 @@ type savedLine struct {
 type savedCounter struct {
 	Is   wire.CounterState `json:"is"`
 	Seq  uint64            `json:"seq,omitempty"`
-	Step *step             `json:"step,omitempty"`
+	Step step              `json:"step,omitzero"`
 }
 
 // sorted lists a map's values by key.

@@ -21,9 +21,9 @@ func (d *decision) undo(a *wire.AtCounter) (any, *wire.Error) {
 	if within <= 0 {
 		within = undoWithin
 	}
-	s := c.step
+	s := &c.step
 	switch {
-	case s == nil:
+	case s.Kind == "":
 		return nil, wire.Errorf(wire.CodeWrongState, "counter %s has nothing to undo", a.Counter)
 	case d.now.Sub(s.At) > within:
 		return nil, wire.Errorf(wire.CodeWrongState, "the last step is more than %s ago", within)
