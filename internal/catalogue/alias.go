@@ -179,7 +179,7 @@ func find(words []word, part []syllable, accents bool) (at, n int) {
 // same compares with accents where the writer of the query uses them; a word
 // that no catalogue knows may be one slip away.
 func same(said word, want syllable, accents bool) bool {
-	if !said.known && len(want.plain) > 3 && near(said.said.plain, want.plain) {
+	if !said.known && len(want.plain) > 3 && len(said.said.plain) > 3 && near(said.said.plain, want.plain) {
 		return true
 	}
 	if accents {

@@ -42,7 +42,7 @@ func (ix *Index) find(query string) []int32 {
 	if docs := ix.byCode(query); len(docs) > 0 {
 		return docs
 	}
-	q := ix.understand(query)
+	q := ix.understand(undenied(query))
 	if len(q) == 0 {
 		return nil
 	}
@@ -104,6 +104,21 @@ func (ix *Index) byCode(query string) []int32 {
 	}
 	slices.SortFunc(docs, func(a, b int32) int { return strings.Compare(ix.list[a].Code, ix.list[b].Code) })
 	return docs[:min(len(docs), MaxResults)]
+}
+
+// undenied leaves out what a citizen says that he does not mean: "đăng ký tạm
+// trú, không phải gia hạn". What he does not have ("không có lương hưu", "không
+// còn nhà") belongs to the matter.
+func undenied(query string) string {
+	parts := strings.FieldsFunc(query, func(r rune) bool { return r == ',' || r == ';' })
+	kept := slices.DeleteFunc(parts, func(p string) bool {
+		s := syllables(p)
+		return len(s) > 1 && s[0].plain == "khong" && s[1].plain != "co" && s[1].plain != "con"
+	})
+	if len(kept) == 0 {
+		return query
+	}
+	return strings.Join(kept, ", ")
 }
 
 // understand turns a query into terms and their weights.
