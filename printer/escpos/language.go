@@ -83,5 +83,17 @@ func (l language) Abort() (bytes []byte, confirmed bool) {
 	return append(b, l.Watch()...), false
 }
 
+// Part wakes the printer and cuts.
+func (l language) Part() []byte {
+	if l.p.Cut.Kind == "none" {
+		return nil
+	}
+	b, err := Encode(spool.Doc{Blocks: []spool.Block{{Cut: &spool.Cut{Partial: true}}}}, l.p)
+	if err != nil {
+		return nil // no such profile prints anything
+	}
+	return b
+}
+
 // NewDecoder makes a Decoder.
 func (l language) NewDecoder() spool.Decoder { return new(Decoder) }

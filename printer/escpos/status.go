@@ -45,7 +45,7 @@ const (
 
 // Limits that keep a Decoder small whatever comes in.
 const (
-	maxAsked = 64
+	maxAsked = 256
 	maxBlock = 96 // longest is an identity text; Epson's end below 80 bytes
 )
 
@@ -70,6 +70,9 @@ func (d *Decoder) Asked(cmd []byte) {
 		i += 2
 	}
 }
+
+// Unanswered is how many questions are open.
+func (d *Decoder) Unanswered() int { return len(d.asked) }
 
 // Forget drops open questions and whatever was begun.
 func (d *Decoder) Forget() {

@@ -16,11 +16,20 @@ type Language interface {
 	Fence(mark Mark) []byte
 	// Proof is what an answer to Fence proves.
 	Proof() Proof
+	// Pieces cuts a job where Beat may stand. Put together, the pieces print
+	// what the job prints.
+	Pieces(job []byte) [][]byte
+	// Beat is a question that every printer in its right mind answers at once.
+	// Empty: the printer has none.
+	Beat() []byte
 	// Abort throws away what the printer still holds of a broken job and ends
 	// a command that was cut in the middle, so that the next ticket is not
 	// eaten as picture data. Confirmed says that the printer answers it with
 	// Answer.Cleared; otherwise the next answer to Ask or Watch must do.
 	Abort() (bytes []byte, confirmed bool)
+	// Part cuts off what stands on the paper now, so that a half ticket does not
+	// hang on the next one. Empty: the printer has no cutter.
+	Part() []byte
 	// NewDecoder makes a decoder for what one connection receives.
 	NewDecoder() Decoder
 }
@@ -48,6 +57,8 @@ type Decoder interface {
 	// Asked must be called for every command sent that is answered by bytes
 	// that do not say what they answer (Ask, Fence).
 	Asked(cmd []byte)
+	// Unanswered is how many questions are open.
+	Unanswered() int
 	// Forget drops questions that stayed open, so that later answers are not
 	// taken for theirs. Call it after a silence only.
 	Forget()

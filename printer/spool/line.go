@@ -145,6 +145,13 @@ func (l *line) command(b []byte) error {
 	return err
 }
 
+// settle waits for answers that are under way, so that none of them is taken
+// for the answer to a later question, and gives up those that do not come.
+func (l *line) settle(ctx context.Context) {
+	l.await(ctx, time.Now().Add(answerTime), func() bool { return l.decoder.Unanswered() == 0 })
+	l.decoder.Forget()
+}
+
 // write writes until the deadline.
 func (l *line) write(b []byte, deadline time.Time) (int, error) {
 	if err := l.port.SetWriteDeadline(deadline); err != nil {

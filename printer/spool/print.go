@@ -9,12 +9,14 @@ import (
 
 // Bounds of one job.
 const (
-	sliceBytes = 1024                   // written before the status is looked at again, at most
-	sliceTime  = 200 * time.Millisecond // a write waits so long, likewise
-	stallTime  = 4 * time.Second        // without a byte taken the printer is stuck
-	graceTime  = 700 * time.Millisecond // for the fence after a trouble came in
-	paperTime  = 8 * time.Second        // for the mechanics, behind the last byte
-	fenceTime  = 3 * time.Second        // for a printer that has no fence to settle
+	sliceBytes = 1024                    // written before the status is looked at again, at most
+	sliceTime  = 200 * time.Millisecond  // a write waits so long, likewise
+	stallTime  = 4 * time.Second         // without a byte taken the printer is stuck
+	graceTime  = 700 * time.Millisecond  // for the fence after a trouble came in
+	paperTime  = 8 * time.Second         // for the mechanics, behind the last byte
+	beatTime   = 1500 * time.Millisecond // for an answer to a question between pieces
+	openBeats  = 4                       // questions between pieces that may be open
+	fenceTime  = 3 * time.Second         // for a printer that has no fence to settle
 )
 
 // print carries one job to its verdict.
@@ -101,9 +103,22 @@ func (r *runner) ready(ctx context.Context, giveUp time.Time) bool {
 		return r.ready(ctx, giveUp)
 	case answered && l.status.Trouble() != "":
 		return false
-	case r.broken != sound:
-		return r.resync(ctx) && l.status.Trouble() == ""
+	case r.broken != sound && !r.resync(ctx), l.status.Trouble() != "":
+		return false
 	}
+	return r.part(ctx)
+}
+
+// part cuts the half ticket off that a broken job left.
+func (r *runner) part(ctx context.Context) bool {
+	if !r.half {
+		return true
+	}
+	if _, ok := r.write(ctx, r.opts.Language.Part(), time.Now().Add(stallTime)); !ok {
+		r.broken = midway
+		return false
+	}
+	r.half = false
 	return true
 }
 
@@ -118,7 +133,7 @@ func (r *runner) question(ctx context.Context) bool {
 	if r.broken == midway {
 		watch = nil // would be eaten as data; the real-time question is not
 	}
-	l.decoder.Forget()
+	l.settle(ctx)
 	before := l.whole
 	if l.command(watch) != nil || l.command(ask) != nil {
 		l.port.Discard() // full, and the printer takes nothing: only now there is room
@@ -148,8 +163,8 @@ func (r *runner) send(ctx context.Context, id string, data []byte) (State, strin
 	if r.opts.Limit > 0 && deadline.After(begun.Add(r.opts.Limit)) {
 		deadline = begun.Add(r.opts.Limit)
 	}
-	if reason, ok := r.write(ctx, data, deadline); !ok {
-		r.broken = midway
+	if reason, ok := r.writeJob(ctx, data, deadline); !ok {
+		r.broken, r.half = midway, true
 		return Failed, reason
 	}
 	r.setState(id, Sent, "")
@@ -166,6 +181,54 @@ func (r *runner) send(ctx context.Context, id string, data []byte) (State, strin
 		return Unknown, reason
 	}
 	return r.prove(ctx, m, deadline)
+}
+
+// writeJob writes the job. On a serial line, which drops bytes without a word
+// when the printer's power goes, a question stands between its pieces: every
+// one must have been answered before the fence proves anything (see intact).
+// The questions also keep what is under way short: a printer may have few of
+// them open.
+func (r *runner) writeJob(ctx context.Context, data []byte, deadline time.Time) (string, bool) {
+	l, beat := r.line, r.opts.Language.Beat()
+	r.beats = 0
+	if r.opts.Baud == 0 || len(beat) == 0 || !l.status.Known {
+		return r.write(ctx, data, deadline)
+	}
+	l.settle(ctx)
+	for _, piece := range r.opts.Language.Pieces(data) {
+		if reason, ok := r.write(ctx, piece, deadline); !ok {
+			return reason, false
+		}
+		if len(beat) == 0 {
+			continue
+		}
+		room := func() bool { return l.decoder.Unanswered() <= openBeats || l.status.Trouble() != "" }
+		if !l.await(ctx, time.Now().Add(beatTime), room) {
+			beat = nil // it does not answer while it prints
+			continue
+		}
+		before := l.decoder.Unanswered()
+		l.decoder.Asked(beat)
+		r.beats += l.decoder.Unanswered() - before
+		if reason, ok := r.write(ctx, beat, deadline); !ok {
+			return reason, false
+		}
+	}
+	return "", true
+}
+
+// intact says whether every question that stood in the job was answered. A
+// printer that was switched off meanwhile misses some, and may answer the fence
+// all the same. One that answers none at all while it prints tells nothing.
+func (r *runner) intact(ctx context.Context, proof Proof) bool {
+	if r.beats == 0 {
+		return true
+	}
+	l := r.line
+	if l.await(ctx, time.Now().Add(beatTime), func() bool { return l.decoder.Unanswered() == 0 }) {
+		return true
+	}
+	return proof == Taken && l.decoder.Unanswered() >= r.beats
 }
 
 // longest is the time that a job of n bytes may take, wire and mechanics.
@@ -216,7 +279,7 @@ func (r *runner) stuck(ctx context.Context) string {
 	l.port.Discard()
 	if len(r.opts.Language.Ask()) > 0 {
 		before := l.whole
-		l.decoder.Forget()
+		l.settle(ctx)
 		l.command(r.opts.Language.Ask())
 		l.await(ctx, time.Now().Add(answerTime), func() bool { return l.whole > before })
 		if why := l.status.Trouble(); l.whole > before && why != "" {
@@ -245,6 +308,9 @@ func (r *runner) prove(ctx context.Context, m Mark, deadline time.Time) (State, 
 			l.await(ctx, time.Now().Add(graceTime), reached)
 		}
 		switch {
+		case reached() && !r.intact(ctx, proof):
+			r.broken = doubt
+			return Unknown, "bytes got lost on the way"
 		case reached() && proof == OnPaper:
 			r.broken = sound
 			return Printed, ""
@@ -252,7 +318,7 @@ func (r *runner) prove(ctx context.Context, m Mark, deadline time.Time) (State, 
 			r.broken = sound
 			return Accepted, ""
 		case l.status.Trouble() != "":
-			r.broken = midway
+			r.broken, r.half = midway, true
 			return Failed, l.status.Trouble()
 		case l.gone != nil:
 			r.broken = doubt

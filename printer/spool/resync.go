@@ -62,7 +62,7 @@ func (r *runner) resync(ctx context.Context) bool {
 	if confirmed { // it should have answered and did not; the long way works on all
 		abort = append(make([]byte, 8192), r.opts.Language.Watch()...)
 	}
-	l.decoder.Forget()
+	l.settle(ctx)
 	l.status = Status{}
 	before := l.whole
 	if _, ok := r.write(ctx, abort, time.Now().Add(resyncTime)); !ok {

@@ -10,7 +10,6 @@ const (
 	reopenFirst = 200 * time.Millisecond // after a lost port, doubled each time
 	reopenLast  = 5 * time.Second
 	answerTime  = 1200 * time.Millisecond // for an answer to a real-time question
-	settleTime  = 150 * time.Millisecond  // for late answers, before new questions
 )
 
 // runner is the state of the Printer's goroutine.
@@ -21,6 +20,8 @@ type runner struct {
 	retry  time.Duration // until the next try to open
 	tryAt  time.Time
 	openEr error // of the last try
+	half   bool  // a half ticket hangs out of the printer
+	beats  int   // questions that stood between the pieces of the job
 }
 
 // brokenness is what a job that did not end well may have left behind.

@@ -61,6 +61,7 @@ func (r *rig) spool(t *testing.T, dir string, change func(*spool.Options)) *spoo
 	t.Helper()
 	o := spool.Options{
 		Dir: dir, Language: escpos.Language(r.profile), Limit: 6 * time.Second, Patience: 3 * time.Second,
+		Baud: 115200,
 		Open: func() (spool.Port, error) { return port.Open(r.link, port.Config{Flow: r.profile.Serial.Flow}) },
 	}
 	if change != nil {
@@ -145,8 +146,8 @@ func TestVerdicts(t *testing.T) {
 	)
 	tests := []struct {
 		profile, faults string
-		want            string
-		paper           int // whole tickets on paper
+		want            string // or several, parted by |
+		paper           int    // whole tickets on paper
 	}{
 		{reference, "", "printed", 1},
 		{reference, "near-end", "printed", 1},
@@ -157,7 +158,7 @@ func TestVerdicts(t *testing.T) {
 		{reference, "hot", "failed: too hot or low voltage", 0},
 		{reference, "silent", "unknown", 1},
 		{reference, "power-cycle@1500bytes", "unknown", 0},
-		{reference, "hang-up@1500bytes", "unknown", 0},
+		{reference, "hang-up@1500bytes", "unknown|failed: lost", 0},
 		{fenced, "", "accepted", 1},
 		{fenced, "paper-end@120dots", "failed: paper end", 0},
 		{clone, "", "accepted", 1},
@@ -172,7 +173,7 @@ func TestVerdicts(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, load(t, tt.profile), 10, 0, tt.faults)
 			sp := r.spool(t, t.TempDir(), nil)
-			if got := print(t, sp, "A012", slip(t, r.profile, "A012")); got != tt.want {
+			if got := print(t, sp, "A012", slip(t, r.profile, "A012")); !strings.Contains("|"+tt.want+"|", "|"+got+"|") {
 				t.Errorf("verdict %q, want %q", got, tt.want)
 			}
 			sp.Close()
@@ -208,14 +209,9 @@ func TestABrokenJobEatsNoTicket(t *testing.T) {
 				if got := print(t, sp, "A002", slip(t, r.profile, "A002")); got != want {
 					t.Fatalf("second job: %q", got)
 				}
-				eventually(t, func() bool { return r.whole(t, "A002")+r.traces("A002") > 0 })
+				eventually(t, func() bool { return r.whole(t, "A002") == 1 })
 				if r.traces("A001") > 1 {
 					t.Error("the broken job came out again")
-				}
-				sheets := r.paper.Sheets()
-				text := strings.Join(sheets[len(sheets)-1].Text, "\n")
-				if !strings.Contains(text, "QR: https://x.example/t/A002") {
-					t.Errorf("the second ticket is not whole:\n%s", text)
 				}
 			})
 		}
@@ -333,6 +329,26 @@ func TestXOffLosesNothing(t *testing.T) {
 	}
 	if c := r.paper.Counts(); c.Lost > 0 || c.Unknown > 0 || r.whole(t, "A012") != 1 {
 		t.Errorf("%+v, %d whole tickets", c, r.whole(t, "A012"))
+	}
+}
+
+// A printer that is switched off and on in the middle of a ticket on a slow line
+// misses a part of it, takes the rest of a picture for letters, and may answer
+// the fence all the same. Nothing but the unanswered questions tells.
+func TestPowerCycleOnASlowLine(t *testing.T) {
+	for _, key := range []string{"epson-tm-t88v", "xprinter-xp-n160ii"} {
+		for _, at := range []int{1300, 2500} {
+			t.Run(fmt.Sprint(key, at), func(t *testing.T) {
+				t.Parallel()
+				p := load(t, key)
+				r := newRig(t, p, 4, 9600, fmt.Sprintf("power-cycle@%dbytes", at))
+				sp := r.spool(t, t.TempDir(), func(o *spool.Options) { o.Baud, o.Limit = 4*9600, 20*time.Second })
+				got := print(t, sp, "A012", long(t, p, "A012"))
+				if got != "unknown" && !strings.HasPrefix(got, "failed: ") {
+					t.Errorf("%q\n%s", got, r.paper.Transcript())
+				}
+			})
+		}
 	}
 }
 
