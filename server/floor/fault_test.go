@@ -25,7 +25,17 @@ type memory struct {
 	mu      sync.Mutex
 	entries []queue.Entry
 	fail    atomic.Bool
-	before  func() // called by Append, if set
+	before  func()      // called by Append, if set
+	lie     atomic.Bool // the next Append works and says that it failed
+}
+
+func (m *memory) Last() uint64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.entries) == 0 {
+		return 0
+	}
+	return m.last()
 }
 
 func (m *memory) Epoch() string                     { return "memory" }
@@ -46,7 +56,33 @@ func (m *memory) Append(entries []queue.Entry) error {
 		}
 		m.entries = append(m.entries, e)
 	}
+	if m.lie.Swap(false) {
+		return errors.New("the sync was not heard of")
+	}
 	return nil
+}
+
+// A commit that was taken for failed and is in the log after all: the hall
+// goes on from the log, and the key has the answer.
+func TestACommitThatOnlySeemedToFail(t *testing.T) {
+	log := &memory{}
+	f, err := New(context.Background(), Config{Hall: always(), Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	log.lie.Store(true)
+	if r := give(f, kiosk, "k", "issue_ticket", `{'service':'land'}`); code(r) != wire.CodeUnavailable {
+		t.Fatalf("%+v", r)
+	}
+	for range 2 {
+		if r := give(f, kiosk, "k", "issue_ticket", `{'service':'land'}`); code(r) != "" || !strings.Contains(string(r.Result), "A001") {
+			t.Errorf("the same key: %+v %s", r, r.Result)
+		}
+	}
+	if s := f.State(); len(s.Tickets) != 1 || s.Seq != log.Last() {
+		t.Errorf("%d tickets at %d, the log is at %d", len(s.Tickets), s.Seq, log.Last())
+	}
 }
 
 func (m *memory) Replay(_ func([]byte) error, entry func(queue.Entry) error) error {

@@ -37,6 +37,9 @@ type Log interface {
 	// every entry in order, beginning with the one that the snapshot was taken
 	// at.
 	Replay(restore func(snapshot []byte) error, entry func(queue.Entry) error) error
+	// Last is the seq of the last event that is surely in the log. It is ahead
+	// of what Append said only when a commit was taken for failed and was not.
+	Last() uint64
 	// Append makes all entries durable in one commit, or none of them.
 	Append(entries []queue.Entry) error
 	// DayKey is the secret of a business day, for hashes that must not be

@@ -52,6 +52,28 @@ func (f *Floor) publish(list []*written) {
 	}
 }
 
+// catchUp publishes what the log holds although its commit was taken for
+// failed. The commands in it were answered "unavailable"; their keys have the
+// true answer now.
+func (f *Floor) catchUp() error {
+	var missed []*written
+	seq := f.Seq()
+	if f.cfg.Log.Last() <= seq {
+		return nil
+	}
+	err := f.cfg.Log.Replay(func([]byte) error { return nil }, func(e queue.Entry) error {
+		if e.First() > seq {
+			missed = append(missed, &written{entry: &e})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	f.publish(missed)
+	return nil
+}
+
 // keep adds events to the day's feed; a new day keeps but a tail of the old.
 func (f *Floor) keep(events []wire.Event) {
 	f.events = append(f.events, events...)

@@ -236,6 +236,9 @@ func (f *Floor) rebuild() error {
 // recover goes back to what is in the log after a batch was refused.
 func (f *Floor) recover() {
 	f.toCommit.flush()
+	if err := f.catchUp(); err != nil {
+		f.cfg.Logger.Error("catch up with the log", "err", err)
+	}
 	if err := f.rebuild(); err != nil {
 		f.cfg.Logger.Error("rebuild after a refused batch", "err", err)
 	}

@@ -12,8 +12,8 @@ import (
 	"motcua/internal/wire"
 )
 
-// Queued is the answer to print.
-type Queued struct {
+// queuedJob is the answer to print.
+type queuedJob struct {
 	ID string `json:"id"`
 }
 
@@ -67,7 +67,7 @@ func (d *decision) print(a *wire.Print) (any, *wire.Error) {
 		}
 	}
 	d.add(b)
-	return Queued{job.ID}, nil
+	return queuedJob{job.ID}, nil
 }
 
 // printer reports whether the hall has a printer of that name. A device that

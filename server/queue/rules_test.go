@@ -299,7 +299,7 @@ func TestASlipShowsTheTicket(t *testing.T) {
 		want := `{"hall":"Một cửa phường","number":"A002","service":"Đất đai","counters":"1, 3","issued_at":"2026-11-21T08:00:00+07:00",` +
 			`"ahead":0,"url":"https://motcua.example.vn/t/` + r.Token + `","lang":"vi","marks":` + marks + `}`
 		job := a.Events[0].Job
-		if string(job.Data) != want || job.Reprint != (i == 1) || a.Result != (Queued{job.ID}) {
+		if string(job.Data) != want || job.Reprint != (i == 1) || a.Result != (queuedJob{job.ID}) {
 			t.Errorf("%+v\n%s\nwant\n%s", job, job.Data, want)
 		}
 	}

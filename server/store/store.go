@@ -8,6 +8,7 @@ import (
 	"io"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -36,6 +37,8 @@ type Store struct {
 	jobs chan *job
 	quit chan struct{}
 	done chan struct{} // closed when the writer has ended
+
+	settled atomic.Uint64 // the last seq on the disk; written by the write goroutine
 
 	closing sync.Once
 	mu      sync.Mutex // guards epoch
@@ -72,6 +75,7 @@ func Open(path string) (*Store, error) {
 		}
 		return nil, fmt.Errorf("store %s: %w", path, err)
 	}
+	s.settled.Store(s.last)
 	go s.write()
 	return s, nil
 }

@@ -38,6 +38,9 @@ type writer struct {
 	doubt bool   // a commit failed and may yet be on the disk
 }
 
+// Last is the seq of the last event that is surely on the disk.
+func (s *Store) Last() uint64 { return s.settled.Load() }
+
 // Append makes all entries durable in one commit, or none of them. They must
 // follow the last event in the file without a gap. When it fails, the file is
 // as it was before.
@@ -147,6 +150,7 @@ func (s *Store) commit(jobs []*job) {
 		})
 	})
 	if err == nil {
+		s.settled.Store(s.last)
 		return
 	}
 	s.last, s.day = last, day
@@ -268,6 +272,7 @@ func (s *Store) settle() error {
 		return err
 	}
 	s.doubt = false
+	s.settled.Store(s.last)
 	return nil
 }
 
