@@ -26,8 +26,8 @@ type cli struct {
 	Revoke  revokeCmd  `cmd:"" help:"End a device's token, or remove an account."`
 	Check   checkCmd   `cmd:"" help:"Check that the log is intact and folds to the same state again."`
 	Export  exportCmd  `cmd:"" help:"Write the events of some days."`
-	Report  reportCmd  `cmd:"" help:"Count a day: waits, services, satisfaction."`
-	Cases   casesCmd   `cmd:"" help:"Take in a list of case files, for the look-up."`
+	Report  reportCmd  `cmd:"" help:"Count one business day: waits, services, counters, hours."`
+	Cases   casesCmd   `cmd:"" help:"The register of case files that citizens look up."`
 	Backup  backupCmd  `cmd:"" help:"Copy a hall's data to a file, while it runs."`
 	Restore restoreCmd `cmd:"" help:"Put a backup in the place of a hall's data."`
 

@@ -211,7 +211,7 @@ func TestBackupExportRestore(t *testing.T) {
 	if err := os.WriteFile(list, []byte("code,state,due\nH56.14-240823-0001,processing,2026-12-01\nH56.14-240823-0002,lost,\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out := mustTool(t, "cases", list, "--data", data); out != "1 case files taken, 1 rows left out" {
+	if out := mustTool(t, "cases", "import", list, "--data", data); out != "1 taken, 1 left out" {
 		t.Errorf("cases: %q", out)
 	}
 	if b, err := c.ask("GET", "/api/v1/cases/h56.14-240823-0001", nil); err != nil || !strings.Contains(string(b), `"state":"processing"`) {

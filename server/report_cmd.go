@@ -13,36 +13,41 @@ import (
 type reportCmd struct {
 	at
 	Day    string `help:"Business day, YYYY-MM-DD." required:""`
-	Format string `help:"text, csv or json." default:"text"`
+	Format string `help:"csv, text or json." default:"text"`
 }
 
-// Run writes the day's figures to standard output.
+// Run writes to standard output.
 func (c *reportCmd) Run(ctx context.Context, out io.Writer) error {
 	q := url.Values{"day": {c.Day}, "format": {c.Format}}
 	return c.hall(false, func(h *control.Client) error { return h.Copy(ctx, "/report?"+q.Encode(), out) })
 }
 
 type casesCmd struct {
-	at
-	File string `arg:"" help:"CSV with the columns code, state and due." type:"existingfile"`
+	Import casesImportCmd `cmd:"" help:"Take in a one-stop system's list: CSV with code, state and due."`
 }
 
-// Run takes the list in; rows that are left out are named on stderr.
-func (c *casesCmd) Run(ctx context.Context, out io.Writer, to logTo) error {
+type casesImportCmd struct {
+	at
+	File string `arg:"" help:"The list." type:"existingfile"`
+}
+
+// Run takes the good rows and says which were left out, on stderr.
+func (c *casesImportCmd) Run(ctx context.Context, out io.Writer, to logTo) error {
 	f, err := os.Open(c.File)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	return c.hall(false, func(h *control.Client) error {
-		var got control.Imported
-		if err := h.Send(ctx, "/cases", f, &got); err != nil {
-			return fmt.Errorf("%s: %w", c.File, err)
-		}
-		for _, b := range got.Bad {
-			fmt.Fprintf(to, "%s: %s\n", c.File, b)
-		}
-		fmt.Fprintf(out, "%d case files taken, %d rows left out\n", got.Taken, len(got.Bad))
-		return nil
-	})
+	var done control.Imported
+	if err := c.hall(true, func(h *control.Client) error { return h.Send(ctx, "/cases", f, &done) }); err != nil {
+		return fmt.Errorf("%s: %w", c.File, err)
+	}
+	for _, why := range done.Bad {
+		fmt.Fprintf(to, "%s: %s\n", c.File, why)
+	}
+	if done.Taken == 0 && len(done.Bad) > 0 {
+		return fmt.Errorf("%s: no row could be taken", c.File)
+	}
+	fmt.Fprintf(out, "%d taken, %d left out\n", done.Taken, len(done.Bad))
+	return nil
 }

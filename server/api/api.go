@@ -20,6 +20,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -47,7 +48,9 @@ type Floor interface {
 
 // Cases knows how far a case file is.
 type Cases interface {
-	Find(code string) (c cases.Case, ok bool, err error)
+	// Ask answers somebody at an address. The errors are cases.ErrUnknown,
+	// cases.ErrTooMany and those of its source.
+	Ask(ctx context.Context, address, code string) (cases.Case, error)
 }
 
 // Config is what the API is made of. Floor, Hub and Staff are needed.
@@ -203,42 +206,6 @@ func (a *api) search(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	answer(w, http.StatusOK, found)
-}
-
-// caseFile says how far a case file is, to anybody who has its code: that and
-// when its result is due, never a name.
-func (a *api) caseFile(w http.ResponseWriter, r *http.Request) {
-	c, ok, err := a.find(r.PathValue("code"))
-	switch {
-	case err != nil:
-		a.log.Error("case not looked up", "err", err)
-		refuse(w, err)
-	case !ok:
-		problem(w, wire.Errorf(wire.CodeNotFound, "no case file of that code is known"))
-	default:
-		answer(w, http.StatusOK, c)
-	}
-}
-
-// lookup is caseFile as a kiosk asks: a code that is not known has the state "".
-func (a *api) lookup(w http.ResponseWriter, r *http.Request) {
-	c, ok, err := a.find(r.URL.Query().Get("code"))
-	if err != nil {
-		a.log.Error("case not looked up", "err", err)
-		refuse(w, err)
-		return
-	}
-	if !ok {
-		c = cases.Case{Code: r.URL.Query().Get("code")}
-	}
-	answer(w, http.StatusOK, map[string]any{"code": c.Code, "state": c.State, "due": c.Due})
-}
-
-func (a *api) find(code string) (cases.Case, bool, error) {
-	if a.Cases == nil {
-		return cases.Case{}, false, nil
-	}
-	return a.Cases.Find(code)
 }
 
 // streamWrite is how long one write of a stream may take.

@@ -1,26 +1,15 @@
-// Package cases is the hall's register of case files ("hồ sơ"): how far each
-// is and when its result is due. Anybody with the code on the slip may ask, so
-// the register holds nothing else: no name, no paper, no reason.
-//
-//	cases/CODE   {"state":"processing","due":"2026-12-01","as_of":"2026-11-21T09:41:00+07:00"}
-//
-// It is filled from a one-stop system's export (Import) and by the counters of
-// the hall itself, which take files in (Fold).
 package cases
 
 import (
-	"encoding/csv"
+	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
 
 	"motcua/internal/formats"
 	"motcua/internal/hall"
-	"motcua/internal/wire"
 )
 
 // State is how far a case file is.
@@ -46,11 +35,20 @@ type Case struct {
 	AsOf  time.Time `json:"as_of"`
 }
 
+// Source knows case files. The Register is one; a connector that asks a
+// one-stop system can stand in its place.
+type Source interface {
+	// Find is asked with what a person typed or a scanner read; ok is false for
+	// a code that the source does not know.
+	Find(ctx context.Context, code string) (c Case, ok bool, err error)
+}
+
 // Table is where the register is kept; a change is durable when the call
 // returns. A bucket of the store is one.
 type Table interface {
 	Get(key string) (value []byte, ok bool, err error)
 	Put(key string, value []byte) error
+	Delete(key string) error
 }
 
 // Register is safe for concurrent use as far as its Table is.
@@ -81,7 +79,11 @@ func Key(code string) string {
 
 // Find answers a citizen's question; ok is false for a code that the register
 // does not hold.
-func (r *Register) Find(code string) (c Case, ok bool, err error) {
+func (r *Register) Find(_ context.Context, code string) (c Case, ok bool, err error) {
+	return r.find(code)
+}
+
+func (r *Register) find(code string) (c Case, ok bool, err error) {
 	key := Key(code)
 	if key == "" {
 		return Case{}, false, nil
@@ -112,81 +114,4 @@ func (r *Register) Put(c Case) error {
 		return err
 	}
 	return r.table.Put(key, data)
-}
-
-// Fold takes in what happened at the counters: a finished ticket with a case
-// code is a file that was received, or one whose result was handed over. What
-// a newer report said is kept.
-func (r *Register) Fold(e wire.Event) error {
-	t := e.Ticket
-	if e.Kind != wire.TicketFinished || t == nil || t.CaseCode == "" {
-		return nil
-	}
-	state := map[string]State{"accepted": Received, "returned": Supplement, "handed-over": Returned}[t.Outcome]
-	if state == "" {
-		return nil
-	}
-	old, ok, err := r.Find(t.CaseCode)
-	if err != nil || ok && old.AsOf.After(e.At) {
-		return err
-	}
-	return r.Put(Case{Code: t.CaseCode, State: state, Due: old.Due, AsOf: e.At})
-}
-
-// Import reads a one-stop system's list as CSV with a header: code, state,
-// due (YYYY-MM-DD, may be empty); other columns are passed over, so that an
-// export with names in it leaves none here. Bad rows are left out and
-// reported.
-func (r *Register) Import(in io.Reader) (taken int, bad []error, err error) {
-	cr := csv.NewReader(in)
-	cr.FieldsPerRecord = -1
-	head, err := cr.Read()
-	if err != nil {
-		return 0, nil, fmt.Errorf("line 1: %w", err)
-	}
-	col := map[string]int{}
-	for i, h := range head {
-		col[strings.ToLower(strings.TrimSpace(strings.TrimPrefix(h, "\ufeff")))] = i
-	}
-	for _, need := range []string{"code", "state"} {
-		if _, ok := col[need]; !ok {
-			return 0, nil, fmt.Errorf("line 1: %s: no such column in the header", need)
-		}
-	}
-	for {
-		rec, err := cr.Read()
-		if errors.Is(err, io.EOF) {
-			return taken, bad, nil
-		}
-		var pe *csv.ParseError
-		if errors.As(err, &pe) {
-			bad = append(bad, fmt.Errorf("line %d: %w", pe.StartLine, pe.Err))
-			continue
-		}
-		if err != nil {
-			return taken, bad, err
-		}
-		line, _ := cr.FieldPos(0)
-		get := func(name string) string {
-			if i, ok := col[name]; ok && i < len(rec) {
-				return strings.TrimSpace(rec[i])
-			}
-			return ""
-		}
-		c := Case{Code: get("code"), State: State(get("state"))}
-		if due := get("due"); due != "" {
-			if c.Due, err = hall.ParseDay(due); err != nil {
-				bad = append(bad, fmt.Errorf("line %d: due: %w", line, err))
-				continue
-			}
-		}
-		if Key(c.Code) == "" || !slices.Contains(states, c.State) {
-			bad = append(bad, fmt.Errorf("line %d: code %q, state %q: want a code and one of %v", line, c.Code, c.State, states))
-			continue
-		}
-		if err := r.Put(c); err != nil {
-			return taken, bad, err
-		}
-		taken++
-	}
 }

@@ -24,7 +24,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"motcua/internal/hall"
 	"motcua/server/staff"
 	"motcua/server/store"
 )
@@ -36,7 +35,6 @@ const Socket = "control.sock"
 type Config struct {
 	Store  *store.Store
 	Staff  *staff.Staff
-	Hall   func() *hall.Hall // the site in force; nil when no hall runs
 	Logger *slog.Logger
 }
 

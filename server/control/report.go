@@ -5,16 +5,17 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"time"
 
 	"motcua/internal/hall"
-	"motcua/internal/wire"
 	"motcua/server/cases"
-	"motcua/server/queue"
 	"motcua/server/report"
 )
 
-// report counts one business day.
+// ReportBucket is the store's table that reports keep names in.
+const ReportBucket = "report"
+
+// report counts one business day, with the names of the site that was in force
+// last, whether a hall runs or not.
 func (d door) report(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	day, err := hall.ParseDay(q.Get("day"))
@@ -22,32 +23,26 @@ func (d door) report(w http.ResponseWriter, r *http.Request) {
 		out(w, nil, err)
 		return
 	}
-	var events []wire.Event
-	// The day's last step stands in the next day's bucket when the turn made it.
-	next := hall.Day(day.Start(time.UTC).AddDate(0, 0, 1).Format(time.DateOnly))
-	err = d.Store.Days(day, next, func(e queue.Entry) error {
-		events = append(events, e.Events...)
-		return nil
-	})
+	site, err := report.KeptSite(d.Store.Bucket(ReportBucket))
 	if err != nil {
 		out(w, nil, err)
 		return
 	}
-	site := report.Site{}
-	if d.Hall != nil {
-		site = report.SiteOf(d.Hall())
+	sum, err := report.Of(d.Store, site, day)
+	if err != nil {
+		out(w, nil, err)
+		return
 	}
-	counted := report.Fold(site, day, events)
 	var b bytes.Buffer
 	switch q.Get("format") {
 	case "", "text":
-		err = counted.WriteText(&b)
+		err = sum.WriteText(&b)
 	case "csv":
-		err = counted.WriteCSV(&b)
+		err = sum.WriteCSV(&b)
 	case "json":
-		err = json.NewEncoder(&b).Encode(counted)
+		err = json.NewEncoder(&b).Encode(sum)
 	default:
-		err = fmt.Errorf("format %q: want text, csv or json", q.Get("format"))
+		err = fmt.Errorf("format %q: want csv, text or json", q.Get("format"))
 	}
 	if err != nil {
 		out(w, nil, err)
@@ -56,22 +51,28 @@ func (d door) report(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(b.Bytes())
 }
 
+// CasesBucket is the store's table that the register of case files stands in.
+const CasesBucket = "cases"
+
+// Imported is what became of a list of case files.
+type Imported struct {
+	Taken int      `json:"taken"`
+	Bad   []string `json:"bad"` // one for each row that was left out
+}
+
 // maxList bounds an imported list of case files: a province's year is less.
 const maxList = 256 << 20
 
 // cases takes in a one-stop system's list of case files.
 func (d door) cases(w http.ResponseWriter, r *http.Request) {
-	register := cases.New(d.Store.Bucket("cases"), nil)
-	taken, bad, err := register.Import(http.MaxBytesReader(w, r.Body, maxList))
-	said := make([]string, 0, len(bad))
+	reg := cases.New(d.Store.Bucket(CasesBucket), nil)
+	taken, bad, err := reg.Import(http.MaxBytesReader(w, r.Body, maxList))
+	answer := Imported{Taken: taken, Bad: []string{}}
 	for _, e := range bad {
-		said = append(said, e.Error())
+		answer.Bad = append(answer.Bad, e.Error())
 	}
-	out(w, Imported{taken, said}, err)
-}
-
-// Imported is what became of a list.
-type Imported struct {
-	Taken int      `json:"taken"`
-	Bad   []string `json:"bad"` // one for each row that was left out
+	if err == nil {
+		d.Logger.Info("case files imported", "taken", taken, "left_out", len(bad))
+	}
+	out(w, answer, err)
 }

@@ -2,34 +2,25 @@ package serve
 
 import (
 	"context"
+	"time"
 
-	"motcua/server/api"
 	"motcua/server/cases"
 )
 
-// keepRegister folds what the counters do into the register of case files,
-// until ctx ends. It begins with the day, since a server that was killed may
-// have published what the register has not yet taken in; folding twice does
-// no harm.
+// followAgain is the pause behind a failure, as of a full disk.
+const followAgain = 30 * time.Second
+
+// keepRegister lets the register of case files follow the counters, until ctx
+// ends. What it missed, it takes from the log.
 func (s *Server) keepRegister(ctx context.Context, r *cases.Register) {
-	cursor := api.DayStart(s.floor, 0)
 	for ctx.Err() == nil {
-		events, more, ok := s.floor.After(cursor)
-		if !ok { // the day has turned under a register that was behind
-			cursor = api.DayStart(s.floor, 0)
-			continue
+		err := r.Follow(ctx, s.store, s.floor)
+		if err == nil || ctx.Err() != nil {
+			return
 		}
-		for i := range events {
-			if err := r.Fold(events[i]); err != nil {
-				s.log.Error("case file not noted", "seq", events[i].Seq, "err", err)
-			}
-			cursor = events[i].Seq
-		}
-		if len(events) > 0 {
-			continue
-		}
+		s.log.Error("case files do not follow the counters, trying again", "err", err)
 		select {
-		case <-more:
+		case <-time.After(followAgain):
 		case <-ctx.Done():
 		}
 	}

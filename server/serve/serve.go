@@ -31,6 +31,7 @@ import (
 	"motcua/server/control"
 	"motcua/server/floor"
 	"motcua/server/hub"
+	"motcua/server/report"
 	"motcua/server/staff"
 	"motcua/server/store"
 	"motcua/server/web"
@@ -84,7 +85,7 @@ type Server struct {
 	listener net.Listener
 	control  *control.Server
 	secure   bool
-	cases    *cases.Register
+	cases    *cases.Window
 	done     chan struct{}      // closed when the server stops
 	stop     context.CancelFunc // ends what runs beside the sockets
 	beside   sync.WaitGroup
@@ -131,10 +132,14 @@ func (s *Server) open(ctx context.Context) error {
 	s.hub = hub.New(hub.Config{
 		Floor: s.floor, Limits: s.cfg.Limits, Valid: s.staff.Valid, Registry: reg, Logger: s.log, Now: s.cfg.Now,
 	})
-	s.cases = cases.New(s.store.Bucket("cases"), s.cfg.Now)
+	if err := report.KeepSite(s.store.Bucket(control.ReportBucket), report.SiteOf(&st.Hall)); err != nil {
+		return err
+	}
+	register := cases.New(s.store.Bucket(control.CasesBucket), s.cfg.Now)
+	s.cases = cases.NewWindow(register, s.cfg.Now)
 	beside, stop := context.WithCancel(context.Background())
 	s.stop = stop
-	s.beside.Go(func() { s.keepRegister(beside, s.cases) })
+	s.beside.Go(func() { s.keepRegister(beside, register) })
 	if err := s.listen(st.Hall.PublicURL); err != nil {
 		return err
 	}
@@ -200,7 +205,7 @@ func (s *Server) handlers(reg *prometheus.Registry) error {
 	if s.http.Handler, err = api.New(cfg); err != nil {
 		return err
 	}
-	s.control, err = control.Listen(s.cfg.Data, control.Config{Store: s.store, Staff: s.staff, Hall: s.floor.Hall, Logger: s.log})
+	s.control, err = control.Listen(s.cfg.Data, control.Config{Store: s.store, Staff: s.staff, Logger: s.log})
 	return err
 }
 
@@ -305,6 +310,9 @@ func (s *Server) Reload(ctx context.Context) error {
 	}
 	if err := s.floor.SetHall(ctx, st.Hall); err != nil {
 		return err
+	}
+	if err := report.KeepSite(s.store.Bucket(control.ReportBucket), report.SiteOf(&st.Hall)); err != nil {
+		s.log.Error("reports go on with the old names", "err", err)
 	}
 	old := s.site
 	s.site = st

@@ -1,6 +1,9 @@
 package web
 
 import (
+	"context"
+	"errors"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -118,14 +121,17 @@ func handles(sv *hall.Service, p catalogue.Procedure, byField bool) bool {
 	return false
 }
 
-// Cases knows how far a case file is; *cases.Register is one.
+// Cases knows how far a case file is; *cases.Window is one.
 type Cases interface {
-	Find(code string) (c cases.Case, ok bool, err error)
+	// Ask answers somebody at an address. The errors are cases.ErrUnknown,
+	// cases.ErrTooMany and those of its source.
+	Ask(ctx context.Context, address, code string) (cases.Case, error)
 }
 
 type lookupData struct {
 	Q, Due, State string
 	Asked, Found  bool
+	Trouble       string // why there is no answer, if the code is not the reason
 }
 
 // lookup says how far a case file is and when its result is due: never a
@@ -136,20 +142,38 @@ func (s *handler) lookup(w http.ResponseWriter, r *http.Request) {
 	d := lookupData{Q: strings.ToUpper(strings.TrimSpace(r.URL.Query().Get("code")))}
 	d.Asked = d.Q != "" && len(d.Q) <= maxCode
 	if d.Asked && s.Cases != nil {
-		c, ok, err := s.Cases.Find(d.Q)
-		if err != nil {
-			s.Log.Error("case not looked up", "err", err)
-		}
-		d.Found = ok && err == nil
-		if d.Found {
-			d.Q, d.State = c.Code, v.T("case."+string(c.State))
-			if due, err := time.Parse(time.DateOnly, string(c.Due)); err == nil {
-				d.Due = due.Format("02/01/2006")
-			}
-		}
+		s.ask(r, v, &d)
+	}
+	status := http.StatusOK
+	if d.Trouble != "" {
+		status = http.StatusServiceUnavailable
 	}
 	v.Data = d
-	s.render(w, http.StatusOK, "lookup", v)
+	s.render(w, status, "lookup", v)
+}
+
+// ask looks the code up.
+func (s *handler) ask(r *http.Request, v view, d *lookupData) {
+	from, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		from = r.RemoteAddr
+	}
+	c, err := s.Cases.Ask(r.Context(), from, d.Q)
+	switch {
+	case errors.Is(err, cases.ErrUnknown):
+		return
+	case errors.Is(err, cases.ErrTooMany):
+		d.Trouble = v.T("lookup.too_many")
+		return
+	case err != nil:
+		s.Log.Error("case not looked up", "err", err)
+		d.Trouble = v.T("lookup.away")
+		return
+	}
+	d.Found, d.Q, d.State = true, c.Code, v.T("case."+string(c.State))
+	if due, err := time.Parse(time.DateOnly, string(c.Due)); err == nil {
+		d.Due = due.Format("02/01/2006")
+	}
 }
 
 // maxCode bounds a case code, in bytes.

@@ -1,0 +1,87 @@
+package report
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+	"motcua/server/queue"
+)
+
+// Log is where the events are; the store is one.
+type Log interface {
+	// Days calls fn for the entries of some business days, in order.
+	Days(from, to hall.Day, fn func(queue.Entry) error) error
+}
+
+// Table is a small durable table; a bucket of the store is one.
+type Table interface {
+	Get(key string) (value []byte, ok bool, err error)
+	Put(key string, value []byte) error
+}
+
+// ErrNoDay says that the hall knows nothing of a business day.
+var ErrNoDay = errors.New("the log has no such day")
+
+// lastDay is behind every business day.
+const lastDay hall.Day = "9999-12-31"
+
+// errEnough ends reading the log.
+var errEnough = errors.New("enough")
+
+// Of reads a business day and counts it.
+func Of(log Log, site Site, day hall.Day) (Day, error) {
+	var events []wire.Event
+	opened := false
+	// What ends a day is decided on the next one, and may stand under its date.
+	err := log.Days(day, lastDay, func(e queue.Entry) error {
+		events = append(events, e.Events...)
+		for i := range e.Events {
+			switch k := &e.Events[i]; {
+			case k.Kind != wire.DayOpened:
+			case k.Day == day:
+				opened = true
+			case k.Day > day:
+				return errEnough
+			}
+		}
+		return nil
+	})
+	switch {
+	case err != nil && !errors.Is(err, errEnough):
+		return Day{}, fmt.Errorf("report of %s: %w", day, err)
+	case !opened:
+		return Day{}, fmt.Errorf("report of %s: %w", day, ErrNoDay)
+	}
+	return Fold(site, day, events), nil
+}
+
+// siteKey is where the names of services and counters are kept, so that a
+// report can be made while the hall stands still.
+const siteKey = "site"
+
+// KeepSite remembers a site's names. Nothing is written when they are the same.
+func KeepSite(t Table, s Site) error {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	if old, ok, err := t.Get(siteKey); err != nil || ok && string(old) == string(b) {
+		return err
+	}
+	return t.Put(siteKey, b)
+}
+
+// KeptSite is the site that was kept last; the zero Site if none was.
+func KeptSite(t Table) (s Site, err error) {
+	b, ok, err := t.Get(siteKey)
+	if err != nil || !ok {
+		return Site{}, err
+	}
+	if err := json.Unmarshal(b, &s); err != nil {
+		return Site{}, fmt.Errorf("report: the kept site: %w", err)
+	}
+	return s, nil
+}
