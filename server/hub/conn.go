@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -37,14 +38,28 @@ type conn struct {
 	ctx  context.Context // ended by the reader when it ends
 	stop context.CancelFunc
 
-	// The reader sends, the writer receives; nobody closes them.
-	hello   chan hello
-	replies chan reply // bounded: a client that takes no replies is read no further
-	// ending holds the first wish to close; anyone may send without waiting.
-	ending chan closing
+	mu   sync.Mutex
+	turn sync.Cond // on mu: out has room, or the writer is over
+	todo           // guarded by mu
 
 	writer // owned by the write goroutine
 }
+
+// todo is what a connection has to send beside events, and whether someone is
+// at it. There is a write goroutine only while there is something to write: a
+// board that waits for the next call costs one stack, not two.
+type todo struct {
+	busy  bool // a write goroutine is at it
+	again bool // something came since it looked
+	over  bool // nothing is sent any more
+
+	hello *hello
+	out   []reply // at most maxOut: a client that takes no replies is read no further
+	ping  bool
+	wish  *closing // the first wish to close
+}
+
+const maxOut = 4
 
 type hello struct {
 	Epoch string  `json:"epoch"`
@@ -82,7 +97,11 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, who Identity, refuse
 		refuse(w, wire.Errorf(wire.CodeTooMany, "more than %d connections with this token", h.cfg.Limits.Connections))
 		return
 	}
-	ws, err := h.up.Upgrade(w, r, nil) // answers itself when it fails
+	up := h.up
+	up.Error = func(w http.ResponseWriter, _ *http.Request, _ int, reason error) {
+		refuse(w, wire.Errorf(wire.CodeInvalid, "%v", reason))
+	}
+	ws, err := up.Upgrade(w, r, nil)
 	if err != nil {
 		h.dismiss(who.Grant)
 		h.log.Debug("handshake", "err", err)
@@ -90,8 +109,8 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, who Identity, refuse
 	}
 	c := &conn{
 		hub: h, ws: ws, who: who, view: wire.ViewOf(who.Actor),
-		hello: make(chan hello, 1), replies: make(chan reply, 4), ending: make(chan closing, 1),
 	}
+	c.turn.L = &c.mu
 	c.ctx, c.stop = context.WithCancel(context.Background())
 	if !h.enter(c) {
 		h.dismiss(who.Grant)
@@ -125,17 +144,23 @@ func (h *Hub) enter(c *conn) bool {
 	return true
 }
 
-// serve runs the reader here and the writer beside it, and clears up.
+// serve runs the reader, waits for the writer and clears up.
 func (c *conn) serve() {
 	defer c.hub.wg.Done()
-	written := make(chan struct{})
-	go func() {
-		defer close(written)
-		c.write()
-	}()
-	c.read()
+	polite := c.read()
 	c.stop()
-	<-written
+	if polite { // the writer says why; should it be stuck, it is cut
+		cut := time.AfterFunc(2*drainFor, func() { c.ws.Close() })
+		c.drain()
+		defer cut.Stop()
+	} else {
+		c.ws.Close() // a writer that is in the middle of a frame ends too
+	}
+	c.mu.Lock()
+	for !c.over {
+		c.turn.Wait()
+	}
+	c.mu.Unlock()
 	c.ws.Close()
 	c.hub.mu.Lock()
 	delete(c.hub.conns, c)
@@ -169,9 +194,25 @@ func (c *conn) end(code int, text string) {
 }
 
 func (c *conn) endFor(why closing) {
-	select {
-	case c.ending <- why:
-	default:
+	c.wake(func(t *todo) {
+		if t.wish == nil {
+			t.wish = &why
+		}
+	})
+}
+
+// wake notes something to do and sees to it that a write goroutine does it.
+func (c *conn) wake(note func(*todo)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.over {
+		return
+	}
+	note(&c.todo)
+	c.again = true
+	if !c.busy {
+		c.busy = true
+		go c.write()
 	}
 }
 
@@ -195,10 +236,9 @@ func reasonOf(code int) string {
 	return "gone"
 }
 
-// read takes the hello and then commands until the connection ends. After a
-// wish to close it goes on reading, without a look, until the client has
-// answered or the writer's deadline for that has passed.
-func (c *conn) read() {
+// read takes the hello and then commands until the connection ends; it is
+// polite to tell the client why, unless it has gone.
+func (c *conn) read() (polite bool) {
 	alive := missedBeats * c.hub.cfg.Heartbeat
 	c.ws.SetPongHandler(func(string) error { return c.ws.SetReadDeadline(time.Now().Add(alive)) })
 	_ = c.ws.SetReadDeadline(time.Now().Add(c.hub.cfg.HelloTimeout))
@@ -220,15 +260,12 @@ func (c *conn) read() {
 			end = &closing{wire.CloseBadHello, "no hello", "bad_hello"}
 		}
 		c.endFor(*end)
-		if end.code != 0 {
-			c.drain()
-		}
-		return
+		return end.code != 0
 	}
 }
 
 // aside runs f on a goroutine of its own and waits for it: JSON needs a deep
-// stack, which the reader and the writer of a board would then keep for good.
+// stack, which the reader of a board would then keep for good.
 func aside(f func() *closing) *closing {
 	done := make(chan *closing)
 	go func() { done <- f() }()
@@ -265,7 +302,7 @@ func gone(err error) *closing {
 	return &closing{0, "", "gone"}
 }
 
-// drain waits for the writer to say good-bye and the client to answer.
+// drain reads on without a look until the client has answered the good-bye.
 func (c *conn) drain() {
 	_ = c.ws.SetReadDeadline(time.Now().Add(drainFor))
 	for {
@@ -294,7 +331,7 @@ func (c *conn) take(frame []byte, greeted *bool) *closing {
 			return &closing{wire.CloseBadHello, "bad hello", "bad_hello"}
 		}
 		*greeted = true
-		c.hello <- h // holds one; the writer takes it
+		c.wake(func(t *todo) { t.hello = &h })
 	case m.Type == "command" && !*greeted:
 		return &closing{wire.CloseBadHello, "hello comes first", "bad_hello"}
 	case m.Type == "command":
@@ -332,10 +369,15 @@ func CheckKey(id string) *wire.Error {
 
 // put hands a frame to the writer, in order.
 func (c *conn) put(frame []byte) *closing {
-	select {
-	case c.replies <- reply{frame, time.Now()}:
-		return nil
-	case <-c.ctx.Done():
+	c.mu.Lock()
+	for len(c.out) >= maxOut && !c.over {
+		c.turn.Wait()
+	}
+	over := c.over
+	c.mu.Unlock()
+	if over {
 		return &closing{0, "", "gone"}
 	}
+	c.wake(func(t *todo) { t.out = append(t.out, reply{frame, time.Now()}) })
+	return nil
 }

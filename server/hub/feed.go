@@ -23,18 +23,20 @@ type mark struct {
 
 func newFeed() *feed { return &feed{} }
 
-// run follows the floor until ctx ends.
-func (f *feed) run(ctx context.Context, fl Floor) {
+// run follows the floor until ctx ends and wakes the writers.
+func (f *feed) run(ctx context.Context, fl Floor, wake func()) {
 	seq := fl.Seq()
 	for ctx.Err() == nil {
 		events, more, ok := fl.After(seq)
 		switch {
-		case !ok:
+		case !ok: // the day has turned faster than we have looked
 			seq = fl.Seq()
+			wake()
 			continue
 		case len(events) > 0:
 			seq = events[len(events)-1].Seq
 			f.note(seq, time.Now())
+			wake()
 			continue
 		}
 		select {

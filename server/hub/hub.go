@@ -3,7 +3,8 @@
 //
 //	handshake -> reader: hello, then commands, one after the other
 //	             writer: welcome, snapshot or missed events, live events,
-//	                     replies, pings
+//	                     replies, pings; there is one only while there is
+//	                     something to write
 //
 // A connection has no queue of events: it has a cursor, the seq of the last
 // one that it was sent, and reads the day's log from there (Floor.After). So a
@@ -12,8 +13,9 @@
 // closed, with a code that says come back. An event is encoded once for all
 // readers of one wire.View.
 //
-// Goroutines: one reader and one writer a connection, one for the hub (feed).
-// Hub.Close ends and waits for them all.
+// Goroutines: one reader and at most one writer a connection; two for the hub,
+// which wake the writers when there is an event (feed) and once a heartbeat
+// (beat). Hub.Close ends and waits for them all.
 package hub
 
 import (
@@ -133,7 +135,8 @@ func New(cfg Config) *Hub {
 	}
 	h.figures = newFigures(cfg.Registry, h)
 	h.ctx, h.cancel = context.WithCancel(context.Background())
-	h.wg.Go(func() { h.feed.run(h.ctx, h.floor) })
+	h.wg.Go(func() { h.feed.run(h.ctx, h.floor, func() { h.each(func(*todo) {}) }) })
+	h.wg.Go(h.beat)
 	return h
 }
 
@@ -160,6 +163,31 @@ func (h *Hub) Close(ctx context.Context) {
 	}
 	h.mu.Unlock()
 	<-gone
+}
+
+// each wakes every connection's writer.
+func (h *Hub) each(note func(*todo)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for c := range h.conns {
+		c.wake(note)
+	}
+}
+
+// beat pings every connection once a heartbeat, and closes those whose grant
+// has ended by itself.
+func (h *Hub) beat() {
+	tick := time.NewTicker(h.cfg.Heartbeat)
+	defer tick.Stop()
+	for {
+		select {
+		case <-h.ctx.Done():
+			return
+		case <-tick.C:
+			h.Recheck()
+			h.each(func(t *todo) { t.ping = true })
+		}
+	}
 }
 
 // Recheck closes every connection whose grant is no longer good.

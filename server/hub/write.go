@@ -19,74 +19,84 @@ const slowGrace = 60 * time.Second
 // bulkTime is how long one snapshot may take on a bad line.
 const bulkTime = 60 * time.Second
 
-// writer is the part of a connection that its write goroutine owns.
+// writer is the part of a connection that its write goroutine owns; there is
+// one at most, and each sees what the one before it left.
 type writer struct {
 	cursor uint64    // seq of the last event that the client was sent or cannot see
 	joined time.Time // when the connection began to read the log
 	events *eventCache
-	reason string // why it ended; read by serve after the goroutine
+	reason string // why it ended; read by serve once over
 }
 
-// write sends everything: welcome, what was missed, then events, replies and
-// pings as they come. It ends when the reader has ended or a close is wished.
+// write sends what there is and ends when there is nothing left; wake starts
+// it anew.
 func (c *conn) write() {
-	why := c.writeAll()
+	for {
+		c.mu.Lock()
+		t := c.todo
+		c.again, c.hello, c.ping = false, nil, false
+		c.mu.Unlock()
+
+		why := c.pass(t)
+
+		c.mu.Lock()
+		if why == nil && c.again {
+			c.mu.Unlock()
+			continue
+		}
+		c.busy = false
+		c.mu.Unlock()
+		if why != nil {
+			c.last(*why)
+		}
+		return
+	}
+}
+
+// last sends the close frame, if there is one to send; nothing follows it.
+func (c *conn) last(why closing) {
 	c.reason = why.reason
 	if why.code != 0 {
 		msg := websocket.FormatCloseMessage(why.code, why.text)
 		_ = c.ws.WriteControl(websocket.CloseMessage, msg, time.Now().Add(time.Second))
 		_ = c.ws.SetReadDeadline(time.Now().Add(drainFor))
-		return
+	} else {
+		c.ws.Close() // wakes the reader
 	}
-	c.ws.Close() // wakes the reader
+	c.mu.Lock()
+	c.over = true
+	c.turn.Broadcast()
+	c.mu.Unlock()
 }
 
-func (c *conn) writeAll() closing {
-	select {
-	case h := <-c.hello:
+// pass sends what was noted and the events that there are.
+func (c *conn) pass(t todo) *closing {
+	if t.wish != nil {
+		return t.wish
+	}
+	if t.hello != nil {
 		c.joined = time.Now()
 		c.hub.kiosk(c.who.Actor, +1)
 		c.events = c.hub.cache.of(c.view)
-		if why := aside(func() *closing { return c.greet(h) }); why != nil {
-			return *why
+		if why := c.greet(*t.hello); why != nil {
+			return why
 		}
-	case why := <-c.ending:
+	}
+	if c.joined.IsZero() {
+		return nil
+	}
+	if why := c.catchUp(); why != nil {
 		return why
 	}
-	beat := time.NewTicker(c.hub.cfg.Heartbeat)
-	defer beat.Stop()
-	for {
-		more, why := c.catchUp()
-		if why == nil {
-			why = c.wait(more, beat.C)
-		}
-		if why != nil {
-			return *why
+	if why := c.between(); why != nil {
+		return why
+	}
+	if t.ping {
+		if err := c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(c.hub.cfg.SlowAfter)); err != nil {
+			return c.failed(err, time.Now())
 		}
 	}
-}
-
-// wait sends what is not an event, until there are more events.
-func (c *conn) wait(more <-chan struct{}, beat <-chan time.Time) *closing {
-	for {
-		select {
-		case <-more:
-			return nil
-		case r := <-c.replies:
-			if why := c.send(r.frame, r.at); why != nil {
-				return why
-			}
-		case <-beat:
-			if c.hub.cfg.Valid != nil && !c.hub.cfg.Valid(c.who.Grant) {
-				return &closing{wire.CloseUnauthorized, "no longer authorized", "unauthorized"}
-			}
-			if err := c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(c.hub.cfg.SlowAfter)); err != nil {
-				return c.failed(err, time.Now())
-			}
-		case why := <-c.ending:
-			return &why
-		}
-	}
+	return nil
 }
 
 // greet welcomes the client and sends a snapshot if it cannot resume.
@@ -153,36 +163,51 @@ func (c *conn) snapshot() *closing {
 	return c.sendBy(frame, time.Now().Add(bulkTime))
 }
 
-// catchUp sends the events behind the cursor; more is closed when there are
-// newer ones. A cursor that the log no longer knows, because the day has
-// turned, is answered with a snapshot.
-func (c *conn) catchUp() (more <-chan struct{}, why *closing) {
+// catchUp sends the events behind the cursor. A cursor that the log no longer
+// knows, because the day has turned, is answered with a snapshot.
+func (c *conn) catchUp() *closing {
 	for {
-		events, more, ok := c.hub.floor.After(c.cursor)
+		events, _, ok := c.hub.floor.After(c.cursor)
 		if !ok {
 			if why := c.snapshot(); why != nil {
-				return nil, why
+				return why
 			}
 			continue
 		}
 		if len(events) == 0 {
-			return more, nil
+			return nil
 		}
 		for i := range events {
 			if why := c.event(&events[i]); why != nil {
-				return nil, why
+				return why
 			}
-			select {
-			case why := <-c.ending:
-				return nil, &why
-			case r := <-c.replies:
-				if why := c.send(r.frame, r.at); why != nil {
-					return nil, why
-				}
-			default:
+			if why := c.between(); why != nil {
+				return why
 			}
 		}
 	}
+}
+
+// between sends what does not wait for the end of a long way of events:
+// replies, and a wish to close. It alone takes replies, so that they keep their
+// order.
+func (c *conn) between() *closing {
+	c.mu.Lock()
+	out, wish := c.out, c.wish
+	if len(out) > 0 {
+		c.out = nil
+		c.turn.Broadcast()
+	}
+	c.mu.Unlock()
+	if wish != nil {
+		return wish
+	}
+	for _, r := range out {
+		if why := c.send(r.frame, r.at); why != nil {
+			return why
+		}
+	}
+	return nil
 }
 
 func (c *conn) event(e *wire.Event) *closing {

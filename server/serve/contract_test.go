@@ -260,6 +260,9 @@ func TestHallAndEvents(t *testing.T) {
 			t.Errorf("%s: %d %s", path, a.status, a.body)
 		}
 	}
+	if a := w.ask("GET", "/ws", "display", nil); a.status != 400 || a.code() != "invalid" {
+		t.Errorf("/ws without a handshake: %d %s", a.status, a.body)
+	}
 	for _, path := range []string{"/api/v1/hall", "/api/v1/events", "/ws"} {
 		if a := w.ask("GET", path, "", nil); a.status != 401 || a.code() != "unauthenticated" {
 			t.Errorf("%s without a token: %d %s", path, a.status, a.body)
