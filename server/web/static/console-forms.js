@@ -15,7 +15,6 @@ export function openForms({ link, act, counter }) {
   }
 
   for (const dialog of document.querySelectorAll('dialog')) {
-    dialog.addEventListener('close', () => { current = null; });
     for (const b of dialog.querySelectorAll('[data-close]')) b.onclick = () => dialog.close();
   }
 
@@ -98,9 +97,9 @@ export function openForms({ link, act, counter }) {
   }
 
   return {
-    open: () => !!current,
+    open: () => !!current && current.dialog.open,
     /** A key while a question is open: its own key answers it, the others do nothing. */
-    key(name) { if (current && current.key === name) current.dialog.querySelector('form').requestSubmit(); },
+    key(name) { if (current && current.dialog.open && current.key === name) current.dialog.querySelector('form').requestSubmit(); },
 
     finish() {
       const s = link.state, d = $('ask-finish');

@@ -6,7 +6,9 @@ import { Link } from './link.js';
 import { openForms } from './console-forms.js';
 
 const draw = once(render);
+const followFor = 5000; // ms that a key pressed too early is remembered
 let busy = '';       // the action on its way
+let following = null; // the key pressed while it was
 let did = null;      // {good, words}: what happened last
 
 const link = new Link({ as: page.as, changed: draw, status: cut, event: heard });
@@ -56,6 +58,11 @@ function fits(name) {
 }
 
 function press(name) {
+  if (busy) {
+    // The same key again is the same wish; another one is meant for what comes after, if it comes soon and still fits.
+    if (name !== busy) following = { name, by: Date.now() + followFor };
+    return;
+  }
   if (!fits(name)) {
     if (!busy && !link.up) tell(false, t('console.cut'));
     return;
@@ -79,7 +86,15 @@ async function act(name, what, using) {
     tell(true, t('console.did.' + name, { n }));
   } else tell(true, '');
   render();
+  setTimeout(follow, 0); // after a question that was answered has closed
   return reply;
+}
+
+function follow() {
+  if (busy) return; // its own end will look again
+  const then = following;
+  following = null;
+  if (then && then.by > Date.now() && !forms.open() && fits(then.name)) press(then.name);
 }
 
 function folded(seq) {
@@ -272,7 +287,7 @@ addEventListener('keydown', (e) => {
   if (!/^F\d/.test(code) && typing(document.activeElement)) return; // letters and the keypad type there
   e.preventDefault();
   if (e.repeat) return; // a held key counts once
-  if (forms.open()) { forms.key(name); return; }
+  if (forms.open() && !busy) { forms.key(name); return; }
   press(name);
 });
 

@@ -122,7 +122,7 @@
       r = all[i];
       tr = table.rows[i];
       tr.className = r.state;
-      tr.style.height = (74 / all.length) + 'rem';
+      tr.style.height = ((innerHeight > innerWidth ? 48 : 80) / all.length) + 'rem';
       n = tr.cells[1];
       if (r.number) { if (n.textContent !== r.number) n.textContent = r.number; }
       else n.innerHTML = r.state === 'open' ? '' : '<i></i>';
