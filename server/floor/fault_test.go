@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -66,7 +67,7 @@ func (m *memory) Append(entries []queue.Entry) error {
 // goes on from the log, and the key has the answer.
 func TestACommitThatOnlySeemedToFail(t *testing.T) {
 	log := &memory{}
-	f, err := New(context.Background(), Config{Hall: always(), Log: log})
+	f, err := New(context.Background(), Config{Hall: always(), Log: log, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +97,7 @@ func (m *memory) Replay(_ func([]byte) error, entry func(queue.Entry) error) err
 
 func TestADiskThatRefusesChangesNothing(t *testing.T) {
 	log := &memory{}
-	f, err := New(context.Background(), Config{Hall: always(), Log: log})
+	f, err := New(context.Background(), Config{Hall: always(), Log: log, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +129,7 @@ func TestADiskThatRefusesChangesNothing(t *testing.T) {
 // What was decided while a batch is being refused rests on it, and falls too.
 func TestWhatRestsOnARefusedBatchFallsWithIt(t *testing.T) {
 	log := &memory{}
-	f, err := New(context.Background(), Config{Hall: always(), Log: log})
+	f, err := New(context.Background(), Config{Hall: always(), Log: log, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"testing"
 	"time"
@@ -54,7 +55,7 @@ func open(t testing.TB, path string, h hall.Hall) (*Floor, *store.Store) {
 		t.Fatal(err)
 	}
 	h.Zone = noon
-	f, err := New(context.Background(), Config{Hall: h, Log: st})
+	f, err := New(context.Background(), Config{Hall: h, Log: st, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
