@@ -1,3 +1,5 @@
+//go:build !js
+
 package agent
 
 import (
@@ -157,4 +159,15 @@ func TestALostAnswerIsOneTicket(t *testing.T) {
 		n := h.tickets()
 		return n[hall.Waiting] == 1 && n[hall.Cancelled] == 1
 	})
+}
+
+// Of a code that the hall's register does not have the server says so.
+func TestTheRealRegister(t *testing.T) {
+	h := newRealHall(t)
+	k := h.kiosk("kiosk-1")
+	k.up()
+	k.Do(flow.AskCase{Code: "H56.14-240823-0001"})
+	if got := heard[flow.CaseIs](k, nil).Case; got.Away || got.State != "" {
+		t.Fatalf("%+v", got)
+	}
 }

@@ -9,8 +9,14 @@ import (
 // name, since several kiosks may be shown in one browser.
 type Browser struct{ Prefix string }
 
-// Load reads an entry; nil when there is none.
-func (b Browser) Load(name string) ([]byte, error) {
+// Load reads an entry; nil when there is none. A browser that keeps nothing
+// throws already when asked for its store.
+func (b Browser) Load(name string) (data []byte, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("localStorage: %v", r)
+		}
+	}()
 	v := js.Global().Get("localStorage").Call("getItem", b.Prefix+name)
 	if v.IsNull() || v.IsUndefined() {
 		return nil, nil

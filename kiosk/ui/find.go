@@ -198,6 +198,7 @@ func (p *page) procedureFacts(pr *flow.ProcedureInfo) {
 		}
 		r := p.top(64)
 		name, value := r.Left(r.W * 0.28)
+		name.W -= p.px(16)
 		p.put(name, f[0], scene.Style{Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet})
 		p.put(value, brief(f[1], 110), scene.Style{Size: p.size.small, MinSize: p.px(24), Bold: true, Lines: 2, Cut: true})
 	}

@@ -187,6 +187,9 @@ func (p *page) result() {
 			p.put(p.top(64), fmt.Sprintf(p.w.counters, at), scene.Style{Size: p.size.lead, MinSize: p.px(26), Across: scene.Center})
 		}
 	}
+	if p.tall {
+		p.skip(12)
+	}
 	line := p.w.offline
 	if !v.Ticket.Offline {
 		line = p.w.waitLine(v.Ticket.Ahead, v.Ticket.Wait)
@@ -194,6 +197,9 @@ func (p *page) result() {
 	p.put(p.top(150), line, scene.Style{Size: p.size.mid, MinSize: p.px(34), Lines: 2, Across: scene.Center})
 	if v.Priority != "" {
 		p.put(p.top(56), p.w.marked, scene.Style{Size: p.size.lead, Bold: true, Across: scene.Center})
+	}
+	if p.tall {
+		p.skip(20)
 	}
 	p.printLine(p.top(132))
 	if p.tall {
