@@ -68,6 +68,9 @@ func Run(ctx context.Context, cfg Config, ready func(url string)) error {
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}
+	if err := fileCases(s.Cases(), time.Now()); err != nil {
+		return errors.Join(err, s.Close())
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup
 	defer func() { cancel(); wg.Wait() }()

@@ -85,7 +85,8 @@ type Server struct {
 	listener net.Listener
 	control  *control.Server
 	secure   bool
-	cases    *cases.Window
+	register *cases.Register
+	cases    *cases.Window      // on the register, for the public
 	done     chan struct{}      // closed when the server stops
 	stop     context.CancelFunc // ends what runs beside the sockets
 	beside   sync.WaitGroup
@@ -135,11 +136,11 @@ func (s *Server) open(ctx context.Context) error {
 	if err := report.KeepSite(s.store.Bucket(control.ReportBucket), report.SiteOf(&st.Hall)); err != nil {
 		return err
 	}
-	register := cases.New(s.store.Bucket(control.CasesBucket), s.cfg.Now)
-	s.cases = cases.NewWindow(register, s.cfg.Now)
+	s.register = cases.New(s.store.Bucket(control.CasesBucket), s.cfg.Now)
+	s.cases = cases.NewWindow(s.register, s.cfg.Now)
 	beside, stop := context.WithCancel(context.Background())
 	s.stop = stop
-	s.beside.Go(func() { s.keepRegister(beside, register) })
+	s.beside.Go(func() { s.keepRegister(beside, s.register) })
 	if err := s.listen(st.Hall.PublicURL); err != nil {
 		return err
 	}
@@ -291,6 +292,9 @@ func (s *Server) Staff() *staff.Staff { return s.staff }
 
 // Floor is the running hall.
 func (s *Server) Floor() *floor.Floor { return s.floor }
+
+// Cases is the register of case files.
+func (s *Server) Cases() *cases.Register { return s.register }
 
 // Site is the site in force.
 func (s *Server) Site() *site.Site {

@@ -1,0 +1,59 @@
+package demo
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"motcua/server/cases"
+)
+
+// caseFiles is what a province's one-stop system might have exported this
+// morning. "{12}" in a code is the day twelve days ago, "+3" a due day three
+// days from now, so that the list is as fresh as the demo.
+//
+//go:embed cases.csv
+var caseFiles string
+
+// ExampleCase is in every demo.
+const ExampleCase = "H56.14-240823-0001"
+
+var daysAgo = regexp.MustCompile(`\{(\d+)\}`)
+
+// fileCases puts the demo's case files into its register, on its first start:
+// what the hall's own counters said since is left as it is.
+func fileCases(r *cases.Register, now time.Time) error {
+	if _, known, err := r.Find(context.Background(), ExampleCase); err != nil || known {
+		return err
+	}
+	taken, bad, err := r.Import(strings.NewReader(freshCases(now)))
+	switch {
+	case err != nil:
+		return fmt.Errorf("demo's case files: %w", err)
+	case len(bad) > 0 || taken == 0:
+		return fmt.Errorf("demo's case files: %d taken, %v", taken, bad)
+	}
+	return nil
+}
+
+// freshCases writes the days into the list.
+func freshCases(now time.Time) string {
+	var b strings.Builder
+	for line := range strings.Lines(caseFiles) {
+		line = daysAgo.ReplaceAllStringFunc(line, func(s string) string {
+			n, _ := strconv.Atoi(s[1 : len(s)-1]) // digits: cannot fail
+			return now.AddDate(0, 0, -n).Format("060102")
+		})
+		head, due, _ := strings.Cut(strings.TrimSpace(line), ",")
+		state, due, _ := strings.Cut(due, ",")
+		if n, err := strconv.Atoi(due); err == nil {
+			due = now.AddDate(0, 0, n).Format(time.DateOnly)
+		}
+		fmt.Fprintf(&b, "%s,%s,%s\n", head, state, due)
+	}
+	return b.String()
+}
