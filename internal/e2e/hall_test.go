@@ -62,13 +62,30 @@ type demo struct {
 	Accounts map[string]struct{ User, Password string }
 }
 
-// startDemo starts the demo on dir and waits until it is ready; the test's end
-// stops it.
+// startDemo starts the demo on dir and reads its tokens and accounts.
 func startDemo(t *testing.T, dir string, args ...string) *demo {
 	t.Helper()
+	d := startHall(t, dir, append([]string{"demo"}, args...)...)
+	raw, err := os.ReadFile(filepath.Join(dir, "demo.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	url := d.URL
+	if err := json.Unmarshal(raw, d); err != nil {
+		t.Fatal(err)
+	}
+	if d.URL != url {
+		t.Errorf("demo.json says %s, the program said ready %s", d.URL, url)
+	}
+	return d
+}
+
+// startHall starts motcua-server with a command and waits until it is ready;
+// the test's end stops it.
+func startHall(t *testing.T, dir string, args ...string) *demo {
+	t.Helper()
 	d := &demo{t: t, dir: dir, errs: new(bytes.Buffer), exited: make(chan struct{})}
-	d.cmd = exec.Command(filepath.Join(bin, "motcua-server"),
-		append([]string{"demo", "--data", dir, "--listen", "127.0.0.1:0"}, args...)...)
+	d.cmd = exec.Command(filepath.Join(bin, "motcua-server"), append(args, "--data", dir, "--listen", "127.0.0.1:0")...)
 	d.cmd.Stderr = d.errs
 	out, err := d.cmd.StdoutPipe()
 	if err != nil {
@@ -94,17 +111,6 @@ func startDemo(t *testing.T, dir string, args ...string) *demo {
 		t.Fatalf("the demo ended before it was ready:\n%s", d.errs)
 	case <-time.After(60 * time.Second):
 		t.Fatal("the demo was not ready within 60 s")
-	}
-	raw, err := os.ReadFile(filepath.Join(dir, "demo.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	url := d.URL
-	if err := json.Unmarshal(raw, d); err != nil {
-		t.Fatal(err)
-	}
-	if d.URL != url {
-		t.Errorf("demo.json says %s, the program said ready %s", d.URL, url)
 	}
 	return d
 }
@@ -144,7 +150,11 @@ func (d *demo) as(role string) *client {
 	if !ok {
 		d.t.Fatalf("demo.json has no token for %q", role)
 	}
-	return &client{d: d, token: tok, http: &http.Client{Transport: transport, Timeout: 30 * time.Second}}
+	return &client{d: d, token: tok, http: d.client()}
+}
+
+func (d *demo) client() *http.Client {
+	return &http.Client{Transport: transport, Timeout: 30 * time.Second}
 }
 
 // answer is what a command came back as.

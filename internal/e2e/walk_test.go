@@ -30,7 +30,7 @@ func TestATicketWalksFromIssueToRating(t *testing.T) {
 		t.Errorf("issued_at %v", tk.IssuedAt)
 	}
 
-	phone := &client{d: d, http: d.as("kiosk").http}
+	phone := &client{d: d, http: d.client()}
 	see := func(state string) {
 		t.Helper()
 		var p struct {
@@ -112,7 +112,7 @@ func TestRefusalsHaveTheirCodes(t *testing.T) {
 			t.Errorf("%s %v was refused and made an event", do, with)
 		}
 	}
-	refuse(&client{d: d, token: "nobody", http: kiosk.http}, "issue_ticket", m("service", service), 401, "unauthenticated")
+	refuse(&client{d: d, token: "nobody", http: d.client()}, "issue_ticket", m("service", service), 401, "unauthenticated")
 	refuse(kiosk, "dance", m(), 400, "unknown_command")
 	refuse(kiosk, "call_next", m("counter", c), 403, "forbidden")
 	refuse(d.as("display"), "issue_ticket", m("service", service), 403, "forbidden")
