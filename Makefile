@@ -40,17 +40,20 @@ help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 .PHONY: run
-run: build ## starts the demo hall with its crowd; LISTEN= DATA= CROWD= change the defaults
+run: browser | bin ## starts the demo hall with its crowd; LISTEN= DATA= CROWD= change the defaults
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/motcua-server ./server
 	@exec bin/motcua-server demo --data "$(DATA)" --listen "$(LISTEN)" $(if $(CROWD),--crowd)
 
 .PHONY: build
-build: browser ## builds the five programs into bin/, and the browser programs into server/web/dist
-	@mkdir -p bin
+build: browser | bin ## builds the five programs into bin/, and the browser programs into server/web/dist
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/motcua-server ./server
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/motcua-kiosk ./kiosk
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/motcua-display ./display
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/motcua-printer ./printer
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/motcua-config ./firmware-config
+
+bin:
+	@mkdir -p bin
 
 .PHONY: browser
 browser: # the kiosk's and the board's WebAssembly, which the server embeds
@@ -72,8 +75,10 @@ bench: ## runs the benchmarks, in Go's benchmark format
 	$(GO) test -run '^$$' -bench . -benchmem $(BENCHFLAGS) ./...
 
 .PHONY: gallery
-gallery: test-tools build ## every screen, page and slip with fixtures, as pictures in docs/pictures
-	$(GO) test ./internal/e2e -run '^TestGallery$$' -count=1 -gallery "$(CURDIR)/docs/pictures"
+gallery: test-tools browser ## every screen, page and slip with fixtures, as pictures in docs/pictures
+	@mkdir -p docs/pictures
+	$(GO) test ./server/web -run '^TestPicturesOfEveryPage$$' -count=1 -pictures "$(CURDIR)/docs/pictures"
+	$(GO) test ./internal/e2e -run '^(TestAPersonWalksThroughTheDemo|TestGallery)$$' -count=1 -gallery "$(CURDIR)/docs/pictures"
 
 .PHONY: voice
 voice: ## makes the default voice pack again with the offline synthesiser

@@ -60,7 +60,7 @@ func TestAPersonWalksThroughTheDemo(t *testing.T) {
 		}
 	}
 	kiosk.Until(pressed("Nộp hồ sơ"))
-	see(kiosk, "kiosk-web")
+	see(kiosk, "kiosk")
 	press("Nộp hồ sơ")
 	press(name)
 	press("LẤY SỐ")
@@ -71,12 +71,12 @@ func TestAPersonWalksThroughTheDemo(t *testing.T) {
 	paper := index.Another(1024, 1000)
 	paper.Go(d.URL + "/paper/printer-1")
 	paper.Until(`[...document.images].some(i => i.complete && i.naturalHeight > 300)`)
-	see(paper, "paper-web")
+	see(paper, "paper")
 
 	console.Key(kb.F2)
 	console.Until(`document.getElementById('number').textContent === "` + number + `"`)
 	board.Until(`document.querySelector("main").textContent.includes("` + number + `")`)
-	see(board, "board-web")
+	see(board, "board")
 	console.Key(kb.F6)
 	console.Until(`document.getElementById('current').dataset.state === 'serving'`)
 	see(console, "console")
@@ -101,6 +101,6 @@ func TestAPersonWalksThroughTheDemo(t *testing.T) {
 // see keeps a picture when -gallery asks for it.
 func see(b *chromium.Tab, name string) {
 	if *gallery != "" {
-		b.Save(filepath.Join(*gallery, name+".png"))
+		b.Save(filepath.Join(*gallery, "walk-"+name+".png"))
 	}
 }
