@@ -39,17 +39,17 @@ func (c *conn) write() {
 
 		why := c.pass(t)
 
-		c.mu.Lock()
-		if why == nil && c.again {
-			c.mu.Unlock()
-			continue
-		}
-		c.busy = false
-		c.mu.Unlock()
 		if why != nil {
-			c.last(*why)
+			c.last(*why) // and stays busy for ever
+			return
 		}
-		return
+		c.mu.Lock()
+		more := c.again
+		c.busy = more
+		c.mu.Unlock()
+		if !more {
+			return
+		}
 	}
 }
 
