@@ -24,7 +24,7 @@ func (c *demoCmd) Run(ctx context.Context, out io.Writer, to logTo) error {
 		return fmt.Errorf("--pace %g: want 0.1 to 100", c.Pace)
 	}
 	log := slog.New(slog.NewTextHandler(to, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	cfg := demo.Config{Data: c.Data, Listen: c.Listen, Crowd: c.Crowd, Seed: c.Seed, Pace: c.Pace, Logger: log}
+	cfg := demo.Config{Data: c.Data, Listen: c.Listen, Crowd: c.Crowd, Seed: c.Seed, Pace: c.Pace, Logger: log, Say: func(s string) { fmt.Fprintln(to, s) }}
 	if err := demo.Run(ctx, cfg, func(url string) { fmt.Fprintln(out, "ready", url) }); err != nil {
 		return oneLine(err)
 	}

@@ -19,8 +19,8 @@ type Device struct {
 	Role      string   `toml:"role"`       // kiosk, display, printer, tablet, integration
 	Hall      string   `toml:"hall"`       // the hall's id
 	Server    string   `toml:"server"`     // "https://motcua.lan:8443"
-	TokenFile string   `toml:"token_file"` // holds the device's token, 0600
-	CAFile    string   `toml:"ca_file"`    // the hall's CA; "" trusts the system's
+	TokenFile string   `toml:"token_file"` // holds the device's token, 0600; beside this file if relative
+	CAFile    string   `toml:"ca_file"`    // the hall's CA, likewise; "" trusts the system's
 	Data      string   `toml:"data"`       // where the program keeps its state
 	Languages []string `toml:"languages,omitempty"`
 	Printer   string   `toml:"printer,omitempty"` // printer profile of the printer at Port
@@ -33,7 +33,9 @@ type Device struct {
 	PrintAt   string   `toml:"print_at,omitempty"` // the printer that prints for a kiosk without one
 }
 
-// LoadDevice reads a bundle's device.toml. Every error names file, line and key.
+// LoadDevice reads a bundle's device.toml and makes its paths whole. Run by
+// systemd (LoadCredential=token:...), TokenFile is the copy that the service
+// may read. Every error names file, line and key.
 func LoadDevice(path string) (Device, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -59,25 +61,28 @@ func LoadDevice(path string) (Device, error) {
 			return Device{}, fmt.Errorf("%s:1: %s: missing", path, key)
 		}
 	}
+	for _, name := range []*string{&d.TokenFile, &d.CAFile} {
+		if *name != "" && !filepath.IsAbs(*name) {
+			*name = filepath.Join(filepath.Dir(path), *name)
+		}
+	}
+	if dir := os.Getenv("CREDENTIALS_DIRECTORY"); dir != "" {
+		if c := filepath.Join(dir, "token"); fileExists(c) {
+			d.TokenFile = c
+		}
+	}
 	return d, nil
 }
 
-// Token reads the device's token: the copy that systemd hands to the service
-// (LoadCredential=token:...), else TokenFile itself.
+// Token reads the device's token.
 func (d Device) Token() (string, error) {
-	name := d.TokenFile
-	if dir := os.Getenv("CREDENTIALS_DIRECTORY"); dir != "" {
-		if c := filepath.Join(dir, "token"); fileExists(c) {
-			name = c
-		}
-	}
-	data, err := os.ReadFile(name)
+	data, err := os.ReadFile(d.TokenFile)
 	if err != nil {
 		return "", fmt.Errorf("device token: %w", err)
 	}
 	token := strings.TrimSpace(string(data))
 	if token == "" {
-		return "", fmt.Errorf("device token: %s is empty", name)
+		return "", fmt.Errorf("device token: %s is empty", d.TokenFile)
 	}
 	return token, nil
 }

@@ -32,8 +32,16 @@ func TestADeviceFileIsReadAndItsMistakesNamed(t *testing.T) {
 	creds := t.TempDir()
 	write(filepath.Join(creds, "token"), "from systemd")
 	t.Setenv("CREDENTIALS_DIRECTORY", creds)
+	if d, err = LoadDevice(file); err != nil {
+		t.Fatal(err)
+	}
 	if s, _ := d.Token(); s != "from systemd" {
 		t.Errorf("token %q, want the service's copy", s)
+	}
+	t.Setenv("CREDENTIALS_DIRECTORY", "")
+	write(file, strings.Replace(good, token, "token", 1)+"ca_file = 'ca.pem'\n")
+	if d, err = LoadDevice(file); err != nil || d.TokenFile != token || d.CAFile != filepath.Join(dir, "ca.pem") {
+		t.Errorf("beside the file: %+v, %v", d, err)
 	}
 	for bad, want := range map[string]string{
 		good + "blok = 1\n":                   ":5: blok: unknown key",

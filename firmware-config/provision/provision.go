@@ -93,12 +93,12 @@ func names(s *site.Site) []string {
 func config(s *site.Site, d site.Device, server string, ca bool) ([]byte, error) {
 	c := profile.Device{
 		Name: d.Name, Role: string(d.Role), Hall: s.Hall.ID, Server: strings.TrimRight(server, "/"),
-		TokenFile: "/etc/motcua/token", Data: "/var/lib/motcua", Languages: s.Hall.Languages,
+		TokenFile: "token", Data: "/var/lib/motcua", Languages: s.Hall.Languages,
 		Port: d.Port, Screen: d.Screen, Block: d.Block, Board: d.Board, Counter: d.Counter, Announce: d.Announce,
 		PrintAt: d.Printer,
 	}
 	if ca {
-		c.CAFile = "/etc/motcua/ca.pem"
+		c.CAFile = "ca.pem"
 	}
 	if d.Role == wire.RoleDisplay || d.Role == wire.RoleTablet {
 		c.Screen = d.Profile

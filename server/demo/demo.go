@@ -30,9 +30,12 @@ type Config struct {
 	Data   string // directory, made if it is missing
 	Listen string // a loopback address
 	// Crowd lets people come; without it nothing happens that nobody asked for.
-	Crowd  bool
-	Seed   uint64  // which day the crowd has
-	Pace   float64 // of the crowd, 1 is life
+	Crowd bool
+	Seed  uint64  // which day the crowd has
+	Pace  float64 // of the crowd, 1 is life
+	// Say is told in a sentence what is worth knowing at the start, such as
+	// where the software printer hangs; nil tells nobody.
+	Say    func(string)
 	Logger *slog.Logger
 }
 
@@ -45,6 +48,9 @@ const beginAt = 100 * time.Minute
 func Run(ctx context.Context, cfg Config, ready func(url string)) error {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Say == nil {
+		cfg.Say = func(string) {}
 	}
 	if err := loopback(cfg.Listen); err != nil {
 		return err

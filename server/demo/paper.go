@@ -122,6 +122,8 @@ func printing(ctx context.Context, wg *sync.WaitGroup, cfg Config, url, token st
 	if err != nil {
 		return err
 	}
+	cfg.Say(fmt.Sprintf("%s, a software %s, hangs at %s (%s); its paper is at %s/paper/%s",
+		printerName, p.profile.Name, p.link, p.pty.Name(), url, printerName))
 	wg.Go(func() { p.run(ctx, cfg.Logger) })
 	a, err := agent.New(agent.Config{
 		URL: url, Token: token, Profile: p.profile, Port: p.link,
