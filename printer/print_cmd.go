@@ -28,8 +28,8 @@ type printCmd struct {
 // The verdict must be there within 30 s.
 const (
 	printWithin   = 29 * time.Second
-	printPatience = 4 * time.Second
-	printLimit    = 21 * time.Second
+	printPatience = 3 * time.Second
+	printLimit    = 26 * time.Second
 )
 
 // noPaper is a verdict that is neither printed nor accepted: the command fails

@@ -36,7 +36,7 @@ const (
 // run owns the port: it keeps it open, watches the status and prints one job
 // after the other.
 func (p *Printer) run(ctx context.Context) {
-	r := &runner{Printer: p, retry: reopenFirst}
+	r := &runner{Printer: p, retry: reopenFirst, broken: p.left, half: p.left == midway}
 	defer close(p.done)
 	defer func() {
 		if r.line != nil {

@@ -66,6 +66,7 @@ type Printer struct {
 	opts Options
 	disk disk
 	wake chan struct{} // a job came, or Close; never closed
+	left brokenness    // what the last run left in the printer; static after New
 	stop context.CancelFunc
 	done chan struct{} // closed when run has ended
 
@@ -116,6 +117,7 @@ func (p *Printer) recover() error {
 		j := &jobs[i]
 		switch j.State {
 		case Sending, Sent:
+			p.left = midway // what the printer got of it, nobody knows
 			j.State, j.Reason, j.Updated = Unknown, "the program ended meanwhile", time.Now()
 			if err := p.disk.put(*j); err != nil {
 				return err

@@ -1,0 +1,99 @@
+package spool
+
+import (
+	"context"
+	"time"
+)
+
+// prove waits for the fence: until soft or, as long as questions between the
+// pieces of the job are still being answered, as long as the printer moves;
+// never beyond hard.
+func (r *runner) prove(ctx context.Context, m Mark, soft, hard time.Time) (State, string) {
+	l := r.line
+	proof := r.opts.Language.Proof()
+	reached := func() bool { return proof == OnPaper && l.reached[m] || proof == Taken && l.taken > 0 }
+	if proof == NoProof {
+		soft = time.Now().Add(fenceTime)
+	}
+	l.port.Drain(earlier(soft, hard))
+	if r.catchUp(ctx, reached, hard) && soft.Before(time.Now().Add(paperTime)) {
+		soft = time.Now().Add(paperTime)
+	}
+	deadline := earlier(soft, hard)
+	for {
+		step := earlier(time.Now().Add(time.Second), deadline)
+		if l.await(ctx, step, func() bool { return reached() || l.status.Trouble() != "" }) && !reached() {
+			l.await(ctx, time.Now().Add(graceTime), reached)
+		}
+		if reached() || l.status.Trouble() != "" || l.gone != nil || ctx.Err() != nil || !time.Now().Before(deadline) {
+			return r.verdict(ctx, reached(), proof)
+		}
+		// While it does not come the printer is asked what is wrong.
+		l.command(r.opts.Language.Ask())
+	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// catchUp waits while the questions in the job are still being answered: the
+// line may be slower than its profile says. true: there were some.
+func (r *runner) catchUp(ctx context.Context, reached func() bool, hard time.Time) bool {
+	l := r.line
+	if r.beats == 0 {
+		return false
+	}
+	for !reached() && l.status.Trouble() == "" && l.gone == nil && ctx.Err() == nil && time.Now().Before(hard) {
+		open := l.decoder.Unanswered()
+		moved := func() bool { return reached() || l.status.Trouble() != "" || l.decoder.Unanswered() < open }
+		if open == 0 || !l.await(ctx, earlier(time.Now().Add(stallTime), hard), moved) {
+			break
+		}
+	}
+	return true
+}
+
+// verdict says what the end of the waiting means.
+func (r *runner) verdict(ctx context.Context, reached bool, proof Proof) (State, string) {
+	l := r.line
+	r.broken = doubt
+	switch {
+	case reached && !r.intact(ctx, proof):
+		return Unknown, "bytes got lost on the way"
+	case reached:
+		r.broken = sound
+		if proof == OnPaper {
+			return Printed, ""
+		}
+		return Accepted, ""
+	case l.status.Trouble() != "":
+		r.broken, r.half = midway, true
+		return Failed, l.status.Trouble()
+	case l.gone != nil:
+		return Unknown, "lost"
+	case ctx.Err() != nil:
+		return Unknown, "the program ended meanwhile"
+	case proof == NoProof:
+		r.broken = sound
+		return Unknown, "the printer cannot confirm"
+	}
+	return Unknown, "no answer"
+}
+
+// intact says whether every question that stood in the job was answered. A
+// printer that was switched off meanwhile misses some, and may answer the fence
+// all the same. One that answers none at all while it prints tells nothing.
+func (r *runner) intact(ctx context.Context, proof Proof) bool {
+	if r.beats == 0 {
+		return true
+	}
+	l := r.line
+	if l.await(ctx, time.Now().Add(beatTime), func() bool { return l.decoder.Unanswered() == 0 }) {
+		return true
+	}
+	return proof == Taken && l.decoder.Unanswered() >= r.beats
+}
