@@ -5,7 +5,11 @@
 // it.
 package hall
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Hall describes one hall as the engine and the screens need it. A site file
 // is read into it; it is a value that nobody changes once it is in use: a
@@ -159,4 +163,19 @@ func (h *Hall) CountersOf(service string) []string {
 		}
 	}
 	return ids
+}
+
+// Handles reports how surely a list of procedures and fields holds a
+// procedure: 2 by its code, 1 by its field of the catalogue, 0 not at all.
+func Handles(procedures, fields []string, code, field string) int {
+	same := func(want string) func(string) bool {
+		return func(have string) bool { return want != "" && strings.EqualFold(have, want) }
+	}
+	switch {
+	case slices.ContainsFunc(procedures, same(code)):
+		return 2
+	case slices.ContainsFunc(fields, same(field)):
+		return 1
+	}
+	return 0
 }

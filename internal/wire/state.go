@@ -42,17 +42,20 @@ type Named struct {
 
 // ServiceState is a service and its line.
 type ServiceState struct {
-	ID      string     `json:"id"`
-	Prefix  string     `json:"prefix"`
-	Name    hall.Text  `json:"name"`
-	Line    string     `json:"line,omitempty"`
-	Agency  hall.Text  `json:"agency,omitempty"`
-	Open    bool       `json:"open"`
-	Reason  string     `json:"reason,omitempty"` // why not open: hours, closed, limit
-	Until   string     `json:"until,omitempty"`  // "13:30", when that ends, if known
-	Notice  string     `json:"notice,omitempty"` // "late_day": may not be served today
-	Waiting int        `json:"waiting"`
-	WaitS   *hall.Wait `json:"wait_s"`
+	ID     string    `json:"id"`
+	Prefix string    `json:"prefix"`
+	Name   hall.Text `json:"name"`
+	Line   string    `json:"line,omitempty"`
+	Agency hall.Text `json:"agency,omitempty"`
+	// Procedures and Fields of the catalogue that are handled here.
+	Procedures []string   `json:"procedures,omitempty"`
+	Fields     []string   `json:"fields,omitempty"`
+	Open       bool       `json:"open"`
+	Reason     string     `json:"reason,omitempty"` // why not open: hours, closed, limit
+	Until      string     `json:"until,omitempty"`  // "13:30", when that ends, if known
+	Notice     string     `json:"notice,omitempty"` // "late_day": may not be served today
+	Waiting    int        `json:"waiting"`
+	WaitS      *hall.Wait `json:"wait_s"`
 }
 
 // CounterState is a counter and whom it serves. Ticket is the one called or

@@ -2,9 +2,9 @@ package agent
 
 import (
 	"strconv"
-	"strings"
 
 	"motcua/internal/catalogue"
+	"motcua/internal/hall"
 	"motcua/kiosk/flow"
 )
 
@@ -33,26 +33,24 @@ func (a *Agent) open(code string) {
 	a.cfg.Tell(flow.ProcedureIs{Info: info})
 }
 
-// serviceFor finds the service whose name is the procedure's field, or holds
-// it as one of its parts ("Hộ tịch – Chứng thực"); "" when none does, and a
-// hall with one service for handing in takes everything there.
+// serviceFor finds the service that handles a procedure: by its code, else by
+// its field; "" when none does, and a hall with one service for handing in
+// takes everything there.
 func serviceFor(h *flow.Hall, p catalogue.Procedure) string {
-	field := catalogue.Fold(p.Field)
-	submit := ""
-	count := 0
-	for _, s := range h.Services {
+	best, surely, count, submit := "", 0, 0, ""
+	for i := range h.Services {
+		s := &h.Services[i]
 		if s.Line == "collect" || s.Line == "help" {
 			continue
 		}
 		submit = s.ID
 		count++
-		name := catalogue.Fold(s.Name.In("vi"))
-		if field != "" && (strings.Contains(" "+name+" ", " "+field+" ") || strings.Contains(" "+field+" ", " "+name+" ")) {
-			return s.ID
+		if n := hall.Handles(s.Procedures, s.Fields, p.Code, p.Field); n > surely {
+			best, surely = s.ID, n
 		}
 	}
-	if count == 1 {
+	if best == "" && count == 1 {
 		return submit
 	}
-	return ""
+	return best
 }

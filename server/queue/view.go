@@ -61,7 +61,7 @@ func (e *Engine) siteNow(now time.Time) *wire.Site {
 
 func (e *Engine) serviceNow(sv *hall.Service, now time.Time) wire.ServiceState {
 	l := e.line(sv.ID)
-	s := wire.ServiceState{ID: sv.ID, Prefix: sv.Prefix, Name: sv.Name, Line: sv.Line, Agency: sv.Agency, Waiting: l.waiting}
+	s := wire.ServiceState{ID: sv.ID, Prefix: sv.Prefix, Name: sv.Name, Line: sv.Line, Agency: sv.Agency, Procedures: sv.Procedures, Fields: sv.Fields, Waiting: l.waiting}
 	s.Reason = e.closed(l, sv, now)
 	s.Open = s.Reason == ""
 	switch {
@@ -88,7 +88,7 @@ func sameSite(a, b *wire.Site) bool {
 func bones(s *wire.Site) []byte {
 	c := wire.Site{Notices: s.Notices}
 	for _, v := range s.Services {
-		c.Services = append(c.Services, wire.ServiceState{ID: v.ID, Prefix: v.Prefix, Name: v.Name, Line: v.Line, Agency: v.Agency})
+		c.Services = append(c.Services, wire.ServiceState{ID: v.ID, Prefix: v.Prefix, Name: v.Name, Line: v.Line, Agency: v.Agency, Procedures: v.Procedures, Fields: v.Fields})
 	}
 	for _, v := range s.Counters {
 		c.Counters = append(c.Counters, wire.CounterState{ID: v.ID, Name: v.Name, Services: v.Services})

@@ -88,10 +88,10 @@ func (s *handler) procedure(w http.ResponseWriter, r *http.Request) {
 func (s *handler) where(lang string, p catalogue.Procedure) string {
 	h := s.Hall.Hall()
 	var out []string
-	for _, byField := range []bool{false, true} {
+	for _, surely := range []int{2, 1} {
 		for i := range h.Services {
 			sv := &h.Services[i]
-			if !handles(sv, p, byField) {
+			if hall.Handles(sv.Procedures, sv.Fields, p.Code, p.Field) != surely {
 				continue
 			}
 			var names []string
@@ -106,19 +106,6 @@ func (s *handler) where(lang string, p catalogue.Procedure) string {
 		}
 	}
 	return strings.Join(out, "; ")
-}
-
-func handles(sv *hall.Service, p catalogue.Procedure, byField bool) bool {
-	list, want := sv.Procedures, p.Code
-	if byField {
-		list, want = sv.Fields, p.Field
-	}
-	for _, x := range list {
-		if strings.EqualFold(x, want) && want != "" {
-			return true
-		}
-	}
-	return false
 }
 
 // Cases knows how far a case file is; *cases.Window is one.
