@@ -10,6 +10,7 @@
 //	POST   /api/v1/pair/approve        by a manager
 //	GET    /api/v1/search?q=           procedures
 //	GET    /api/v1/cases/{code}        how far a case file is; /lookup.json?code= for kiosks
+//	GET    /api/v1/report?day=&format= a day's figures, for managers and inspectors
 //	GET    /t/{token}.json             a citizen's ticket; POST cancel, rate, rejoin
 //	GET    /healthz /readyz /metrics
 //
@@ -35,6 +36,7 @@ import (
 	"motcua/internal/wire"
 	"motcua/server/cases"
 	"motcua/server/hub"
+	"motcua/server/report"
 	"motcua/server/staff"
 )
 
@@ -58,10 +60,12 @@ type Config struct {
 	Floor     Floor
 	Hub       *hub.Hub
 	Staff     *staff.Staff
-	Pages     http.Handler        // everything that is not named above; nil: not found
-	Catalogue *catalogue.Index    // nil: search finds nothing
-	Cases     Cases               // nil: no case file is known
-	Gatherer  prometheus.Gatherer // nil: no /metrics
+	Pages     http.Handler     // everything that is not named above; nil: not found
+	Catalogue *catalogue.Index // nil: search finds nothing
+	Cases     Cases            // nil: no case file is known
+	// Report counts a business day, "" for today; nil: there are no reports.
+	Report   func(day hall.Day) (report.Day, error)
+	Gatherer prometheus.Gatherer // nil: no /metrics
 	// Health is the hall's health as a tree, and whether commands can be taken.
 	Health func() (tree diag.Node, ready bool)
 	// Demo lets Gate.Enter open sessions without a password, on loopback names
@@ -108,6 +112,7 @@ func (a *api) routes() http.Handler {
 	mux.HandleFunc("GET /api/v1/search", a.search)
 	mux.HandleFunc("GET /api/v1/cases/{code}", a.caseFile)
 	mux.HandleFunc("GET /lookup.json", a.lookup)
+	mux.HandleFunc("GET /api/v1/report", a.report)
 	mux.HandleFunc("GET /t/{token}", a.ticket)
 	mux.HandleFunc("POST /t/{token}/cancel", a.cancel)
 	mux.HandleFunc("POST /t/{token}/rejoin", a.rejoin)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"motcua/internal/hall"
@@ -87,6 +88,22 @@ type Spread struct {
 type Score struct {
 	N    int     `json:"n"`
 	Mean float64 `json:"mean"`
+}
+
+// Running is the day as it may be shown while it goes on: without ratings.
+// Two looks at a mean, one before and one after a rating, would give that
+// rating away; the floor hears of them in groups.
+func (d Day) Running() Day {
+	hide := func(rows []Row) []Row {
+		out := slices.Clone(rows)
+		for i := range out {
+			out[i].Rating = nil
+		}
+		return out
+	}
+	d.Total.Rating = nil
+	d.Services, d.Counters, d.Hours = hide(d.Services), hide(d.Counters), hide(d.Hours)
+	return d
 }
 
 // least is the smallest group whose ratings may be shown.

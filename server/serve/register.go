@@ -4,7 +4,9 @@ import (
 	"context"
 	"time"
 
+	"motcua/internal/hall"
 	"motcua/server/cases"
+	"motcua/server/report"
 )
 
 // followAgain is the pause behind a failure, as of a full disk.
@@ -24,4 +26,12 @@ func (s *Server) keepRegister(ctx context.Context, r *cases.Register) {
 		case <-ctx.Done():
 		}
 	}
+}
+
+// report counts a business day from the log, "" for the one that goes on.
+func (s *Server) report(day hall.Day) (report.Day, error) {
+	if day == "" {
+		day = s.floor.State().Day
+	}
+	return report.Of(s.store, report.SiteOf(s.floor.Hall()), day)
 }

@@ -195,7 +195,7 @@ func (s *Server) listen(publicURL string) error {
 func (s *Server) handlers(reg *prometheus.Registry) error {
 	index := catalogue.NewIndex(catalogue.Shipped())
 	cfg := api.Config{
-		Floor: s.floor, Hub: s.hub, Staff: s.staff, Catalogue: index, Cases: s.cases, Gatherer: reg,
+		Floor: s.floor, Hub: s.hub, Staff: s.staff, Catalogue: index, Cases: s.cases, Report: s.report, Gatherer: reg,
 		Health: s.health, Demo: s.cfg.Demo, Done: s.done, Logger: s.log,
 	}
 	pages, err := s.pages(cfg)

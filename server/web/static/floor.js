@@ -26,6 +26,18 @@ async function act(what, using) {
 
 const mins = (n) => (n == null ? '–' : n);
 
+/** What the server counted of the day, by service: the same figures as in the report. Empty until it has answered. */
+let counted = new Map();
+async function count() {
+  try {
+    const res = await fetch('/api/v1/report?as=' + encodeURIComponent(page.as));
+    if (!res.ok) return;
+    counted = new Map((await res.json()).services.map((x) => [x.id, x.wait_s]));
+    draw();
+  } catch { /* the line is cut: the page says so */ }
+}
+const minutesOf = (s) => Math.floor(s / 60);
+
 /** Waits of today's calls, in whole minutes, sorted. */
 function waits(tickets) {
   return tickets.filter((x) => x.called_at && x.issued_at).map((x) => minutes(x.issued_at, Date.parse(x.called_at))).sort((a, b) => a - b);
@@ -48,8 +60,9 @@ function render() {
     text(c[2], line.length);
     text(c[3], mins(old));
     c[3].classList.toggle('late', old != null && old > (page.targets[x.id] || 30));
-    text(c[4], mins(part(w, 0.5)));
-    text(c[5], mins(part(w, 0.9)));
+    const sum = counted.get(x.id);
+    text(c[4], mins(sum && sum.n ? minutesOf(sum.p50) : part(w, 0.5)));
+    text(c[5], mins(sum && sum.n ? minutesOf(sum.p90) : part(w, 0.9)));
     text(c[6], all.filter((y) => y.state === 'finished').length);
     const m = c[7].firstChild;
     m.className = 'mark ' + (x.open ? 'good' : 'bad');
@@ -170,3 +183,5 @@ if (page.acts) {
 ratings(page.ratings);
 setInterval(() => { if (link.state) renderCounters(link.state, link.now()); }, 1000);
 setInterval(draw, 15000);
+count();
+setInterval(count, 60000);
