@@ -26,12 +26,12 @@ func (c *checkCmd) Run(ctx context.Context, out io.Writer) error {
 			return err
 		}
 		for _, p := range r.Problems {
-			fmt.Fprintln(out, p)
+			_, _ = fmt.Fprintln(out, p)
 		}
 		if n := len(r.Problems); n > 0 {
 			return fmt.Errorf("%s: the log is damaged in %d places: %s", c.Data, n, r.Problems[0])
 		}
-		fmt.Fprintf(out, "ok: %d commands, %d events, %d snapshots\n", r.Entries, r.Events, r.Snapshots)
+		_, _ = fmt.Fprintf(out, "ok: %d commands, %d events, %d snapshots\n", r.Entries, r.Events, r.Snapshots)
 		return nil
 	})
 }
@@ -91,7 +91,7 @@ func (c *restoreCmd) Run(ctx context.Context, out io.Writer) error {
 	if err := copyFile(c.File, fresh); err != nil {
 		return err
 	}
-	defer os.Remove(fresh)
+	defer func() { _ = os.Remove(fresh) }()
 	if err := renew(fresh); err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
@@ -101,7 +101,7 @@ func (c *restoreCmd) Run(ctx context.Context, out io.Writer) error {
 	if err := os.Rename(fresh, target); err != nil {
 		return err
 	}
-	fmt.Fprintln(out, "restored", target)
+	_, _ = fmt.Fprintln(out, "restored", target)
 	return nil
 }
 
@@ -126,7 +126,7 @@ func copyFile(from, to string) error {
 	if err != nil {
 		return err
 	}
-	defer src.Close()
+	defer func() { _ = src.Close() }()
 	dst, err := os.OpenFile(to, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err

@@ -41,7 +41,7 @@ func main() {
 	if err == nil {
 		return
 	}
-	fmt.Fprintln(os.Stderr, "motcua-server:", err)
+	_, _ = fmt.Fprintln(os.Stderr, "motcua-server:", err)
 	if errors.As(err, new(*kong.ParseError)) {
 		os.Exit(2)
 	}

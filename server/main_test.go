@@ -290,7 +290,7 @@ func TestHangUpReadsTheSiteAgain(t *testing.T) {
 func TestBadInputIsOneLine(t *testing.T) {
 	dir := t.TempDir()
 	bad := filepath.Join(dir, "bad.toml")
-	if err := os.WriteFile(bad, []byte("[hall]\nid = \"x\"\ncolour = \"red\"\nnmae = 1\n"), 0o600); err != nil {
+	if err := os.WriteFile(bad, []byte("[hall]\nid = \"x\"\ncolour = \"red\"\nnonsense = 1\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, x := range []struct {

@@ -37,17 +37,17 @@ func (c *casesImportCmd) Run(ctx context.Context, out io.Writer, to logTo) error
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	var done control.Imported
 	if err := c.hall(true, func(h *control.Client) error { return h.Send(ctx, "/cases", f, &done) }); err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
 	for _, why := range done.Bad {
-		fmt.Fprintf(to, "%s: %s\n", c.File, why)
+		_, _ = fmt.Fprintf(to, "%s: %s\n", c.File, why)
 	}
 	if done.Taken == 0 && len(done.Bad) > 0 {
 		return fmt.Errorf("%s: no row could be taken", c.File)
 	}
-	fmt.Fprintf(out, "%d taken, %d left out\n", done.Taken, len(done.Bad))
+	_, _ = fmt.Fprintf(out, "%d taken, %d left out\n", done.Taken, len(done.Bad))
 	return nil
 }

@@ -56,7 +56,7 @@ func (c *runCmd) Run(ctx context.Context, out io.Writer, to logTo) error {
 			}
 		}
 	}()
-	fmt.Fprintln(out, "ready", s.URL())
+	_, _ = fmt.Fprintln(out, "ready", s.URL())
 	err = s.Run(ctx)
 	cancel()
 	<-reloads

@@ -58,7 +58,7 @@ func (p password) get() (word string, made bool, err error) {
 
 func say(out io.Writer, word string, made bool) {
 	if made {
-		fmt.Fprintln(out, word)
+		_, _ = fmt.Fprintln(out, word)
 	}
 }
 
@@ -121,7 +121,7 @@ func (c *accountListCmd) Run(ctx context.Context, out io.Writer) error {
 		}
 		w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 		for _, a := range list {
-			fmt.Fprintf(w, "%s\t%s\t%s\n", a.User, a.Role, a.Name)
+			_, _ = fmt.Fprintf(w, "%s\t%s\t%s\n", a.User, a.Role, a.Name)
 		}
 		return w.Flush()
 	})
@@ -145,7 +145,7 @@ func (c *tokenCmd) Run(ctx context.Context, out io.Writer) error {
 		if err := h.Post(ctx, "/tokens", d, &made); err != nil {
 			return err
 		}
-		fmt.Fprintln(out, made.Token)
+		_, _ = fmt.Fprintln(out, made.Token)
 		return nil
 	})
 }

@@ -111,7 +111,7 @@ func (n *native) write(frame []byte) error {
 // close says good-bye, if the line takes it at once, and frees the socket.
 func (n *native) close(code int) {
 	_ = n.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(100*time.Millisecond))
-	n.ws.Close()
+	_ = n.ws.Close()
 }
 
 func (n *native) needsBeat() bool { return false }

@@ -103,7 +103,7 @@ func (c *Client) ask(ctx context.Context, method, path string, body io.Reader, a
 	if err != nil {
 		return err
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	if answer == nil {
 		_, err := io.Copy(io.Discard, r)
 		return err
@@ -117,7 +117,7 @@ func (c *Client) Copy(ctx context.Context, path string, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	_, err = io.Copy(w, r)
 	return err
 }
@@ -134,7 +134,7 @@ func (c *Client) open(ctx context.Context, method, path string, body io.Reader) 
 	if resp.StatusCode == http.StatusOK {
 		return resp.Body, nil
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	b, _ := io.ReadAll(io.LimitReader(resp.Body, 4096))
 	return nil, errors.New(strings.TrimSpace(string(b)))
 }

@@ -114,7 +114,7 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, who Identity, refuse
 	c.ctx, c.stop = context.WithCancel(context.Background())
 	if !h.enter(c) {
 		h.dismiss(who.Grant)
-		ws.Close()
+		_ = ws.Close()
 		return
 	}
 	// The handler returns now: its goroutine's big stack and net/http's
@@ -150,18 +150,18 @@ func (c *conn) serve() {
 	polite := c.read()
 	c.stop()
 	if polite { // the writer says why; should it be stuck, it is cut
-		cut := time.AfterFunc(2*drainFor, func() { c.ws.Close() })
+		cut := time.AfterFunc(2*drainFor, func() { _ = c.ws.Close() })
 		c.drain()
 		defer cut.Stop()
 	} else {
-		c.ws.Close() // a writer that is in the middle of a frame ends too
+		_ = c.ws.Close() // a writer that is in the middle of a frame ends too
 	}
 	c.mu.Lock()
 	for !c.over {
 		c.turn.Wait()
 	}
 	c.mu.Unlock()
-	c.ws.Close()
+	_ = c.ws.Close()
 	c.hub.mu.Lock()
 	delete(c.hub.conns, c)
 	c.hub.mu.Unlock()

@@ -159,7 +159,7 @@ func (h *Hub) Close(ctx context.Context) {
 	}
 	h.mu.Lock()
 	for c := range h.conns {
-		c.ws.Close()
+		_ = c.ws.Close()
 	}
 	h.mu.Unlock()
 	<-gone

@@ -139,7 +139,7 @@ func (r *rig) dial(t testing.TB, role string) *client {
 	t.Helper()
 	h := http.Header{"Authorization": {"Bearer x"}}
 	d := websocket.Dialer{Subprotocols: []string{wire.Subprotocol}}
-	ws, _, err := d.Dial(strings.Replace(r.url, "http", "ws", 1)+"?role="+role, h)
+	ws, _, err := d.Dial(strings.Replace(r.url, "http", "ws", 1)+"?role="+role, h) //nolint:bodyclose // gorilla has read it whole
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -327,7 +327,8 @@ func TestRevokedRestartedAndTooMany(t *testing.T) {
 	st := newStage()
 	r := newRig(t, st, func(c *Config) { c.Limits = Limits{Connections: 2, Commands: 5} })
 	a, b := r.dial(t, "kiosk"), r.dial(t, "kiosk")
-	_, resp, err := websocket.DefaultDialer.Dial(strings.Replace(r.url, "http", "ws", 1)+"?role=kiosk", http.Header{"Authorization": {"Bearer x"}})
+	_, resp, err := websocket.DefaultDialer.Dial( //nolint:bodyclose // gorilla has read it whole
+		strings.Replace(r.url, "http", "ws", 1)+"?role=kiosk", http.Header{"Authorization": {"Bearer x"}})
 	if err == nil || resp.StatusCode != 429 {
 		t.Errorf("third connection: %v, want 429", err)
 	}
@@ -385,12 +386,12 @@ func TestOriginIsChecked(t *testing.T) {
 		{http.Header{"Authorization": {"Bearer x"}, "Origin": {"http://evil.example"}}, false},
 		{http.Header{"Origin": {"null"}}, false},
 	} {
-		ws, resp, err := websocket.DefaultDialer.Dial("ws://"+host+"?role=display", x.header)
+		ws, resp, err := websocket.DefaultDialer.Dial("ws://"+host+"?role=display", x.header) //nolint:bodyclose // gorilla has read it whole
 		if (err == nil) != x.ok {
 			t.Errorf("%v: %v, want ok %v", x.header, err, x.ok)
 		}
 		if err == nil {
-			ws.Close()
+			_ = ws.Close()
 		} else if resp == nil || resp.StatusCode != 403 {
 			t.Errorf("%v: want 403", x.header)
 		}

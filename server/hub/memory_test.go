@@ -28,7 +28,7 @@ func TestAConnectionIsCheap(t *testing.T) {
 		}
 		t.Cleanup(func() { c.Close() })
 		conns = append(conns, c)
-		fmt.Fprintf(c, "GET /?role=display HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
+		_, _ = fmt.Fprintf(c, "GET /?role=display HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
 			"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: motcua.v1\r\n\r\n", host)
 		in := bufio.NewReaderSize(c, 512)
 		resp, err := http.ReadResponse(in, nil)

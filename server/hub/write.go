@@ -61,7 +61,7 @@ func (c *conn) last(why closing) {
 		_ = c.ws.WriteControl(websocket.CloseMessage, msg, time.Now().Add(time.Second))
 		_ = c.ws.SetReadDeadline(time.Now().Add(drainFor))
 	} else {
-		c.ws.Close() // wakes the reader
+		_ = c.ws.Close() // wakes the reader
 	}
 	c.mu.Lock()
 	c.over = true

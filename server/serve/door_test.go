@@ -218,7 +218,7 @@ func TestAPhoneCancelsRejoinsAndRates(t *testing.T) {
 func TestGETChangesNothing(t *testing.T) {
 	w := newWorld(t, nil)
 	tk := w.must("kiosk", "issue_ticket", `{"service":"land"}`)
-	before := w.srv.Floor().Seq()
+	before := w.srv.floor.Seq()
 	quan := w.signIn("quan")
 	for _, path := range []string{
 		"/api/v1/commands?id=x&do=undo", "/api/v1/hall", "/api/v1/events", "/api/v1/session", "/api/v1/pair", "/api/v1/pair/approve",
@@ -227,7 +227,7 @@ func TestGETChangesNothing(t *testing.T) {
 	} {
 		quan.ask("GET", path, "")
 	}
-	if now := w.srv.Floor().Seq(); now != before {
+	if now := w.srv.floor.Seq(); now != before {
 		t.Errorf("seq went from %d to %d", before, now)
 	}
 }

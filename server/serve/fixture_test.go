@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/cookiejar"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -332,8 +331,6 @@ func (s *socket) join(hello string) (welcome, first wire.Message) {
 	s.send(hello)
 	return s.read(), s.read()
 }
-
-func (w *world) file(name string) string { return filepath.Join(w.dir, name) }
 
 // crowdSite is the test's hall with 32 counters.
 func crowdSite() (*site.Site, error) {

@@ -290,9 +290,6 @@ func (s *Server) URL() string {
 // Staff is who may come in.
 func (s *Server) Staff() *staff.Staff { return s.staff }
 
-// Floor is the running hall.
-func (s *Server) Floor() *floor.Floor { return s.floor }
-
 // Cases is the register of case files.
 func (s *Server) Cases() *cases.Register { return s.register }
 

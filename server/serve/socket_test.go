@@ -67,7 +67,7 @@ func TestABoardThatWasAwayMissesNothing(t *testing.T) {
 		}
 	})
 	wg.Wait()
-	last := w.srv.Floor().Seq()
+	last := w.srv.floor.Seq()
 
 	back := w.socket("display")
 	start := time.Now()
@@ -105,7 +105,7 @@ func TestRolesAreCut(t *testing.T) {
 			t.Fatalf("%s: %s", x[0], a.body)
 		}
 	}
-	tk := w.srv.Floor().State().Tickets[0]
+	tk := w.srv.floor.State().Tickets[0]
 	for _, x := range [][2]string{
 		{"resume", fmt.Sprintf(`{"counter":"1","ticket":%q}`, tk.ID)}, {"start", `{"counter":"1"}`},
 	} {
@@ -117,8 +117,8 @@ func TestRolesAreCut(t *testing.T) {
 	if a.status != 200 || !strings.Contains(string(a.body), `"result":{}`) {
 		t.Fatalf("a clerk's finish: %s, want {} and no rating token", a.body)
 	}
-	last := w.srv.Floor().Seq()
-	whole := w.srv.Floor().State().Tickets[0]
+	last := w.srv.floor.Seq()
+	whole := w.srv.floor.State().Tickets[0]
 	if whole.RatingToken == "" || whole.Token == "" {
 		t.Fatal("the ticket has no tokens to look for")
 	}
@@ -174,7 +174,7 @@ func TestPrintJobsGoToTheirPrinterAlone(t *testing.T) {
 	board.join(`{"type":"hello"}`)
 	tk := w.must("kiosk", "issue_ticket", `{"service":"land"}`)
 	job := w.must("kiosk", "print", fmt.Sprintf(`{"printer":"printer-1","kind":"ticket","ticket":%q}`, tk["id"]))
-	got := printer.until(w.srv.Floor().Seq())
+	got := printer.until(w.srv.floor.Seq())
 	if len(got) != 1 || !strings.Contains(got[0], `"print_requested"`) || !strings.Contains(got[0], fmt.Sprint(job["id"])) {
 		t.Errorf("the printer got %v, want its job %v alone", got, job)
 	}
@@ -182,7 +182,7 @@ func TestPrintJobsGoToTheirPrinterAlone(t *testing.T) {
 		t.Errorf("print_result: %s", a.body)
 	}
 	w.must("kiosk", "issue_ticket", `{"service":"land"}`)
-	for _, e := range board.until(w.srv.Floor().Seq()) {
+	for _, e := range board.until(w.srv.floor.Seq()) {
 		if strings.Contains(e, "print") {
 			t.Errorf("a board saw %s", e)
 		}
@@ -199,7 +199,7 @@ func TestAKioskIsToldItsBlock(t *testing.T) {
 
 func TestEventsFollow(t *testing.T) {
 	w := newWorld(t, nil)
-	req, _ := http.NewRequest("GET", w.url+"/api/v1/events?follow=1&since="+fmt.Sprint(w.srv.Floor().Seq()), nil)
+	req, _ := http.NewRequest("GET", w.url+"/api/v1/events?follow=1&since="+fmt.Sprint(w.srv.floor.Seq()), nil)
 	req.Header.Set("Authorization", "Bearer "+w.tokens["integration"])
 	resp, err := w.client.Do(req)
 	if err != nil {

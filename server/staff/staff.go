@@ -274,7 +274,8 @@ func nameGood(what, name string) error {
 		return fmt.Errorf("%s %q: want 1 to 64 characters", what, name)
 	}
 	for _, r := range name {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_.@", r)) {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+		if !letter && !strings.ContainsRune("-_.@", r) {
 			return fmt.Errorf("%s %q: want letters, digits and - _ . @ only", what, name)
 		}
 	}
