@@ -146,11 +146,12 @@ func (b *tab) run(actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// until waits for a JavaScript expression to be true.
+// until waits for a JavaScript expression to be true; a page that is not there
+// yet throws, and is waited for.
 func (b *tab) until(js string) {
 	b.t.Helper()
 	for end := time.Now().Add(20 * time.Second); ; {
-		if b.text("!!("+js+")") == "true" {
+		if b.text("(() => { try { return !!("+js+"); } catch { return false; } })()") == "true" {
 			return
 		}
 		if time.Now().After(end) {

@@ -57,23 +57,23 @@ function fits(name) {
   return !!c && !busy && link.up && actions[name].when(c);
 }
 
-function press(name) {
+const press = (name) => wish(name, () => fits(name), () => actions[name].run(mine()));
+
+/**
+ * Does what was pressed, if it fits. While a command is on its way the same wish again is the same wish; another one
+ * is meant for what comes after, if that comes soon and it still fits.
+ */
+function wish(name, ok, run) {
   if (busy) {
-    // The same key again is the same wish; another one is meant for what comes after, if it comes soon and still fits.
-    if (name !== busy) following = { name, by: Date.now() + followFor };
-    return;
-  }
-  if (!fits(name)) {
-    if (!busy && !link.up) tell(false, t('console.cut'));
-    return;
-  }
-  actions[name].run(mine());
+    if (name !== busy) following = { name, ok, run, by: Date.now() + followFor };
+  } else if (ok()) run();
+  else if (!link.up) tell(false, t('console.cut'));
 }
 
 /** Gives one command and holds everything else until its events have been folded. */
-async function act(name, what, using) {
+async function act(name, what, using, about) {
   if (busy) return { ok: false };
-  const number = (mine() && mine().ticket && mine().ticket.number) || '';
+  const number = about || (mine() && mine().ticket && mine().ticket.number) || '';
   busy = name;
   render();
   const reply = await link.command(what, using);
@@ -94,7 +94,7 @@ function follow() {
   if (busy) return; // its own end will look again
   const then = following;
   following = null;
-  if (then && then.by > Date.now() && !forms.open() && fits(then.name)) press(then.name);
+  if (then && then.by > Date.now() && !forms.open()) wish(then.name, then.ok, then.run);
 }
 
 function folded(seq) {
@@ -229,7 +229,7 @@ function renderLine(s, c) {
   list($('line'), line.slice(0, shown), (x) => x.id, (x) => {
     const b = make('button', 'row', make('b', 'num'), make('span', 'what'), make('span', 'marks'), make('span', 'num soft'));
     b.type = 'button';
-    b.onclick = () => { if (fits('call')) forms.call(x.id); };
+    b.onclick = () => wish('call ' + x.id, () => fits('call'), () => forms.call(x.id));
     return make('li', '', b);
   }, (li, x) => {
     const [n, what, m, wait] = li.firstChild.children;
@@ -248,14 +248,17 @@ function renderParked(s, c) {
     const back = make('button', '', t('console.back'));
     const resume = make('button', '', t('console.resume'));
     back.type = resume.type = 'button';
-    back.onclick = () => act('return', 'return_ticket', { ticket: x.id });
-    resume.onclick = () => act('call', 'resume', { counter: mine().id, ticket: x.id });
+    const here = () => link.up && !!mine();
+    back.onclick = () => wish('return ' + x.id, here, () => act('return', 'return_ticket', { ticket: x.id }));
+    resume.onclick = () => wish('resume ' + x.id, () => fits('next'), () => act('call', 'resume', { counter: mine().id, ticket: x.id }, x.number));
     return make('li', '', make('b', 'num'), make('span', 'what'), back, resume);
   }, (li, x) => {
     const [n, what, back, resume] = li.children;
     text(n, x.number);
-    text(what, x.state === 'returned' ? t('state.returned') : reasonWords[x.reason] ? t(reasonWords[x.reason]) : x.reason || t('state.parked'));
+    text(what, x.state === 'returned' ? t('console.returned') : reasonWords[x.reason] ? t(reasonWords[x.reason]) : x.reason || t('state.parked'));
     show(back, x.state === 'parked');
+    show(resume, x.state === 'parked'); // one that came back is the next to be called
+    attr(back, 'aria-disabled', link.up && !busy ? null : 'true');
     attr(resume, 'aria-disabled', fits('next') ? null : 'true');
   });
 }
