@@ -19,15 +19,15 @@ import (
 //go:embed cases.csv
 var caseFiles string
 
-// ExampleCase is in every demo.
-const ExampleCase = "H56.14-240823-0001"
+// exampleCase is in every demo; the look-up page offers it there.
+const exampleCase = "H56.14-240823-0001"
 
 var daysAgo = regexp.MustCompile(`\{(\d+)\}`)
 
 // fileCases puts the demo's case files into its register, on its first start:
 // what the hall's own counters said since is left as it is.
 func fileCases(r *cases.Register, now time.Time) error {
-	if _, known, err := r.Find(context.Background(), ExampleCase); err != nil || known {
+	if _, known, err := r.Find(context.Background(), exampleCase); err != nil || known {
 		return err
 	}
 	taken, bad, err := r.Import(strings.NewReader(freshCases(now)))

@@ -42,13 +42,13 @@ func TestTheDemosCaseFilesCanBeLookedUp(t *testing.T) {
 		t.Errorf("%d case files of %d rows, in the states %v", len(tb), len(rows)-1, states)
 	}
 	before := len(tb)
-	if err := r.Put(cases.Case{Code: ExampleCase, State: cases.Returned}); err != nil {
+	if err := r.Put(cases.Case{Code: exampleCase, State: cases.Returned}); err != nil {
 		t.Fatal(err)
 	}
 	if err := fileCases(r, now); err != nil || len(tb) != before {
 		t.Errorf("a second start: %v", err)
 	}
-	if c, _, _ := r.Find(t.Context(), ExampleCase); c.State != cases.Returned {
+	if c, _, _ := r.Find(t.Context(), exampleCase); c.State != cases.Returned {
 		t.Error("a second start undid what a counter said")
 	}
 }

@@ -137,7 +137,8 @@ func harmless(s string) string {
 	return s
 }
 
-// WriteText writes the day for a person at a terminal.
+// WriteText writes the day for a person at a terminal, without the rows where
+// nothing happened.
 func (d *Day) WriteText(w io.Writer) error {
 	end := "chưa khóa ngày"
 	if d.Closed {
@@ -154,6 +155,9 @@ func (d *Day) WriteText(w io.Writer) error {
 		}
 		fmt.Fprintln(t)
 		for i := range p.rows {
+			if p.rows[i].Figures == (Figures{}) && len(p.rows) > 1 {
+				continue // nothing happened there
+			}
 			fmt.Fprintf(t, "%-*s\t", labelWidth, label(&p.rows[i]))
 			for _, col := range columns {
 				fmt.Fprintf(t, "%s\t", col.text(&p.rows[i].Figures))
