@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,6 +42,10 @@ func (r *reader) devices(list []deviceTable, h *hall.Hall) []Device {
 	return out
 }
 
+// portForm is what package port of the printers opens: a path, or a host with
+// its port.
+var portForm = regexp.MustCompile(`^(/[^\s]+|(tcp://)?[A-Za-z0-9.-]+:[0-9]{1,5}|(tcp://)?\[[0-9a-fA-F:]+\]:[0-9]{1,5})$`)
+
 // profile checks that the models exist and that the keys fit the role.
 func (r *reader) profile(path string, t deviceTable) {
 	prints := t.Role == "printer" || t.Role == "kiosk"
@@ -68,6 +73,9 @@ func (r *reader) profile(path string, t deviceTable) {
 	}
 	if t.Port != "" && !prints {
 		r.bad(path+".port", "a device of role %s has no printer port", t.Role)
+	}
+	if t.Port != "" && !portForm.MatchString(t.Port) {
+		r.bad(path+".port", "%q: want a path such as /dev/ttyUSB0, or tcp://HOST:PORT", t.Port)
 	}
 	if prints && t.Profile != "" && t.Port == "" {
 		r.bad(path+".port", "missing: where is the printer plugged in? e.g. /dev/ttyUSB0")

@@ -102,6 +102,7 @@ func TestEveryMistakeNamesFileLineAndKey(t *testing.T) {
 		{`role = "kiosk"`, `role = "kiosks"`, `thu.toml:28: device.role: unknown role "kiosks"`},
 		{`block = 1`, `block = 0`, `thu.toml:31: device.block: 0: want 1 to 10`},
 		{`port = "/dev/ttyUSB0"`, ``, `thu.toml:26: device.port: missing`},
+		{`port = "/dev/ttyUSB0"`, `port = "USB 1"`, `thu.toml:30: device.port: "USB 1": want a path`},
 		{`counter = "q1"`, `counter = "q9"`, `thu.toml:36: device.counter: unknown counter "q9"`},
 		{`counter = "q1"`, ``, `thu.toml:33: device.counter: missing`},
 		{`name = "tablet-1"`, `name = "kiosk-1"`, `thu.toml:34: device.name: "kiosk-1" stands already in line 27`},
