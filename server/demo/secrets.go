@@ -151,8 +151,12 @@ func invite(cfg Config, s *serve.Server) (crowd.Config, error) {
 	if err != nil {
 		return crowd.Config{}, fmt.Errorf("crowd: %w", err)
 	}
+	sessions, err := clerks(s.Staff(), &h, h.Counters[0].ID)
+	if err != nil {
+		return crowd.Config{}, err
+	}
 	return crowd.Config{
-		URL: s.URL(), Kiosk: kiosk, Integration: office, Hall: &h, Not: []string{h.Counters[0].ID},
+		URL: s.URL(), Kiosk: kiosk, Integration: office, Clerks: sessions, Hall: &h, Not: []string{h.Counters[0].ID},
 		Printer: printerName, Seed: cfg.Seed, Pace: cfg.Pace, Begin: beginAt, Logger: cfg.Logger,
 	}, nil
 }

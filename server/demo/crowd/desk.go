@@ -59,11 +59,22 @@ func (d *desk) open(ctx context.Context) {
 		d.called(ticket, d.crowd.guest(ticket))
 	case state == "":
 		d.crowd.after(time.Second, d.open) // the server has not been heard yet
-	case state != hall.Open && !d.do(ctx, "open_counter", d.at(), nil):
+	case state != hall.Open && !d.sitDown(ctx):
 		d.crowd.after(retry, d.open)
 	default:
 		d.next(ctx)
 	}
+}
+
+// sitDown opens the counter, as its clerk if there is one.
+func (d *desk) sitDown(ctx context.Context) bool {
+	if cookie := d.crowd.cfg.Clerks[d.counter.ID]; cookie != "" {
+		if err := d.crowd.asClerk(ctx, cookie, "open_counter", d.at()); err == nil {
+			return true
+		}
+		delete(d.crowd.cfg.Clerks, d.counter.ID) // the session is over
+	}
+	return d.do(ctx, "open_counter", d.at(), nil)
 }
 
 // next calls whoever is next, after what has come back from signature.

@@ -19,13 +19,17 @@ type Config struct {
 	URL         string // of the running server
 	Kiosk       string // token of the kiosk at which numbers are taken
 	Integration string // token that works at the counters and gives the ratings
-	Hall        *hall.Hall
-	Not         []string // counters that are left to people
-	Printer     string   // prints the tickets; "" prints none
-	Seed        uint64
-	Pace        float64       // how much faster than life; 0 means 1
-	Begin       time.Duration // how far into the day the crowd begins
-	Logger      *slog.Logger
+	// Clerks are the session cookies, "name=value", of those who open the
+	// counters, by counter: boards show who they are. A counter without one is
+	// opened by the integration.
+	Clerks  map[string]string
+	Hall    *hall.Hall
+	Not     []string // counters that are left to people
+	Printer string   // prints the tickets; "" prints none
+	Seed    uint64
+	Pace    float64       // how much faster than life; 0 means 1
+	Begin   time.Duration // how far into the day the crowd begins
+	Logger  *slog.Logger
 }
 
 // warmUp is how many minutes of people stand already in line at the start.
