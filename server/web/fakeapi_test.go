@@ -18,6 +18,9 @@ func (a fakeAPI) mount(mux *http.ServeMux) {
 	mux.HandleFunc("GET /ws", a.ws)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok")) })
 	mux.HandleFunc("POST /t/{token}/{do}", a.form)
+	mux.HandleFunc("GET /api/v1/report", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(`{"services":[{"id":"dat-dai","wait_s":{"p10":300,"p50":960,"p90":1620}}]}`))
+	})
 }
 
 // tickets answers /t/{token}.json, which a mux's pattern cannot hold, and
