@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -95,11 +96,10 @@ func TestGarbage(t *testing.T) {
 }
 
 // endless is a body that never ends and says no length.
-type endless struct{ sent int }
+type endless struct{ sent atomic.Int64 }
 
 func (e *endless) Read(p []byte) (int, error) {
-	e.sent += len(p)
-	if e.sent > 64<<20 {
+	if e.sent.Add(int64(len(p))) > 64<<20 {
 		return 0, fmt.Errorf("the server took 64 MB")
 	}
 	return copy(p, bytes.Repeat([]byte("x"), len(p))), nil
@@ -120,8 +120,8 @@ func TestABodyWithoutAnEnd(t *testing.T) {
 			t.Errorf("%d, want 413", resp.StatusCode)
 		}
 	}
-	if body.sent > 16<<20 {
-		t.Errorf("the server took %d bytes", body.sent)
+	if n := body.sent.Load(); n > 16<<20 {
+		t.Errorf("the server took %d bytes", n)
 	}
 }
 

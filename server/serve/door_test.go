@@ -19,6 +19,7 @@ import (
 
 func TestSessions(t *testing.T) {
 	w := newWorld(t, nil)
+	w.hire("lan")
 	b := w.browser()
 	a := b.ask("POST", "/api/v1/session", fmt.Sprintf(`{"user":"lan","password":%q}`, goodPassword))
 	if a.status != 204 || len(a.body) != 0 {
@@ -63,6 +64,7 @@ func TestSessions(t *testing.T) {
 func TestSeveralSessionsInOneBrowser(t *testing.T) {
 	w := newWorld(t, nil)
 	b := w.signIn("lan")
+	w.hire("quan")
 	if a := b.ask("POST", "/api/v1/session", fmt.Sprintf(`{"user":"quan","password":%q}`, goodPassword)); a.status != 204 {
 		t.Fatal(a.status)
 	}
@@ -78,6 +80,7 @@ func TestSeveralSessionsInOneBrowser(t *testing.T) {
 
 func TestLockOut(t *testing.T) {
 	w := newWorld(t, nil)
+	w.hire("lan")
 	wrong, locked := 0, 0
 	for range 35 {
 		a := w.browser().ask("POST", "/api/v1/session", `{"user":"lan","password":"wrong"}`)
