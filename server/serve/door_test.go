@@ -339,3 +339,34 @@ func TestTheHallsOwnCA(t *testing.T) {
 		}
 	}
 }
+
+// A certificate that is renewed on disk is shown without a restart.
+func TestACertificateIsLookedAtAgain(t *testing.T) {
+	dir := t.TempDir()
+	ca, err := makeCA(dir, []string{"box.lan"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ca.leaf(dir, []string{"box.lan"}); err != nil {
+		t.Fatal(err)
+	}
+	c := &certificate{cert: dir + "/" + tlsFile, key: dir + "/" + tlsKey}
+	if err := c.look(time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	first, _ := c.get(nil)
+	if err := ca.leaf(dir, []string{"box.lan", "other.lan"}); err != nil { // another one
+		t.Fatal(err)
+	}
+	if again, _ := c.get(nil); again != first {
+		t.Error("it looks at every handshake")
+	}
+	c.looked = time.Now().Add(-25 * time.Hour)
+	if next, _ := c.get(nil); bytes.Equal(next.Certificate[0], first.Certificate[0]) {
+		t.Error("a day later the old certificate is still shown")
+	}
+	c.cert, c.looked = dir+"/gone.pem", time.Now().Add(-25*time.Hour)
+	if kept, err := c.get(nil); err != nil || kept == nil {
+		t.Errorf("no file: %v, want the one it has", err)
+	}
+}

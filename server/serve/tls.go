@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/renameio/v2"
@@ -34,29 +35,61 @@ const (
 const (
 	caYears = 15
 	// leafDays and renewDays: browsers take no certificate for longer than 398
-	// days; a server that is never restarted for a year renews while it runs.
+	// days; a server that is never restarted renews while it runs.
 	leafDays  = 397
 	renewDays = 60
 )
 
-// hallTLS gives the server's certificate: the one it is given, else one of
-// the hall's own CA, made under dir when it is missing or runs out.
+// certificate is what the server shows: the one it is given, else one of the
+// hall's own CA. It is looked at again once a day, so that a renewed file, or
+// the hall's own renewal, needs no restart.
+type certificate struct {
+	dir, cert, key string // cert "": the hall's own CA under dir
+	names          []string
+
+	mu     sync.Mutex
+	pair   *tls.Certificate
+	looked time.Time
+}
+
 func hallTLS(dir, cert, key string, names []string) (*tls.Config, error) {
+	c := &certificate{dir: dir, cert: cert, key: key, names: names}
+	if err := c.look(time.Now()); err != nil {
+		return nil, err
+	}
+	return &tls.Config{GetCertificate: c.get, MinVersion: tls.VersionTLS12}, nil
+}
+
+// get goes on with the old certificate when there is no new one to be had.
+func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if now := time.Now(); now.Sub(c.looked) > 24*time.Hour {
+		c.looked = now
+		_ = c.look(now)
+	}
+	return c.pair, nil
+}
+
+// look loads the certificate, and makes it first if it is the hall's own.
+func (c *certificate) look(now time.Time) error {
+	cert, key := c.cert, c.key
 	if cert == "" {
-		ca, err := openCA(dir, names)
+		ca, err := openCA(c.dir, c.names)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if err := ca.leaf(dir, names); err != nil {
-			return nil, err
+		if err := ca.leaf(c.dir, c.names); err != nil {
+			return err
 		}
-		cert, key = filepath.Join(dir, tlsFile), filepath.Join(dir, tlsKey)
+		cert, key = filepath.Join(c.dir, tlsFile), filepath.Join(c.dir, tlsKey)
 	}
 	pair, err := tls.LoadX509KeyPair(cert, key)
 	if err != nil {
-		return nil, fmt.Errorf("certificate %s: %w", cert, err)
+		return fmt.Errorf("certificate %s: %w", cert, err)
 	}
-	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+	c.pair, c.looked = &pair, now
+	return nil
 }
 
 type authority struct {
