@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -108,8 +109,11 @@ func TestRefusalsHaveTheirCodes(t *testing.T) {
 		if a.Status != status || a.Code != code || !strings.HasPrefix(a.Type, "application/problem+json") {
 			t.Errorf("%s %v: %d %q (%s), want %d %q", do, with, a.Status, a.Code, a.Type, status, code)
 		}
-		if after := d.state("integration").Seq; after != before {
-			t.Errorf("%s %v was refused and made an event", do, with)
+		_, after := d.as("integration").get(fmt.Sprintf("/api/v1/events?since=%d", before), nil)
+		for line := range strings.Lines(string(after)) {
+			if !strings.Contains(line, `"kind":"printer_changed"`) { // the software printer comes and goes by itself
+				t.Errorf("%s %v was refused and made an event: %s", do, with, line)
+			}
 		}
 	}
 	refuse(&client{d: d, token: "nobody", http: d.client()}, "issue_ticket", m("service", service), 401, "unauthenticated")
