@@ -114,7 +114,7 @@ func New(table Table, now func() time.Time, ended func()) (*Staff, error) {
 		ended = func() {}
 	}
 	s := &Staff{
-		table: table, now: now, changed: ended, hashing: make(chan struct{}, 2),
+		table: table, now: now, changed: ended, hashing: make(chan struct{}, 1),
 		accounts: map[string]*account{}, devices: map[string]*device{}, tokens: map[string]string{},
 		sessions: map[string]session{}, attempts: attempts{}, pairs: map[string]*pair{},
 	}
