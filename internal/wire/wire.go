@@ -76,7 +76,7 @@ func MayReturn(code int) bool { return code < 4500 || code > 4999 }
 
 // Message is any frame: Type says which of the other fields are meant.
 type Message struct {
-	Type string `json:"type"` // hello, welcome, snapshot, event, command, reply
+	Type string `json:"type"` // hello, welcome, snapshot, event, command, reply, time
 
 	// hello
 	Epoch string  `json:"epoch,omitempty"`

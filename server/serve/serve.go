@@ -268,6 +268,10 @@ func (s *Server) close() error {
 	return errors.Join(errs...)
 }
 
+// Floor is the running hall, for those who start a server in their own
+// process: the tests of the devices look at what came of their touches.
+func (s *Server) Floor() *floor.Floor { return s.floor }
+
 // URL is where the server serves, with the port it was given.
 func (s *Server) URL() string {
 	scheme := "http"
