@@ -17,12 +17,12 @@ TOOL    := $(GO) tool -modfile=tools.mod
 DIST    := server/web/dist
 GOROOT  := $(shell $(GO) env GOROOT)
 
-# Debian packages that the tests need: gcc for -race, Mesa and Xvfb for a real
-# Ebitengine window, Chromium for the pages, a synthesiser and a QR reader to
-# hold our voice and paper against, systemd to verify the units we write.
+# Debian packages that the tests need: gcc for -race, Mesa, Xvfb and xdotool for
+# a real Ebitengine window and a finger on it, Chromium for the pages, the
+# synthesiser that the voice pack is made with, systemd to verify our units.
 TEST_PACKAGES := gcc libc6-dev xvfb libgl1 libegl1 libgl1-mesa-dri libx11-6 libxcursor1 \
 	libxext6 libxi6 libxinerama1 libxrandr2 libxrender1 chromium fonts-liberation \
-	espeak-ng zbar-tools systemd
+	espeak-ng systemd xdotool
 
 # need: installs those of the packages in $(1) that are missing.
 define need
