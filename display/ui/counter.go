@@ -1,12 +1,12 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 
 	"motcua/display/board"
 	"motcua/internal/canvas"
 	"motcua/internal/hall"
+	"motcua/internal/lang"
 	"motcua/internal/scene"
 )
 
@@ -88,7 +88,7 @@ func (l layout) state(c *board.Counter) (word, second, big, sub string) {
 	case c.State == hall.Closed:
 		return l.main.Closed, l.sub.Closed, "", ""
 	case c.State == hall.Paused && c.Until != "" && c.Number == "":
-		return l.main.Paused, l.sub.Paused, fmt.Sprintf(l.main.Back, c.Until), ""
+		return l.main.Paused, l.sub.Paused, lang.Fill(l.main.Back, "t", c.Until), ""
 	case c.State == hall.Paused && c.Number == "":
 		return l.main.Paused, l.sub.Paused, "", ""
 	case c.Number == "":

@@ -1,13 +1,13 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 
 	"motcua/display/board"
 	"motcua/display/voice"
 	"motcua/internal/canvas"
 	"motcua/internal/hall"
+	"motcua/internal/lang"
 	"motcua/internal/scene"
 )
 
@@ -167,7 +167,7 @@ func (l layout) row(s *scene.Scene, r canvas.Rect, row board.Row) {
 	case row.State == hall.Open:
 		value.Text, value.Label = "–", l.main.Ready
 	case row.State == hall.Paused && row.Until != "":
-		value.Text = fmt.Sprintf(l.main.BackRow, row.Until)
+		value.Text = lang.Fill(l.main.BackRow, "t", row.Until)
 	case row.State == hall.Paused:
 		value.Text = l.main.PausedShort
 	default:

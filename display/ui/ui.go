@@ -8,10 +8,9 @@
 package ui
 
 import (
-	"fmt"
-
 	"motcua/display/board"
 	"motcua/internal/canvas"
+	"motcua/internal/lang"
 	"motcua/internal/scene"
 )
 
@@ -136,7 +135,7 @@ func (l layout) stale(s *scene.Scene, r canvas.Rect) canvas.Rect {
 	n := s.Add(&scene.Node{Role: scene.Status, Rect: bar, Style: scene.Style{Fill: l.th.Bad}})
 	in := bar.InsetXY(48*l.u, 0)
 	icon, words := in.Left(72 * l.u)
-	text := at(scene.Start, l.bold(words, fmt.Sprintf(l.main.Stale, l.p.Stale.Format("15:04")), 44, l.th.Ground))
+	text := at(scene.Start, l.bold(words, lang.Fill(l.main.Stale, "t", l.p.Stale.Format("15:04")), 44, l.th.Ground))
 	text.Style.MinSize = 24 * l.u
 	n.Label = text.Text
 	n.Add(&scene.Node{Role: scene.Image, Rect: icon.Middle(52*l.u, 52*l.u), Icon: scene.Warning, Style: scene.Style{Ink: l.th.Ground}}, text)

@@ -59,6 +59,7 @@ var bans = []ban{
 
 var pure = []only{
 	{Package: "internal/hall", Why: "the words of the trade: standard library only"},
+	{Package: "internal/lang", Why: "words are data: standard library only, in the browser too"},
 	{Package: "internal/wire", Allowed: []string{"motcua/internal/hall"}, Why: "the protocol: standard library and hall"},
 	{Package: "internal/catalogue", Allowed: []string{"motcua/internal/catalogue", "motcua/internal/hall"}, Why: "used by server and kiosk, in the browser too"},
 	{Package: "server/queue", Allowed: []string{"motcua/internal", "motcua/server/forecast"}, Why: "the engine is pure: no disk, no network, no clock"},

@@ -1,0 +1,151 @@
+// Package lang holds the words of every screen, page and slip, one file a
+// language: packs/vi.json, packs/en.json. An officer of a hall can proof-read
+// such a file, and a further language is one more file; docs/languages.md says
+// how.
+//
+// A pack is made of sections, and each section belongs to one package:
+//
+//	language   what the language calls itself
+//	board      display/ui
+//	slip       printer/slip
+//
+// A place to fill stands in braces: {n} is a number, a name or a code, {t} a
+// time or a date; see Fill. What a pack lacks is said in Vietnamese.
+package lang
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Office is the language of the office, which has a word for everything.
+const Office = "vi"
+
+//go:embed packs/*.json
+var files embed.FS
+
+// packs are the words by language and section.
+type packs map[string]map[string]json.RawMessage
+
+var all = must(read(files))
+
+// read takes every packs/<language>.json.
+func read(files fs.FS) (packs, error) {
+	names, err := fs.Glob(files, "packs/*.json")
+	if err != nil {
+		return nil, err
+	}
+	p := packs{}
+	for _, name := range names {
+		b, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		var sections map[string]json.RawMessage
+		if err := json.Unmarshal(b, &sections); err != nil {
+			return nil, fmt.Errorf("lang: %s: %w", name, err)
+		}
+		p[strings.TrimSuffix(path.Base(name), ".json")] = sections
+	}
+	return p, nil
+}
+
+// Languages are the codes of all packs: Vietnamese, then the others by code.
+func Languages() []string { return all.languages() }
+
+func (p packs) languages() []string {
+	list := []string{Office}
+	for l := range p {
+		if l != Office {
+			list = append(list, l)
+		}
+	}
+	slices.Sort(list[1:])
+	return list
+}
+
+// Has reports whether there is a pack of a language.
+func Has(language string) bool { return all[language] != nil }
+
+// Name is what a language calls itself: "Tiếng Việt".
+func Name(language string) string { return names(language).Name }
+
+var names = Section[struct{ Name string }]("language")
+
+// Section decodes a section in every language, once, and gives it by language,
+// Vietnamese where there is no such pack. A key is the name of T's field with
+// a small first letter. Section panics when the section has a key that T has
+// not, or leaves a field of T empty: it is called while a program starts, and
+// words that do not fit never leave the house.
+func Section[T any](section string) func(language string) T { return must(decode[T](all, section)) }
+
+// Words are the keys and words of a section in one language, for those who
+// look words up by name.
+func Words(language, section string) map[string]string {
+	return must(decode[map[string]string](all, section))(language)
+}
+
+func decode[T any](p packs, section string) (func(string) T, error) {
+	by := map[string]T{}
+	for l := range p {
+		var t T
+		for _, from := range []string{Office, l} { // the second over the first
+			raw, ok := p[from][section]
+			if !ok {
+				continue
+			}
+			d := json.NewDecoder(bytes.NewReader(raw))
+			d.DisallowUnknownFields()
+			if err := d.Decode(&t); err != nil {
+				return nil, fmt.Errorf("lang: %s.json: %s: %w", from, section, err)
+			}
+		}
+		if key := empty(reflect.ValueOf(t)); key != "" {
+			return nil, fmt.Errorf("lang: %s.json: %s: no words for %s", l, section, key)
+		}
+		by[l] = t
+	}
+	return func(language string) T {
+		if t, ok := by[language]; ok {
+			return t
+		}
+		return by[Office]
+	}, nil
+}
+
+// empty names the first field without a word.
+func empty(v reflect.Value) string {
+	if v.Kind() != reflect.Struct {
+		return ""
+	}
+	for i := range v.NumField() {
+		if v.Field(i).IsZero() {
+			return v.Type().Field(i).Name
+		}
+	}
+	return ""
+}
+
+// Fill puts values into a text's places: pairs are names and values in turn,
+// Fill("Còn {n} lượt", "n", 3).
+func Fill(text string, pairs ...any) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		text = strings.ReplaceAll(text, "{"+fmt.Sprint(pairs[i])+"}", fmt.Sprint(pairs[i+1]))
+	}
+	return text
+}
+
+// must is for what is embedded: a build whose tests ran has good words.
+func must[T any](t T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
