@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"motcua/internal/lang"
 )
 
 // A Kind is which slip a file describes.
@@ -73,9 +75,9 @@ func required(pairs ...string) error {
 	return nil
 }
 
-func checkLang(lang string) error {
-	if _, ok := packs[lang]; !ok && lang != "" {
-		return fmt.Errorf("lang: unknown language %q: one of %s", lang, languages())
+func checkLang(code string) error {
+	if code != "" && !lang.Has(code) {
+		return fmt.Errorf("lang: unknown language %q: one of %s", code, strings.Join(lang.Languages(), ", "))
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package slip
 import (
 	"strconv"
 
+	"motcua/internal/lang"
 	"motcua/printer/spool"
 )
 
@@ -23,18 +24,18 @@ type Guide struct {
 
 // Doc lays the guide out: the name, the papers to tick off, then the facts.
 func (g Guide) Doc(width int) spool.Doc {
-	s := &sheet{w: packs[Ticket{Lang: g.Lang}.lang()], width: width}
-	s.head(g.Hall, s.w.guide)
+	s := &sheet{w: speak(g.Lang), width: width}
+	s.head(g.Hall, s.w.Guide)
 	s.space(10)
 	s.name(g.Name)
 	s.space(4)
 	s.line(g.Code, sizeNote, false)
 	if g.Field != "" {
-		s.line(fill(s.w.field, g.Field), sizeNote, false)
+		s.line(lang.Fill(s.w.Field, "n", g.Field), sizeNote, false)
 	}
 	if len(g.Papers) > 0 {
 		s.space(12)
-		s.add(spool.Block{Text: &spool.Text{S: s.w.papers, Size: sizeBody, Bold: true}})
+		s.add(spool.Block{Text: &spool.Text{S: s.w.Papers, Size: sizeBody, Bold: true}})
 		s.space(4)
 		for i, p := range g.Papers {
 			s.add(spool.Block{Text: &spool.Text{S: p, Size: sizeBody, Lead: strconv.Itoa(i+1) + "."}})
@@ -42,8 +43,8 @@ func (g Guide) Doc(width int) spool.Doc {
 		}
 	}
 	s.space(8)
-	s.facts([][2]string{{s.w.fee, g.Fee}, {s.w.days, g.Days}, {s.w.where, g.Where}, {s.w.at, g.Counters}})
-	s.code(g.URL, s.w.scanGuide)
+	s.facts([][2]string{{s.w.Fee, g.Fee}, {s.w.Days, g.Days}, {s.w.Where, g.Where}, {s.w.At, g.Counters}})
+	s.code(g.URL, s.w.ScanGuide)
 	s.space(8)
 	return s.cut()
 }
@@ -60,17 +61,17 @@ type Lookup struct {
 
 // Doc lays the slip out: the code whole on as few lines as it takes.
 func (l Lookup) Doc(width int) spool.Doc {
-	s := &sheet{w: packs[Ticket{Lang: l.Lang}.lang()], width: width}
-	s.head(l.Hall, s.w.lookup)
+	s := &sheet{w: speak(l.Lang), width: width}
+	s.head(l.Hall, s.w.Lookup)
 	s.space(10)
 	s.line(l.CaseCode, sizeHead, true)
 	s.space(10)
-	s.facts([][2]string{{s.w.state, l.State}, {s.w.due, l.Due}})
+	s.facts([][2]string{{s.w.State, l.State}, {s.w.Due, l.Due}})
 	code := l.URL
 	if code == "" {
 		code = l.CaseCode // a kiosk reads it
 	}
-	s.code(code, s.w.scanCase)
+	s.code(code, s.w.ScanCase)
 	s.space(8)
 	return s.cut()
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"motcua/internal/lang"
 	"motcua/printer/spool"
 )
 
@@ -45,28 +46,21 @@ const (
 // Doc lays the ticket out: at most 80 mm long on an 80 mm roll when the names
 // take one line each.
 func (t Ticket) Doc(width int) spool.Doc {
-	s := &sheet{w: packs[t.lang()], width: width}
-	s.head(t.Hall, s.w.ticket)
+	s := &sheet{w: speak(t.Lang), width: width}
+	s.head(t.Hall, s.w.Ticket)
 	s.marks(t.Marks)
 	s.space(14)
 	s.line(t.Number, s.numberSize(t.Number), true)
 	s.space(14)
-	s.name(fill(s.w.field, t.Service))
+	s.name(lang.Fill(s.w.Field, "n", t.Service))
 	if t.Counters != "" {
 		s.space(4)
-		s.line(fill(s.w.counters, t.Counters), sizeHead, true)
+		s.line(lang.Fill(s.w.Counters, "n", t.Counters), sizeHead, true)
 	}
 	s.wait(t)
-	s.code(t.URL, s.w.scan)
+	s.code(t.URL, s.w.Scan)
 	s.foot(t)
 	return s.cut()
-}
-
-func (t Ticket) lang() string {
-	if t.Lang == "" {
-		return "vi"
-	}
-	return t.Lang
 }
 
 func (s *sheet) marks(marks []Mark) {
@@ -74,10 +68,10 @@ func (s *sheet) marks(marks []Mark) {
 		switch m {
 		case Priority:
 			s.space(6)
-			s.mark(s.w.priority)
+			s.mark(s.w.Priority)
 		case Reprint:
 			s.space(6)
-			s.mark(s.w.reprint)
+			s.mark(s.w.Reprint)
 		}
 	}
 }
@@ -99,12 +93,12 @@ func (s *sheet) wait(t Ticket) {
 	s.space(8)
 	var parts []string
 	if t.Ahead != nil && *t.Ahead == 0 {
-		parts = append(parts, s.w.next)
+		parts = append(parts, s.w.Next)
 	} else if t.Ahead != nil {
-		parts = append(parts, fill(s.w.ahead, strconv.Itoa(*t.Ahead)))
+		parts = append(parts, lang.Fill(s.w.Ahead, "n", strconv.Itoa(*t.Ahead)))
 	}
 	if t.Wait != nil {
-		parts = append(parts, fill(s.w.wait, s.minutes(*t.Wait)))
+		parts = append(parts, lang.Fill(s.w.Wait, "n", s.minutes(*t.Wait)))
 	}
 	if s.width >= narrow {
 		parts = []string{strings.Join(parts, " ")}
@@ -127,11 +121,11 @@ func (s *sheet) minutes(w Wait) string {
 	}
 	switch {
 	case lo == 0:
-		return fill(s.w.upTo, strconv.Itoa(max(hi, 5)))
+		return lang.Fill(s.w.UpTo, "n", strconv.Itoa(max(hi, 5)))
 	case lo == hi:
-		return fill(s.w.minutes, strconv.Itoa(lo))
+		return lang.Fill(s.w.Minutes, "n", strconv.Itoa(lo))
 	}
-	return fill(s.w.minutes, strconv.Itoa(lo)+"–"+strconv.Itoa(hi))
+	return lang.Fill(s.w.Minutes, "n", strconv.Itoa(lo)+"–"+strconv.Itoa(hi))
 }
 
 // vietnam is the only civil time of the country, without summer time.
@@ -147,11 +141,11 @@ func (s *sheet) foot(t Ticket) {
 		if _, offset := at.Zone(); offset == 0 {
 			at = at.In(vietnam) // a time in UTC says nothing to a citizen
 		}
-		s.line(fill(s.w.issued, at.Format("15:04, 02/01/2006")), sizeNote, false)
+		s.line(lang.Fill(s.w.Issued, "t", at.Format("15:04, 02/01/2006")), sizeNote, false)
 	}
 	for _, m := range t.Marks {
 		if m == Offline {
-			s.line(s.w.offline, sizeNote, true)
+			s.line(s.w.Offline, sizeNote, true)
 		}
 	}
 	s.line(t.Notice, sizeNote, false)
