@@ -3,10 +3,6 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"strings"
 	"time"
 
 	"motcua/internal/hall"
@@ -170,25 +166,4 @@ func Arguments(do string, with json.RawMessage) (any, *Error) {
 		return nil, Errorf(CodeInvalid, "with: %v", err)
 	}
 	return args, nil
-}
-
-// Strict decodes one JSON object into v; unknown fields and trailing data are
-// errors. The error names the field and is fit for a client.
-func Strict(data []byte, v any) error {
-	if t := bytes.TrimSpace(data); len(t) == 0 || t[0] != '{' {
-		return errors.New("want a JSON object")
-	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(v); err != nil {
-		var typ *json.UnmarshalTypeError
-		if errors.As(err, &typ) {
-			return fmt.Errorf("field %q: want %s, have %s", typ.Field, typ.Type, typ.Value)
-		}
-		return errors.New(strings.TrimPrefix(err.Error(), "json: "))
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return errors.New("data behind the object")
-	}
-	return nil
 }

@@ -139,7 +139,7 @@ func eventTable() string {
 		case kind == PrintRequested:
 			who = "the printer it is for"
 		case kind == SeriesNearlyFull:
-			who = "managers"
+			who = "managers, inspectors"
 		case !slices.Contains(public, kind):
 			who = "staff, kiosks, and the printer it is about"
 		}

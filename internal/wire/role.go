@@ -30,15 +30,18 @@ type Actor struct {
 	Officer hall.Officer // a clerk, as the public may know him
 }
 
-// abilities groups commands as "--may" and the table of roles name them.
+// abilities groups commands as "--may" names them: what kiosks, clerks and
+// tablets do. A kiosk prints what it issues; "print" is for a program that
+// does nothing else. What a manager does beside is nobody else's.
 var abilities = map[string][]string{
-	"issue": {"issue_ticket", "issue_offline", "cancel_ticket", "rejoin", "return_ticket"},
+	"issue": {"issue_ticket", "issue_offline", "cancel_ticket", "rejoin", "print", "printer_status", "print_result"},
 	"print": {"print", "printer_status", "print_result"},
 	"call": {
 		"open_counter", "close_counter", "pause_counter", "call_next", "call", "recall",
 		"start", "no_show", "finish", "transfer", "park", "resume", "return_ticket", "undo",
 	},
 	"rate":   {"rate"},
+	"guide":  {"issue_ticket", "rejoin", "print", "cancel_ticket"},
 	"manage": {"open_service", "close_service"},
 }
 
@@ -54,18 +57,18 @@ var commands = func() map[string]bool {
 }()
 
 // roleCommands says which commands a role may give at all; whose counter or
-// ticket it is, the engine asks.
+// ticket it is, the engine asks, and what a clerk may print.
 var roleCommands = map[Role]map[string]bool{
-	RoleKiosk:       only("issue_ticket", "issue_offline", "cancel_ticket", "rejoin", "print", "printer_status", "print_result"),
-	RoleTablet:      only("rate"),
+	RoleKiosk:       only(join("issue")...),
+	RoleTablet:      only(join("rate")...),
 	RolePrinter:     only("printer_status", "print_result"),
 	RoleDisplay:     only(),
-	RoleClerk:       only(append(abilities["call"], "print", "rejoin", "cancel_ticket")...),
-	RoleGuide:       only("issue_ticket", "rejoin", "print", "cancel_ticket"),
-	RoleManager:     only(join("issue", "print", "call", "manage")...),
-	RoleAdmin:       only(join("issue", "print", "call", "manage")...),
+	RoleClerk:       only(append(join("call"), "print")...),
+	RoleGuide:       only(join("guide")...),
+	RoleManager:     only(join("call", "guide", "manage")...),
+	RoleAdmin:       only(join("call", "guide", "manage")...),
 	RoleInspector:   only(),
-	RoleIntegration: only(join("issue", "print", "call", "rate")...),
+	RoleIntegration: only(join("issue", "call", "rate")...),
 	RolePublic:      only("cancel_ticket", "rejoin", "rate"),
 }
 

@@ -24,7 +24,7 @@ func ViewOf(a Actor) View {
 	case RolePrinter, RoleKiosk:
 		return View{a.Role, a.Name}
 	case RoleAdmin, RoleInspector:
-		return View{RoleManager, ""} // the same sight; acting is another matter
+		return View{RoleInspector, ""} // a manager's sight, but for ratings
 	}
 	return View{a.Role, ""}
 }
@@ -33,7 +33,7 @@ func ViewOf(a Actor) View {
 // codes and reasons.
 func (v View) staff() bool {
 	switch v.Role {
-	case RoleClerk, RoleGuide, RoleManager, RoleIntegration:
+	case RoleClerk, RoleGuide, RoleManager, RoleInspector, RoleIntegration:
 		return true
 	}
 	return false
@@ -77,7 +77,7 @@ func (v View) Event(e Event) (cut Event, ok bool) {
 			cut.Reason = ClosedFor(e.Reason)
 		}
 	}
-	if v.Role != RoleManager {
+	if v.Role != RoleManager && v.Role != RoleInspector {
 		cut.By = ""
 	}
 	return cut, true
@@ -96,7 +96,7 @@ func (v View) sees(e Event) bool {
 		// a kiosk in a browser prints by command, on a printer of another name
 		return v.Role == RoleKiosk || v.staff()
 	case SeriesNearlyFull:
-		return v.Role == RoleManager
+		return v.Role == RoleManager || v.Role == RoleInspector
 	}
 	if v.Role == RolePrinter {
 		return false

@@ -49,14 +49,14 @@ func badToken() *wire.Error {
 }
 
 func (a *api) cancel(w http.ResponseWriter, r *http.Request) {
-	a.phone(w, r, "cancel_ticket", func(t hall.Ticket, b []byte, form url.Values) (any, *wire.Error) {
-		return wire.TicketRef{Token: t.Token}, empty(b)
+	a.phone(w, r, "cancel_ticket", func(token string, b []byte, form url.Values) (any, *wire.Error) {
+		return wire.TicketRef{Token: token}, empty(b)
 	})
 }
 
 func (a *api) rejoin(w http.ResponseWriter, r *http.Request) {
-	a.phone(w, r, "rejoin", func(t hall.Ticket, b []byte, form url.Values) (any, *wire.Error) {
-		return wire.TicketRef{Token: t.Token}, empty(b)
+	a.phone(w, r, "rejoin", func(token string, b []byte, form url.Values) (any, *wire.Error) {
+		return wire.TicketRef{Token: token}, empty(b)
 	})
 }
 
@@ -74,7 +74,7 @@ func empty(b []byte) *wire.Error {
 // rate rates the ticket's service: the ticket's own token proves who was
 // served, so that a phone need not know the rating token.
 func (a *api) rate(w http.ResponseWriter, r *http.Request) {
-	a.phone(w, r, "rate", func(t hall.Ticket, b []byte, form url.Values) (any, *wire.Error) {
+	a.phone(w, r, "rate", func(token string, b []byte, form url.Values) (any, *wire.Error) {
 		var in struct {
 			Score   int      `json:"score"`
 			Reasons []string `json:"reasons"`
@@ -90,17 +90,14 @@ func (a *api) rate(w http.ResponseWriter, r *http.Request) {
 		} else if err := wire.Strict(b, &in); err != nil {
 			return nil, wire.Errorf(wire.CodeInvalid, "%v", err)
 		}
-		if t.RatingToken == "" {
-			return nil, wire.Errorf(wire.CodeWrongState, "the ticket has not been served yet")
-		}
-		return wire.Rate{Token: t.RatingToken, Score: in.Score, Reasons: in.Reasons, Comment: in.Comment}, nil
+		return wire.Rate{Token: token, Score: in.Score, Reasons: in.Reasons, Comment: in.Comment}, nil
 	})
 }
 
 // phone does what a citizen's phone asks of its ticket: JSON is answered with
 // JSON, a form with the ticket's page again (303).
 func (a *api) phone(w http.ResponseWriter, r *http.Request, do string,
-	args func(t hall.Ticket, body []byte, form url.Values) (any, *wire.Error),
+	args func(token string, body []byte, form url.Values) (any, *wire.Error),
 ) {
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -122,7 +119,7 @@ func (a *api) phone(w http.ResponseWriter, r *http.Request, do string,
 }
 
 func (a *api) ask(w http.ResponseWriter, r *http.Request, do, token, kind string,
-	args func(hall.Ticket, []byte, url.Values) (any, *wire.Error),
+	args func(string, []byte, url.Values) (any, *wire.Error),
 ) *wire.Error {
 	b, e := body(w, r)
 	if e != nil {
@@ -136,12 +133,7 @@ func (a *api) ask(w http.ResponseWriter, r *http.Request, do, token, kind string
 		}
 		form, b = f, nil
 	}
-	t, _, _, ok := a.Floor.ByToken(token)
-	if !ok {
-		return badToken()
-	}
-	t.Token = token
-	with, e := args(t, b, form)
+	with, e := args(token, b, form)
 	if e != nil {
 		return e
 	}

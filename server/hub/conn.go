@@ -361,7 +361,7 @@ func (c *conn) command(frame []byte) wire.Reply {
 
 // CheckKey looks at an idempotency key: 1 to wire.MaxKey characters.
 func CheckKey(id string) *wire.Error {
-	if n := utf8.RuneCountInString(id); n < 1 || n > wire.MaxKey || !utf8.ValidString(id) {
+	if n := utf8.RuneCountInString(id); n < 1 || n > wire.MaxKey {
 		return wire.Errorf(wire.CodeInvalid, "id: want 1 to %d characters", wire.MaxKey)
 	}
 	return nil

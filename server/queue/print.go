@@ -37,6 +37,8 @@ func (d *decision) print(a *wire.Print) (any, *wire.Error) {
 	data := bytes.TrimSpace(a.Data)
 	none := len(data) == 0 || string(data) == "null"
 	switch {
+	case d.By.Role == wire.RoleClerk && a.Kind != "lookup":
+		return nil, wire.Errorf(wire.CodeForbidden, "a clerk prints the look-up slip only")
 	case a.Printer == "":
 		return nil, invalid("printer is missing")
 	case a.Kind != "ticket" && a.Kind != "guide" && a.Kind != "lookup":

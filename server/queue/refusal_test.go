@@ -57,6 +57,8 @@ func TestRefusals(t *testing.T) {
 		{robot, "issue_offline", `{'service':'land','number':'A500','issued_at':'2026-11-21T07:00:00+07:00','token':'0123456789abcdef'}`, wire.CodeInvalid},
 		{kiosk1, "issue_offline", `{'service':'moon','number':'A950','issued_at':'2026-11-21T07:00:00+07:00','token':'0123456789abcdef'}`, wire.CodeUnknownService},
 
+		{an, "print", `{'printer':'kiosk-1','kind':'ticket','ticket':'20261121-A001'}`, wire.CodeForbidden},
+		{an, "print", `{'printer':'nowhere','kind':'lookup','data':{}}`, wire.CodeNotFound},
 		{robot, "cancel_ticket", `{}`, wire.CodeInvalid},
 		{robot, "cancel_ticket", `{'ticket':'20261121-A777'}`, wire.CodeNoSuchTicket},
 		{robot, "cancel_ticket", `{'token':'nobody'}`, wire.CodeBadToken},

@@ -180,8 +180,10 @@ func TestAPhoneCancelsRejoinsAndRates(t *testing.T) {
 	w.must("integration", "open_counter", `{"counter":"1"}`)
 	tk := w.must("kiosk", "issue_ticket", `{"service":"land"}`)
 	at := fmt.Sprintf("/t/%s", tk["token"])
-	if a := w.ask("POST", at+"/rate", "", []byte(`{"score":5}`)); a.code() != "wrong_state" {
-		t.Errorf("rating before service: %d %s", a.status, a.body)
+	for body, code := range map[string]string{`{"score":5}`: "wrong_state", `{"score":99}`: "invalid", `{"Score":5}`: "invalid"} {
+		if a := w.ask("POST", at+"/rate", "", []byte(body)); a.code() != code {
+			t.Errorf("rating before service with %s: %d %s, want %s", body, a.status, a.body, code)
+		}
 	}
 	b := w.browser()
 	form := []string{"Content-Type", "application/x-www-form-urlencoded", "Accept", "text/html,*/*"}
@@ -212,8 +214,17 @@ func TestAPhoneCancelsRejoinsAndRates(t *testing.T) {
 		if strings.HasSuffix(path, ".json") {
 			method = "GET"
 		}
-		if a := w.ask(method, path, "", []byte(`{}`)); a.status != 404 || a.code() != "bad_token" {
+		body := `{}`
+		if strings.HasSuffix(path, "/rate") {
+			body = `{"score":5}`
+		}
+		if a := w.ask(method, path, "", []byte(body)); a.status != 404 || a.code() != "bad_token" {
 			t.Errorf("%s: %d %s", path, a.status, a.body)
+		}
+		if method == "POST" { // fields before tokens
+			if a := w.ask(method, path, "", []byte(`{"colour":1}`)); a.status != 400 || a.code() != "invalid" {
+				t.Errorf("%s with a wrong field: %d %s", path, a.status, a.body)
+			}
 		}
 	}
 }
