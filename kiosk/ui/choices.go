@@ -63,15 +63,22 @@ func (p *page) groupName() string {
 }
 
 // grid finds boxes for n tiles: as near as can be to the shape of the design's
-// tile, and no higher than it.
+// tile, and no higher than it, but for the few that have the page to themselves.
 func (p *page) grid(r canvas.Rect, n int) []canvas.Rect {
 	const shape = 496.0 / 264
+	high := p.px(264)
+	if n <= 3 { // the few doors of a grouped hall
+		high = p.px(384)
+		if !p.tall {
+			high = p.px(640)
+		}
+	}
 	cols, best := 1, math.Inf(1)
 	for c := 1; c <= 4; c++ {
 		rows := float64((n + c - 1) / c)
 		w := (r.W - p.px(gap)*float64(c-1)) / float64(c)
-		h := min((r.H-p.px(gap)*(rows-1))/rows, p.px(264))
-		if n <= 3 && p.tall && c > 1 || c > max(n, 2) || c > 2 && p.lowReach() {
+		h := min((r.H-p.px(gap)*(rows-1))/rows, high)
+		if n <= 3 && p.tall && c > 1 || n <= 3 && !p.tall && c < n || c > max(n, 2) || c > 2 && p.lowReach() {
 			continue
 		}
 		if off := math.Abs(math.Log(w / h / shape)); off < best {
@@ -79,7 +86,7 @@ func (p *page) grid(r canvas.Rect, n int) []canvas.Rect {
 		}
 	}
 	rows := (n + cols - 1) / cols
-	h := math.Floor(min((r.H-p.px(gap)*float64(rows-1))/float64(rows), p.px(264)))
+	h := math.Floor(min((r.H-p.px(gap)*float64(rows-1))/float64(rows), high))
 	var out []canvas.Rect
 	for i := range rows {
 		line := canvas.R(r.X, r.Y+float64(i)*(h+p.px(gap)), r.W, h)
@@ -180,8 +187,12 @@ func (p *page) tile(r canvas.Rect, name, fact string, icon scene.Icon, action an
 			Ink: p.th.Quiet, Size: p.size.small, MinSize: p.px(22), Lines: lines, Down: scene.Center,
 		}})
 	}
+	size := p.size.lead
+	if r.H > p.px(264) {
+		size = p.size.title
+	}
 	n.Add(&scene.Node{Role: scene.Text, Text: name, Rect: up, Style: scene.Style{
-		Ink: ink, Size: p.size.lead, MinSize: p.px(26), Bold: true, Lines: p.nameLines(up), Down: scene.Center,
+		Ink: ink, Size: size, MinSize: p.px(26), Bold: true, Lines: p.nameLines(up), Down: scene.Center,
 	}})
 	p.s.Add(n)
 }

@@ -41,47 +41,71 @@ func (p *page) confirm() {
 	p.facts(sv)
 }
 
+// fact is one line of what is known before a number is taken.
+type fact struct {
+	icon scene.Icon
+	text string
+}
+
 // facts says how the line stands, as far as it is known.
 func (p *page) facts(sv *wire.ServiceState) {
-	var lines []string
+	var lines []fact
 	if p.st.Line.Up {
 		if f := p.w.forecast(sv.WaitS); f != "" {
-			lines = append(lines, fmt.Sprintf(p.w.wait, f))
+			lines = append(lines, fact{scene.Clock, fmt.Sprintf(p.w.wait, f)})
 		}
-		lines = append(lines, fmt.Sprintf(p.w.waiting, sv.Waiting))
+		lines = append(lines, fact{scene.Person, fmt.Sprintf(p.w.waiting, sv.Waiting)})
 	} else {
-		lines = append(lines, p.w.offlineWait)
+		lines = append(lines, fact{scene.Clock, p.w.offlineWait})
 	}
 	if at := counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
-		lines = append(lines, fmt.Sprintf(p.w.counters, at))
+		lines = append(lines, fact{scene.Arrow, fmt.Sprintf(p.w.counters, at)})
 	}
 	if sv.Notice == "late_day" && p.st.Line.Up {
 		p.notice(p.foot(120), p.w.late)
 		p.foot(gap)
 	}
 	p.skip(8)
+	if p.tall {
+		p.factsDown(lines)
+		return
+	}
 	p.rest.H = min(p.rest.H, p.px(130)*float64(len(lines)))
 	box := p.card(p.rest)
 	in := p.rest.InsetXY(p.px(40), p.px(16))
-	places := p.row(in, len(lines), gap) // side by side where there is width and no height
-	if p.tall {
-		h := in.H / float64(len(lines))
-		for i := range places {
-			places[i] = canvas.R(in.X, in.Y+float64(i)*h, in.W, h)
-		}
-	}
-	across := scene.Center
-	if p.tall {
-		across = scene.Start
-	}
-	for i, l := range lines {
-		size := p.size.lead
-		if i == 0 && p.tall {
-			size = p.size.mid
-		}
-		box.Add(&scene.Node{Role: scene.Text, Rect: places[i], Text: l, Style: scene.Style{
-			Ink: p.th.Ink, Size: size, MinSize: p.px(26), Bold: i == 0, Lines: 2, Across: across, Down: scene.Center,
+	for i, at := range p.row(in, len(lines), gap) { // side by side: there is width and no height
+		box.Add(&scene.Node{Role: scene.Text, Rect: at, Text: lines[i].text, Style: scene.Style{
+			Ink: p.th.Ink, Size: p.size.lead, MinSize: p.px(26), Bold: i == 0, Lines: 2, Across: scene.Center, Down: scene.Center,
 		}})
+	}
+}
+
+// factsDown stands them one below the other, over all the height there is,
+// each with the picture of what it speaks of.
+func (p *page) factsDown(lines []fact) {
+	p.rest.H = min(p.rest.H, p.px(270)*float64(len(lines)))
+	box := p.card(p.rest)
+	in := p.rest.InsetXY(p.px(40), p.px(8))
+	h := in.H / float64(len(lines))
+	for i, l := range lines {
+		at := canvas.R(in.X, in.Y+float64(i)*h, in.W, h)
+		if i > 0 {
+			box.Add(&scene.Node{Rect: canvas.R(at.X, at.Y, at.W, p.px(2)), Style: scene.Style{Fill: p.th.Edge}})
+		}
+		at = at.InsetXY(0, p.px(4))
+		side := min(p.px(72), at.H)
+		mark, words := at.Left(p.px(112))
+		mark = canvas.R(mark.X, mark.Y+(mark.H-side)/2, side, side)
+		size := p.size.mid
+		if i == 0 {
+			size = p.size.title
+		}
+		box.Add(
+			&scene.Node{Icon: l.icon, Rect: mark, Style: scene.Style{Ink: p.th.Action}},
+			&scene.Node{Role: scene.Text, Rect: words, Text: l.text, Style: scene.Style{
+				Ink: p.th.Ink, Size: size, MinSize: p.px(26), Bold: i == 0, Lines: 2, Down: scene.Center,
+			}},
+		)
 	}
 }
 
