@@ -100,7 +100,11 @@ func (l layout) header(s *scene.Scene, r canvas.Rect) canvas.Rect {
 	in := bar.InsetXY(48*l.u, 0)
 	clock, name := in.End(200 * l.u)
 	name = l.soundSign(group, name)
-	title := at(scene.Start, l.bold(name, l.p.Hall.In(l.lang), 44, l.th.HeaderInk))
+	size := 44.0
+	if l.tall { // on two lines, with some air around them
+		size = 36
+	}
+	title := at(scene.Start, l.bold(name, l.p.Hall.In(l.lang), size, l.th.HeaderInk))
 	title.Role, title.Style.Lines, title.Style.MinSize, title.Style.Cut = scene.Heading, 2, 26*l.u, true
 	group.Add(title, at(scene.End, l.bold(clock, l.p.Clock.Format("15:04"), 56, l.th.HeaderInk)))
 	s.Add(&scene.Node{Rect: line, Style: scene.Style{Fill: l.th.Ornament}})
