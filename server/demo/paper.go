@@ -97,6 +97,7 @@ func newPrinter(dir, key string, t *tray) (*softPrinter, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.Serial.Baud = 115200 // its switches at the fastest: who looks at a demo waits for the slip
 	link, err := filepath.Abs(filepath.Join(dir, printerName))
 	if err != nil {
 		return nil, err
