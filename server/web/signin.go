@@ -131,41 +131,65 @@ func (s *handler) index(w http.ResponseWriter, r *http.Request) {
 	s.render(w, http.StatusOK, "index", v)
 }
 
-// doors lists the demo's pages by who uses them.
-func (s *handler) doors(v view) [][]door {
+// doors is the demo's front page: a ticket's way through the hall in the order
+// in which one walks it, and the pages beside the way.
+type doors struct {
+	Walk   []door
+	Groups []doorGroup
+}
+
+type doorGroup struct {
+	Title string
+	Doors []door
+}
+
+// doors lists the demo's pages.
+func (s *handler) doors(v view) doors {
 	h := s.Hall.Hall()
 	open := func(href, key string, pairs ...any) door {
 		name := v.T("index."+key, pairs...)
 		if name == "index."+key {
 			name = v.T(key + ".title")
 		}
-		return door{Href: href, Title: name, Say: v.T("index." + key + ".say")}
+		return door{Href: href, Title: name, Say: v.T("index."+key+".say", pairs...)}
 	}
 	as := func(d door, role wire.Role, device, counter string) door {
 		d.As, d.Device, d.Counter = role, device, counter
 		return d
 	}
-	citizens := []door{as(open("/kiosk/", "kiosk"), wire.RoleKiosk, s.first(s.Kiosks), ""), open("/procedures", "procedures"), open("/lookup", "lookup")}
+	d := doors{Walk: []door{as(open("/kiosk/", "kiosk"), wire.RoleKiosk, s.first(s.Kiosks), "")}}
 	if s.Papers != nil {
 		for _, p := range s.Papers.Printers() {
-			citizens = append(citizens, open("/paper/"+url.PathEscape(p), "paper", "n", p))
+			d.Walk = append(d.Walk, open("/paper/"+url.PathEscape(p), "paper", "n", p))
 		}
 	}
-	staff := []door{as(open("/console/", "console"), wire.RoleClerk, "", "")}
+	d.Walk = append(d.Walk, as(open("/console/", "console"), wire.RoleClerk, "", ""))
+	boards := s.boardDoors(v, open, as)
+	d.Walk = append(d.Walk, boards[0])
 	if len(h.Counters) > 0 {
 		c := h.Counters[0]
-		staff = append(staff, as(open("/tablet/"+url.PathEscape(c.ID), "tablet", "n", c.Name.In(v.Lang)), wire.RoleTablet, "tablet-"+c.ID, c.ID))
+		d.Walk = append(d.Walk, as(open("/tablet/"+url.PathEscape(c.ID), "tablet", "n", c.Name.In(v.Lang)), wire.RoleTablet, "tablet-"+c.ID, c.ID))
 	}
-	staff = append(staff,
-		as(open("/guide/", "guide"), wire.RoleGuide, "", ""),
-		as(open("/floor/?as=manager", "floor"), wire.RoleManager, "", ""),
-		as(open("/floor/?as=inspector", "inspect"), wire.RoleInspector, "", ""),
-		as(open("/admin/", "admin"), wire.RoleAdmin, "", ""))
+	d.Walk = append(d.Walk, as(open("/floor/?as=manager", "floor"), wire.RoleManager, "", ""))
+	d.Groups = []doorGroup{
+		{v.T("index.citizen"), []door{open("/procedures", "procedures"), open("/lookup", "lookup")}},
+		{v.T("index.staff"), []door{
+			as(open("/guide/", "guide"), wire.RoleGuide, "", ""),
+			as(open("/floor/?as=inspector", "inspect"), wire.RoleInspector, "", ""),
+			as(open("/admin/", "admin"), wire.RoleAdmin, "", ""),
+		}},
+		{v.T("index.screens"), boards[1:]},
+	}
+	return d
+}
+
+// boardDoors are those of the first two boards; the first stands in the walk.
+func (s *handler) boardDoors(v view, open func(string, string, ...any) door, as func(door, wire.Role, string, string) door) (out []door) {
+	h := s.Hall.Hall()
 	boards := s.Boards
 	if len(boards) == 0 {
 		boards = []string{"hall"}
 	}
-	var screens []door
 	for _, id := range boards[:min(len(boards), 2)] {
 		at := "/board/" + url.PathEscape(id)
 		name := id
@@ -175,9 +199,9 @@ func (s *handler) doors(v view) [][]door {
 		if c, ok := h.Counter(id); ok {
 			name = c.Name.In(v.Lang)
 		}
-		screens = append(screens, as(open(at, "board", "n", name), wire.RoleDisplay, id, ""), as(open(at+"/plain", "plain", "n", name), wire.RoleDisplay, id, ""))
+		out = append(out, as(open(at, "board", "n", name), wire.RoleDisplay, id, ""), as(open(at+"/plain", "plain", "n", name), wire.RoleDisplay, id, ""))
 	}
-	return [][]door{citizens, staff, screens}
+	return out
 }
 
 func (s *handler) first(names []string) string {

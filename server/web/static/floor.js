@@ -99,8 +99,10 @@ function renderCounters(s, now) {
   }, (tr, c) => {
     const [name, state, clerk, number, time] = tr.children, tk = c.ticket;
     text(name.firstChild, say(c.name));
-    state.firstChild.className = 'mark ' + { open: 'good', paused: 'warm', closed: '' }[c.state];
-    text(state.firstChild, c.state === 'paused' && c.until ? t('counter.back', { t: c.until }) : t('counter.' + c.state));
+    attr(tr, 'data-state', tk ? tk.state : c.state);
+    state.firstChild.className = 'mark ' + (tk && tk.state === 'called' ? 'warm' : { open: tk ? 'good' : '', paused: 'warm', closed: '' }[c.state]);
+    text(state.firstChild, c.state === 'paused' && c.until ? t('counter.back', { t: c.until })
+      : c.state !== 'open' ? t('counter.' + c.state) : tk ? t('state.' + tk.state) : t('floor.ready'));
     text(clerk, c.state === 'closed' ? '' : (c.officer && c.officer.name) || c.account || '');
     text(number.firstChild, tk ? tk.number : '');
     const from = tk && (tk.state === 'serving' ? tk.started_at : tk.called_at);
@@ -115,7 +117,7 @@ function renderDevices(s) {
     text(name, p.name);
     state.className = 'mark ' + (p.state === 'ok' ? 'good' : p.state === 'near_end' ? 'warm' : 'bad');
     text(state, page.words['device.' + p.state] || p.state);
-    text(detail, [p.detail, p.since ? clock(p.since) : ''].filter(Boolean).join(' · '));
+    text(detail, [p.state === 'ok' ? '' : p.detail, p.since ? clock(p.since) : ''].filter(Boolean).join(' · '));
   });
 }
 
