@@ -3,10 +3,7 @@
 package main
 
 import (
-	"bytes"
-	"context"
-	"image"
-	"image/png"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -15,12 +12,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
-
 	"motcua/display/board"
 	"motcua/display/ui"
 	"motcua/internal/canvas/face"
 	"motcua/internal/canvas/soft"
+	"motcua/internal/chromium"
 	"motcua/internal/hall"
 	"motcua/internal/scene"
 	"motcua/internal/wire"
@@ -29,7 +25,7 @@ import (
 // page is a shell as the server's: a data block that names the board, and the
 // program. It brings the typeface that the software canvas has, so that the
 // pictures can be compared on machines without it.
-const page = `<!doctype html><html lang="vi"><head><style>
+const page = `<!doctype html><html lang="vi"><head><link rel="icon" href="data:,"><style>
 @font-face { font-family: "Liberation Sans"; font-weight: 400; src: url("/regular.ttf") }
 @font-face { font-family: "Liberation Sans"; font-weight: 700; src: url("/bold.ttf") }
 </style></head><body><div id="loading">…</div>
@@ -66,42 +62,15 @@ func serveBrowserBoard(t *testing.T, s *server) {
 	})
 }
 
-// chromium opens a page of w x h.
-func chromium(t *testing.T, w, h int) context.Context {
-	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	if path == "" {
-		t.Skip("Chromium is not installed: the board was not tested in a browser")
-	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.WindowSize(w, h), chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, time.Minute)
-	t.Cleanup(cancel)
-	return ctx
-}
-
 // The same board in a real browser shows what the software canvas shows, takes a
 // call, and is a page of words to those who do not see it.
 func TestTheBoardRunsInABrowser(t *testing.T) {
 	const w, h = 960, 540
-	ctx := chromium(t, w, h)
+	b := chromium.Open(t, w, h)
 	st := morning(t, "provincial")
 	s := newServer(t, st)
 	serveBrowserBoard(t, s)
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(w, h), chromedp.Navigate(s.url+"/board/hall")); err != nil {
-		t.Fatal(err)
-	}
+	b.Go(s.url + "/board/hall")
 	c := <-s.conn
 	defer c.Close()
 	near := func(what string) {
@@ -111,7 +80,7 @@ func TestTheBoardRunsInABrowser(t *testing.T) {
 			p := pictureAt(board.Config{ID: "hall"}, cloneState(t, st), time.Now(), hallZone(t))
 			want := soft.New(w, h)
 			ui.Scene(p, ui.Look{Theme: scene.Dark, Sound: ui.SoundAsleep, Tap: enableSound{}}, w, h).Draw(want)
-			if n = soft.Differ(screenshot(t, ctx), want.Image, 64); n < w*h*3/100 {
+			if n = soft.Differ(b.Look(), want.Image, 64); n < w*h*3/100 {
 				return
 			}
 		}
@@ -126,7 +95,7 @@ func TestTheBoardRunsInABrowser(t *testing.T) {
 	st.Apply(e)
 	near("the call")
 
-	words := ask[string](t, ctx, `document.querySelector("main").textContent`)
+	words := b.Text(`document.querySelector("main").textContent`)
 	for _, w := range []string{"A345, Quầy 19", "Quầy 2", "Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa"} {
 		if !strings.Contains(words, w) {
 			t.Errorf("the page does not say %q: %q", w, words)
@@ -134,39 +103,15 @@ func TestTheBoardRunsInABrowser(t *testing.T) {
 	}
 	// The one button asks for sound: a touch where it stands on the canvas wakes the
 	// loudspeaker and takes it away.
-	at := ask[[]float64](t, ctx, `[...document.querySelectorAll("main button")].flatMap(b => { const r = b.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] })`)
-	if len(at) != 2 {
-		t.Fatalf("%d buttons, want one", len(at)/2)
+	const buttons = `[...document.querySelectorAll("main button")]`
+	if n := b.Text(buttons + ".length"); n != "1" {
+		t.Fatalf("%s buttons, want one", n)
 	}
-	if err := chromedp.Do(ctx, chromedp.MouseClickXY(at[0], at[1])); err != nil {
-		t.Fatal(err)
+	var x, y float64
+	at := b.Text(`(() => { const r = ` + buttons + `[0].getBoundingClientRect(); return (r.x + r.width / 2) + " " + (r.y + r.height / 2) })()`)
+	if _, err := fmt.Sscan(at, &x, &y); err != nil {
+		t.Fatalf("the button is at %q: %v", at, err)
 	}
-	for ask[int](t, ctx, `document.querySelectorAll("main button").length`) > 0 {
-		if ctx.Err() != nil {
-			t.Fatal("the touch did not wake the sound")
-		}
-	}
-}
-
-// ask evaluates an expression in the page.
-func ask[T any](t *testing.T, ctx context.Context, expr string) T {
-	t.Helper()
-	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expr))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
-func screenshot(t *testing.T, ctx context.Context) image.Image {
-	t.Helper()
-	b, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		t.Fatal(err)
-	}
-	img, err := png.Decode(bytes.NewReader(b))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return img
+	b.Click(x, y)
+	b.Until(buttons + ".length === 0") // the touch woke the sound
 }

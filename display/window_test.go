@@ -24,6 +24,7 @@ import (
 	"motcua/display/ui"
 	"motcua/internal/canvas/ebi/ebitest"
 	"motcua/internal/canvas/soft"
+	"motcua/internal/chromium"
 	"motcua/internal/hall"
 	"motcua/internal/scene"
 	"motcua/internal/wire"
@@ -36,7 +37,9 @@ func TestMain(m *testing.M) {
 		os.Args = append([]string{"motcua-display"}, strings.Fields(args)...)
 		main()
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	chromium.Close()
+	os.Exit(code)
 }
 
 // server speaks the hall's side of the protocol to one board.

@@ -3,10 +3,6 @@
 package main
 
 import (
-	"bytes"
-	"context"
-	"image"
-	"image/png"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -16,20 +12,16 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp"
 
 	"motcua/internal/canvas/face"
+	"motcua/internal/chromium"
 	"motcua/kiosk/flow"
 	"motcua/server/serve"
 )
 
 // kioskPage is a shell as the server's. It brings the typeface that the
 // software canvas has, so that pictures can be compared on any machine.
-const kioskPage = `<!doctype html><html lang="vi"><head><style>
+const kioskPage = `<!doctype html><html lang="vi"><head><link rel="icon" href="data:,"><style>
 @font-face { font-family: "Liberation Sans"; font-weight: 400; src: url("/regular.ttf") }
 @font-face { font-family: "Liberation Sans"; font-weight: 700; src: url("/bold.ttf") }
 </style></head><body><div id="loading">…</div>
@@ -84,115 +76,42 @@ func browserHall(t *testing.T, s *serve.Server) string {
 	return front.URL
 }
 
-// tab is a page in a real Chromium.
-type tab struct {
-	t   *testing.T
-	ctx context.Context
-}
-
-func openTab(t *testing.T, w, h int) *tab {
-	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	if path == "" {
-		t.Skip("Chromium is not installed: the kiosk was not tested in a browser")
-	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.WindowSize(w, h), chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
-	t.Cleanup(cancel)
-	return &tab{t, ctx}
-}
-
-func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
-	b.t.Helper()
-	if err := chromedp.Do(b.ctx, actions...); err != nil {
-		b.t.Fatal(err)
-	}
-}
-
-func (b *tab) look() image.Image {
-	b.t.Helper()
-	data, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	img, err := png.Decode(bytes.NewReader(data))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return img
-}
-
-// touch is a finger: down and up by touch events, no mouse.
-func (b *tab) touch(x, y float64) {
-	b.t.Helper()
-	b.finger(input.DispatchTouchEventTypeTouchStart, &input.TouchPoint{X: x, Y: y})
-	b.finger(input.DispatchTouchEventTypeTouchEnd)
-}
-
-func (b *tab) finger(what input.DispatchTouchEventType, at ...*input.TouchPoint) {
-	b.t.Helper()
-	if at == nil {
-		at = []*input.TouchPoint{}
-	}
-	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: what, TouchPoints: at})
-		return err
-	}))
-}
-
 // The kiosk in a real browser on the real server shows what the software
 // canvas shows, takes a finger, and gives one ticket. To those who do not see
 // it, it is a page of buttons.
 func TestTwoTouchesInABrowser(t *testing.T) {
 	const w, h = 540, 960
-	b := openTab(t, w, h)
+	b := chromium.Open(t, w, h)
 	s := newHall(t)
 	e := newEyes(t, s, w, h)
 	front := browserHall(t, s)
-	b.do(chromedp.EmulateViewport(w, h), chromedp.Navigate(front+"/kiosk/"))
+	b.Go(front + "/kiosk/")
 	idle := func() flow.State { return e.state() }
-	e.near("idle", b.look, idle)
+	e.near("idle", b.Look, idle)
 
-	b.touch(e.at(e.state(), "Nhận kết quả"))
+	b.Touch(e.at(e.state(), "Nhận kết quả"))
 	var chose flow.Event
 	for _, tile := range ptr(e.state()).Tiles() {
 		if tile.Service != nil && tile.Service.Name.In("vi") == "Nhận kết quả" {
 			chose = flow.Chose{Service: tile.Service.ID}
 		}
 	}
-	e.near("confirm", b.look, func() flow.State { return e.state(chose) })
-	b.touch(e.at(e.state(chose), "LẤY SỐ"))
+	e.near("confirm", b.Look, func() flow.State { return e.state(chose) })
+	b.Touch(e.at(e.state(chose), "LẤY SỐ"))
 	tk := onlyTicket(t, s)
 	result := func() flow.State {
 		st := e.state(chose, flow.Took{})
 		st, _ = flow.Step(st, flow.Issued{Request: st.Visit.Request, Ticket: tk})
 		return st // nobody takes the print job: printing
 	}
-	e.near("result", b.look, result)
-	words, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.querySelector("main").textContent`))
-	if err != nil {
-		t.Fatal(err)
-	}
+	e.near("result", b.Look, result)
+	words := b.Text(`document.querySelector("main").textContent`)
 	if !strings.Contains(words, tk.Number) || !strings.Contains(words, "Đang in phiếu…") {
 		t.Errorf("the page says %q", words)
 	}
 	// a switch or a screen reader presses the hidden button
-	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`!![...document.querySelectorAll("main button")].find(b => b.textContent == "Xong").click() || true`)); err != nil {
-		t.Fatal(err)
-	}
-	e.near("idle again", b.look, idle)
+	b.Text(`[...document.querySelectorAll("main button")].find(b => b.textContent == "Xong").click()`)
+	e.near("idle again", b.Look, idle)
 	if n := len(s.Floor().State().Tickets); n != 1 {
 		t.Errorf("%d tickets", n)
 	}

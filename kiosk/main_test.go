@@ -19,6 +19,7 @@ import (
 	"motcua/firmware-config/sites"
 	"motcua/internal/canvas"
 	"motcua/internal/canvas/soft"
+	"motcua/internal/chromium"
 	"motcua/internal/hall"
 	"motcua/internal/wire"
 	"motcua/kiosk/agent"
@@ -34,7 +35,9 @@ func TestMain(m *testing.M) {
 	if args := os.Getenv("MOTCUA_KIOSK"); args != "" {
 		os.Exit(run(strings.Fields(args), os.Stdout, os.Stderr))
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	chromium.Close()
+	os.Exit(code)
 }
 
 // always is the provincial hall, open day and night.

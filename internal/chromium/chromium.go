@@ -62,7 +62,7 @@ func start(t testing.TB) {
 	one.once.Do(func() {
 		opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(p), chromedp.NoSandbox, chromedp.DisableGPU,
 			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-			chromedp.Flag("hide-scrollbars", true), chromedp.Flag("autoplay-policy", "no-user-gesture-required"))
+			chromedp.Flag("hide-scrollbars", true))
 		alloc, end := chromedp.NewExecAllocator(context.Background(), opts...)
 		ctx, cancel := chromedp.NewContext(alloc)
 		one.ctx, one.stop = ctx, []context.CancelFunc{end, cancel}
@@ -228,6 +228,12 @@ func (b *Tab) Press(label string) {
 	find := fmt.Sprintf(`[...document.querySelectorAll("button, a, [role=button]")].find(n => n.textContent.includes(%q) && !n.disabled)`, label)
 	b.Until(find)
 	b.Text(find + ".click()")
+}
+
+// Click is a mouse's click at a place of the viewport.
+func (b *Tab) Click(x, y float64) {
+	b.t.Helper()
+	b.Do(chromedp.MouseClickXY(x, y))
 }
 
 // Touch is a finger that comes down and goes up: touch events, no mouse.
