@@ -14,7 +14,7 @@ import (
 // shotCmd draws one of the example screens.
 type shotCmd struct {
 	Screen string `help:"Which screen; a wrong name lists them." required:""`
-	Lang   string `help:"Language: vi or en." default:"vi"`
+	Lang   string `help:"Language." default:"vi"`
 	Size   string `help:"Pixels, width x height." default:"1080x1920"`
 	Out    string `arg:"" help:"PNG file to write." type:"path"`
 }

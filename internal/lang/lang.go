@@ -8,6 +8,8 @@
 //	language   what the language calls itself
 //	board      display/ui
 //	slip       printer/slip
+//	kiosk      kiosk/ui
+//	notices    kiosk/agent, server/queue: a ticket's notice code on paper
 //
 // A place to fill stands in braces: {n} is a number, a name or a code, {t} a
 // time or a date; see Fill. What a pack lacks is said in Vietnamese.

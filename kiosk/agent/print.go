@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"motcua/internal/lang"
 	"motcua/internal/link"
 	"motcua/internal/wire"
 	"motcua/kiosk/flow"
@@ -74,32 +75,30 @@ type guideSlip struct {
 }
 
 // slipLang is a language that slips can be made in.
-func slipLang(lang string) string {
-	if lang == "en" {
-		return lang
+func slipLang(language string) string {
+	if lang.Has(language) {
+		return language
 	}
-	return "vi"
+	return lang.Office
 }
 
 // notices are what a ticket's notice code says on paper.
-var notices = map[string]map[string]string{
-	"late_day": {"vi": "Hôm nay có thể chưa đến lượt.", "en": "You may not be served today."},
-}
+var notices = lang.Section[map[string]string]("notices")
 
 // ticketData is what the slip of a ticket shows.
 func ticketData(h *flow.Hall, e flow.PrintTicket) ticketSlip {
-	lang := slipLang(e.Lang)
+	in := slipLang(e.Lang)
 	t := e.Ticket
 	s := ticketSlip{
-		Hall: h.Name.In(lang), Number: t.Number, Service: t.Service, Lang: lang,
+		Hall: h.Name.In(in), Number: t.Number, Service: t.Service, Lang: in,
 		URL: flow.QR(h.PublicURL, t.Token), Notice: t.Notice,
-		Counters: counterNumbers(h.CountersOf(t.Service, lang)),
+		Counters: counterNumbers(h.CountersOf(t.Service, in)),
 	}
 	if sv := h.Service(t.Service); sv != nil {
-		s.Service = sv.Name.In(lang)
+		s.Service = sv.Name.In(in)
 	}
-	if say := notices[t.Notice]; say != nil {
-		s.Notice = say[lang]
+	if say := notices(in)[t.Notice]; say != "" {
+		s.Notice = say
 	}
 	if !t.IssuedAt.IsZero() {
 		at := t.IssuedAt
@@ -163,10 +162,10 @@ func (a *Agent) lastHall() flow.Hall {
 
 func (a *Agent) printGuide(e flow.PrintGuide) {
 	h := a.lastHall()
-	p, lang := e.Procedure, slipLang(e.Lang)
+	p, in := e.Procedure, slipLang(e.Lang)
 	g := guideSlip{
-		Hall: h.Name.In(lang), Code: p.Code, Name: p.Name, Field: p.Field, Papers: p.Papers, Fee: p.Fee, Days: p.Days,
-		Counters: counterNumbers(h.CountersOf(p.Service, lang)), Lang: lang,
+		Hall: h.Name.In(in), Code: p.Code, Name: p.Name, Field: p.Field, Papers: p.Papers, Fee: p.Fee, Days: p.Days,
+		Counters: counterNumbers(h.CountersOf(p.Service, in)), Lang: in,
 	}
 	if h.PublicURL != "" {
 		g.URL = h.PublicURL + "/procedures/" + p.Code

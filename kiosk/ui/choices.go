@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"motcua/internal/canvas"
+	"motcua/internal/lang"
 	"motcua/internal/scene"
 	"motcua/internal/wire"
 	"motcua/kiosk/flow"
@@ -20,12 +21,12 @@ func (p *page) choices() {
 		p.strip()
 		p.utilities()
 	} else {
-		p.bottom(p.w.goBack, p.w.end)
+		p.bottom(p.w.GoBack, p.w.End)
 	}
 	if p.st.Sheets() > 1 {
 		p.pager()
 	}
-	question, more := p.w.question, p.w.choose
+	question, more := p.w.Question, p.w.Choose
 	if !idle {
 		question = p.groupName()
 	}
@@ -54,12 +55,12 @@ func (p *page) groupName() string {
 		sv := &p.st.Hall.Services[i]
 		switch key {
 		case "line:" + sv.Line:
-			return p.w.lines[sv.Line]
+			return p.w.Lines[sv.Line]
 		case "agency:" + sv.Agency.In("vi"):
 			return sv.Agency.In(p.lang)
 		}
 	}
-	return p.w.question
+	return p.w.Question
 }
 
 // grid finds boxes for n tiles: as near as can be to the shape of the design's
@@ -99,7 +100,7 @@ func (p *page) tiles(r canvas.Rect, tiles []flow.Tile) {
 	for i, box := range p.grid(r, len(tiles)) {
 		t := tiles[i]
 		name, action := p.tileName(t), any(flow.ChoseGroup{Key: t.Key})
-		fact, icon := fmt.Sprintf(p.w.waiting, t.Waiting), scene.Person
+		fact, icon := lang.Fill(p.w.Waiting, "n", t.Waiting), scene.Person
 		if t.Service != nil {
 			action = flow.Chose{Service: t.Service.ID}
 		}
@@ -109,7 +110,7 @@ func (p *page) tiles(r canvas.Rect, tiles []flow.Tile) {
 		case t.Service != nil && !t.Service.Open:
 			fact, icon = p.w.whyClosed(t.Service), scene.Clock
 		case !t.Open:
-			fact, icon = p.w.paused, scene.Clock
+			fact, icon = p.w.Paused, scene.Clock
 		}
 		p.tile(box, name, fact, icon, action, t.Open || !p.st.Line.Up)
 	}
@@ -122,10 +123,10 @@ func (p *page) tileName(t flow.Tile) string {
 	case t.Name != nil:
 		return t.Name.In(p.lang)
 	}
-	if name := p.w.lines[t.Line]; name != "" {
+	if name := p.w.Lines[t.Line]; name != "" {
 		return name
 	}
-	return p.w.question
+	return p.w.Question
 }
 
 // broken puts the two halves of "Hộ tịch – Chứng thực" on a line each where
@@ -142,11 +143,11 @@ func broken(name string) string {
 func (w *words) whyClosed(s *wire.ServiceState) string {
 	switch {
 	case s.Reason == "limit":
-		return w.full
+		return w.Full
 	case s.Until != "":
-		return fmt.Sprintf(w.pausedUntil, s.Until)
+		return lang.Fill(w.PausedUntil, "t", s.Until)
 	}
-	return w.paused
+	return w.Paused
 }
 
 // tile is a card with a name of at most two lines and one fact below it.
@@ -211,9 +212,9 @@ func (p *page) utilities() {
 	r := p.foot(160)
 	p.foot(gap)
 	boxes := p.row(r, 3, gap)
-	p.button(boxes[0], plain, scene.Search, p.w.search, p.size.small, flow.OpenedSearch{})
-	p.button(boxes[1], plain, scene.Document, p.w.lookup, p.size.small, flow.OpenedLookUp{})
-	p.button(boxes[2], plain, scene.Bell, p.w.help, p.size.small, flow.AskedHelp{})
+	p.button(boxes[0], plain, scene.Search, p.w.Search, p.size.small, flow.OpenedSearch{})
+	p.button(boxes[1], plain, scene.Document, p.w.Lookup, p.size.small, flow.OpenedLookUp{})
+	p.button(boxes[2], plain, scene.Bell, p.w.Help, p.size.small, flow.AskedHelp{})
 }
 
 // strip is the row of languages and of ways to see the screen.
@@ -227,21 +228,21 @@ func (p *page) strip() {
 	}
 	var items []item
 	for _, l := range p.st.Hall.Languages {
-		if w, ok := packs[l]; ok && len(p.st.Hall.Languages) > 1 {
-			items = append(items, item{w.languageName, flow.Spoke{Lang: l}, l == p.lang})
+		if lang.Has(l) && len(p.st.Hall.Languages) > 1 {
+			items = append(items, item{lang.Name(l), flow.Spoke{Lang: l}, l == p.lang})
 		}
 	}
 	v := p.st.Visit.View
 	next := v
 	next.Larger = (v.Larger + 1) % 3
-	items = append(items, item{"A+  " + p.w.larger, flow.Viewed{View: next}, v.Larger > 0})
+	items = append(items, item{"A+  " + p.w.Larger, flow.Viewed{View: next}, v.Larger > 0})
 	next = v
 	next.Contrast = !v.Contrast
-	items = append(items, item{p.w.contrast, flow.Viewed{View: next}, v.Contrast})
+	items = append(items, item{p.w.Contrast, flow.Viewed{View: next}, v.Contrast})
 	if p.tall {
 		next = v
 		next.Low = !v.Low
-		items = append(items, item{p.w.low, flow.Viewed{View: next}, v.Low})
+		items = append(items, item{p.w.Low, flow.Viewed{View: next}, v.Low})
 	}
 	for i, box := range p.row(r, len(items), 16) {
 		it := items[i]
@@ -261,22 +262,22 @@ func (p *page) pager() {
 	boxes := p.row(r, 3, gap)
 	sheet, sheets := p.st.Visit.Sheet, p.st.Sheets()
 	if sheet > 0 {
-		p.button(boxes[0], plain, scene.Back, p.w.prev, p.size.small, flow.Turned{By: -1})
+		p.button(boxes[0], plain, scene.Back, p.w.Prev, p.size.small, flow.Turned{By: -1})
 	}
 	p.put(boxes[1], fmt.Sprintf("%d / %d", sheet+1, sheets), scene.Style{Size: p.size.small, Across: scene.Center})
 	if sheet+1 < sheets {
-		p.button(boxes[2], plain, scene.Arrow, p.w.nextPage, p.size.small, flow.Turned{By: 1})
+		p.button(boxes[2], plain, scene.Arrow, p.w.NextPage, p.size.small, flow.Turned{By: 1})
 	}
 }
 
 // priority asks for the group.
 func (p *page) priority() {
-	p.bottom(p.w.goBack, p.w.end)
+	p.bottom(p.w.GoBack, p.w.End)
 	none := p.foot(128)
 	p.foot(gap)
-	p.button(none, plain, scene.NoIcon, p.w.noPriority, p.size.lead, flow.ChosePriority{})
+	p.button(none, plain, scene.NoIcon, p.w.NoPriority, p.size.lead, flow.ChosePriority{})
 	p.skip(20)
-	p.heading(p.top(96), p.w.whichPriority)
+	p.heading(p.top(96), p.w.WhichPriority)
 	p.skip(20)
 	list := p.st.Hall.Priorities
 	list = list[:min(len(list), flow.MaxTiles)]

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motcua/internal/hall"
+	"motcua/internal/lang"
 	"motcua/internal/wire"
 	"motcua/kiosk/flow"
 )
@@ -103,9 +104,9 @@ func Screens() []string {
 }
 
 // Example is the state of an example screen in a language.
-func Example(name, lang string) (flow.State, error) {
-	if _, ok := packs[lang]; !ok {
-		return flow.State{}, fmt.Errorf("language %q: one of vi, en", lang)
+func Example(name, code string) (flow.State, error) {
+	if !lang.Has(code) {
+		return flow.State{}, fmt.Errorf("language %q: one of %s", code, strings.Join(lang.Languages(), ", "))
 	}
 	for _, e := range examples {
 		if e.name == name {
@@ -114,8 +115,8 @@ func Example(name, lang string) (flow.State, error) {
 			w.tell(flow.LineIs{Line: flow.Line{Up: true, Numbers: true}})
 			w.tell(flow.HallIs{Hall: h})
 			w.wait(time.Second)
-			if lang != "vi" {
-				w.touch(flow.Spoke{Lang: lang})
+			if code != h.Languages[0] {
+				w.touch(flow.Spoke{Lang: code})
 			}
 			e.walk(w)
 			return w.State, nil

@@ -1,10 +1,10 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 
 	"motcua/internal/canvas"
+	"motcua/internal/lang"
 	"motcua/internal/scene"
 	"motcua/internal/wire"
 	"motcua/kiosk/flow"
@@ -13,16 +13,16 @@ import (
 // search finds a procedure while one types.
 func (p *page) search() {
 	v := &p.st.Visit
-	p.bottom(p.w.goBack, "")
+	p.bottom(p.w.GoBack, "")
 	p.keyboard(letters, true)
 	p.skip(16)
-	p.line(p.top(112), v.Query.Text, p.w.typeToFind)
+	p.line(p.top(112), v.Query.Text, p.w.TypeToFind)
 	p.skip(16)
 	switch {
 	case strings.TrimSpace(v.Query.Text) == "":
 		return
 	case len(v.Results) == 0 && v.Answered == v.Query.Text:
-		p.put(p.rest, p.w.nothing, scene.Style{Size: p.size.lead, MinSize: p.px(30), Ink: p.th.Quiet, Lines: 3, Across: scene.Center})
+		p.put(p.rest, p.w.Nothing, scene.Style{Size: p.size.lead, MinSize: p.px(30), Ink: p.th.Quiet, Lines: 3, Across: scene.Center})
 		return
 	}
 	p.results(v.Results)
@@ -115,7 +115,7 @@ func (p *page) keyboard(rows []string, words bool) {
 		}
 		if extra > 0 {
 			at := canvas.R(x+n*(w+p.px(10)), r.Y, 2*w+p.px(10), h*p.k)
-			p.button(at, faint, scene.Backspace, "", p.size.lead, flow.Erased{}).Label = p.w.erase
+			p.button(at, faint, scene.Backspace, "", p.size.lead, flow.Erased{}).Label = p.w.Erase
 		}
 	}
 	p.foot(12)
@@ -125,13 +125,13 @@ func (p *page) keyboard(rows []string, words bool) {
 func (p *page) wideKeys(r canvas.Rect) {
 	left, rest := r.Left(r.W * 0.27)
 	right, mid := rest.End(r.W * 0.22)
-	name := p.w.telex
+	name := p.w.Telex
 	if p.st.Visit.Query.Plain {
-		name = p.w.plain
+		name = p.w.Plain
 	}
 	p.button(left, faint, scene.NoIcon, name, p.px(30), flow.SwitchedInput{})
-	p.button(mid.InsetXY(p.px(10), 0), faint, scene.NoIcon, p.w.space, p.px(30), flow.Typed{Key: ' '})
-	p.button(right, faint, scene.NoIcon, p.w.clear, p.px(30), flow.Cleared{})
+	p.button(mid.InsetXY(p.px(10), 0), faint, scene.NoIcon, p.w.Space, p.px(30), flow.Typed{Key: ' '})
+	p.button(right, faint, scene.NoIcon, p.w.Clear, p.px(30), flow.Cleared{})
 }
 
 // procedure is what one must know of a procedure, and what can be done here.
@@ -140,7 +140,7 @@ func (p *page) procedure() {
 	if pr == nil {
 		return
 	}
-	p.bottom(p.w.goBack, p.w.end)
+	p.bottom(p.w.GoBack, p.w.End)
 	p.procedureButtons(pr)
 	p.skip(20)
 	name := p.put(p.top(200), brief(pr.Name, 330), scene.Style{Size: p.size.mid, MinSize: p.px(28), Bold: true, Lines: 5, Cut: true})
@@ -156,14 +156,14 @@ func (p *page) procedure() {
 
 func (p *page) procedureButtons(pr *flow.ProcedureInfo) {
 	sv := p.st.Hall.Service(pr.Service)
-	guide, icon := p.w.guide, scene.Printer
+	guide, icon := p.w.Guide, scene.Printer
 	switch g := p.st.Visit.Guide; {
 	case g.State == flow.Printing:
-		guide = p.w.guiding
+		guide = p.w.Guiding
 	case g.Took():
-		guide, icon = p.w.guided, scene.Tick
+		guide, icon = p.w.Guided, scene.Tick
 	case g.Over():
-		guide, icon = p.w.guideFails, scene.Warning
+		guide, icon = p.w.GuideFails, scene.Warning
 	}
 	if p.tall {
 		p.button(p.foot(128), plain, icon, guide, p.size.lead, flow.AskedGuide{})
@@ -180,18 +180,18 @@ func (p *page) procedureButtons(pr *flow.ProcedureInfo) {
 // takeFrom is LẤY SỐ for the procedure's service, or that it is not taken here.
 func (p *page) takeFrom(r canvas.Rect, sv *wire.ServiceState) {
 	if sv == nil {
-		p.notice(r, p.w.notHere)
+		p.notice(r, p.w.NotHere)
 		return
 	}
-	p.button(r, loud, scene.NoIcon, p.w.take, p.size.title, flow.AskedNumber{})
+	p.button(r, loud, scene.NoIcon, p.w.Take, p.size.title, flow.AskedNumber{})
 }
 
 func (p *page) procedureFacts(pr *flow.ProcedureInfo) {
 	at := counterList(p.st.Hall.CountersOf(pr.Service, p.lang))
 	if at != "" {
-		at = fmt.Sprintf(p.w.counters, at)
+		at = lang.Fill(p.w.Counters, "n", at)
 	}
-	facts := [][2]string{{p.w.field, pr.Field}, {p.w.agency, pr.Agency}, {p.w.days, pr.Days}, {p.w.fee, pr.Fee}}
+	facts := [][2]string{{p.w.Field, pr.Field}, {p.w.Agency, pr.Agency}, {p.w.Days, pr.Days}, {p.w.Fee, pr.Fee}}
 	for _, f := range facts {
 		if f[1] == "" || p.rest.H < p.px(64) {
 			continue
@@ -215,11 +215,11 @@ func (p *page) papers(list []string) {
 		return
 	}
 	p.skip(8)
-	p.put(p.top(56), p.w.papers, scene.Style{Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet})
+	p.put(p.top(56), p.w.Papers, scene.Style{Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet})
 	fit := int(p.rest.H / p.px(each))
 	for i, s := range list {
 		if i == fit-1 && len(list) > fit || i >= fit {
-			p.put(p.top(each), fmt.Sprintf(p.w.andMore, len(list)-i), scene.Style{Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet})
+			p.put(p.top(each), lang.Fill(p.w.AndMore, "n", len(list)-i), scene.Style{Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet})
 			return
 		}
 		r := p.top(each)

@@ -1,13 +1,13 @@
 package ui
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"motcua/internal/hall"
+	"motcua/internal/lang"
 )
 
 // forecast words a forecast as people say it: steps of five minutes from ten
@@ -22,21 +22,21 @@ func (w *words) forecast(f *hall.Wait) string {
 	}
 	switch {
 	case lo == 0:
-		return fmt.Sprintf(w.upTo, strconv.Itoa(max(hi, 5)))
+		return lang.Fill(w.UpTo, "n", strconv.Itoa(max(hi, 5)))
 	case lo >= hi:
-		return fmt.Sprintf(w.minutes, strconv.Itoa(hi))
+		return lang.Fill(w.Minutes, "n", strconv.Itoa(hi))
 	}
-	return fmt.Sprintf(w.minutes, strconv.Itoa(lo)+"–"+strconv.Itoa(hi))
+	return lang.Fill(w.Minutes, "n", strconv.Itoa(lo)+"–"+strconv.Itoa(hi))
 }
 
 // waitLine is "Còn 11 lượt phía trước. Dự kiến chờ 15–30 phút".
 func (w *words) waitLine(ahead int, f *hall.Wait) string {
-	line := w.next
+	line := w.Next
 	if ahead > 0 {
-		line = fmt.Sprintf(w.ahead, ahead)
+		line = lang.Fill(w.Ahead, "n", ahead)
 	}
 	if m := w.forecast(f); m != "" {
-		line += "\n" + fmt.Sprintf(w.wait, m)
+		line += "\n" + lang.Fill(w.Wait, "n", m)
 	}
 	return line
 }

@@ -1,11 +1,12 @@
 package ui
 
 import (
-	"fmt"
+	"cmp"
 	"time"
 
 	"motcua/internal/canvas"
 	"motcua/internal/hall"
+	"motcua/internal/lang"
 	"motcua/internal/scene"
 	"motcua/kiosk/flow"
 )
@@ -13,34 +14,34 @@ import (
 // lookup asks for the code of a case file, or a scan.
 func (p *page) lookup() {
 	v := &p.st.Visit
-	p.bottom(p.w.goBack, "")
+	p.bottom(p.w.GoBack, "")
 	r := p.foot(112)
 	p.foot(16)
 	boxes := p.row(r, 3, gap)
-	p.button(boxes[0], faint, scene.Backspace, p.w.erase, p.size.small, flow.Erased{})
-	p.button(boxes[1], faint, scene.NoIcon, p.w.clear, p.size.small, flow.Cleared{})
-	p.button(boxes[2], loud, scene.Search, p.w.check, p.size.small, flow.Submitted{})
+	p.button(boxes[0], faint, scene.Backspace, p.w.Erase, p.size.small, flow.Erased{})
+	p.button(boxes[1], faint, scene.NoIcon, p.w.Clear, p.size.small, flow.Cleared{})
+	p.button(boxes[2], loud, scene.Search, p.w.Check, p.size.small, flow.Submitted{})
 	p.keyboard(caseKeys, false)
 	p.skip(16)
 	if p.tall {
-		p.heading(p.top(96), p.w.lookup)
+		p.heading(p.top(96), p.w.Lookup)
 	}
 	if !p.tall && v.Wrong {
-		p.notice(p.top(100), p.w.badCode)
+		p.notice(p.top(100), p.w.BadCode)
 	} else {
-		p.put(p.top(100), p.w.lookupHow, scene.Style{Size: p.size.lead, MinSize: p.px(28), Ink: p.th.Quiet, Lines: 2})
+		p.put(p.top(100), p.w.LookupHow, scene.Style{Size: p.size.lead, MinSize: p.px(28), Ink: p.th.Quiet, Lines: 2})
 	}
 	p.skip(16)
-	p.line(p.top(112), v.Query.Text, fmt.Sprintf(p.w.forExample, "H56.14-240823-0001"))
+	p.line(p.top(112), v.Query.Text, lang.Fill(p.w.ForExample, "n", "H56.14-240823-0001"))
 	if v.Wrong && p.tall {
 		p.skip(16)
-		p.notice(p.top(110), p.w.badCode)
+		p.notice(p.top(110), p.w.BadCode)
 	}
 }
 
 // caseFile says how far a case file is, and no more.
 func (p *page) caseFile() {
-	p.bottom(p.w.goBack, p.w.end)
+	p.bottom(p.w.GoBack, p.w.End)
 	p.skip(24)
 	p.put(p.top(96), p.st.Visit.Query.Text, scene.Style{Size: p.size.mid, MinSize: p.px(30), Bold: true, Across: scene.Center})
 	c := p.st.Visit.Case
@@ -48,11 +49,11 @@ func (p *page) caseFile() {
 	case c == nil:
 		p.message(scene.Clock, p.th.Action, "…", "")
 	case c.Away:
-		p.message(scene.Warning, p.th.Bad, p.w.caseAway, "")
+		p.message(scene.Warning, p.th.Bad, p.w.CaseAway, "")
 	case c.State == "":
-		p.message(scene.Search, p.th.Action, p.w.noCase, "")
+		p.message(scene.Search, p.th.Action, p.w.NoCase, "")
 	default:
-		state, icon := p.w.caseStates[c.State], scene.Document
+		state, icon := p.w.CaseStates[c.State], scene.Document
 		if state == "" {
 			state = c.State
 		}
@@ -61,7 +62,7 @@ func (p *page) caseFile() {
 		}
 		due := ""
 		if c.Due != "" {
-			due = fmt.Sprintf(p.w.due, day(c.Due))
+			due = lang.Fill(p.w.Due, "t", day(c.Due))
 		}
 		p.message(icon, p.th.Good, state, due)
 	}
@@ -70,32 +71,32 @@ func (p *page) caseFile() {
 // own shows where a scanned ticket stands, and lets a latecomer rejoin.
 func (p *page) own() {
 	v := &p.st.Visit
-	p.bottom(p.w.goBack, p.w.end)
+	p.bottom(p.w.GoBack, p.w.End)
 	o := v.Own
 	switch {
 	case o == nil:
 		p.message(scene.Clock, p.th.Action, "…", "")
 		return
 	case o.Away:
-		p.message(scene.Warning, p.th.Bad, p.w.ownAway, "")
+		p.message(scene.Warning, p.th.Bad, p.w.OwnAway, "")
 		return
 	case o.Unknown:
-		p.message(scene.Search, p.th.Action, p.w.ownUnknown, "")
+		p.message(scene.Search, p.th.Action, p.w.OwnUnknown, "")
 		return
 	}
 	late := o.State == hall.NoShow
 	if late && v.Refusal == "" {
-		p.button(p.foot(200), loud, scene.NoIcon, p.w.rejoin, p.size.title, flow.Rejoined{})
+		p.button(p.foot(200), loud, scene.NoIcon, p.w.Rejoin, p.size.title, flow.Rejoined{})
 		p.foot(gap)
 	}
 	p.skip(24)
-	p.put(p.top(80), p.w.own, scene.Style{Size: p.size.lead, Ink: p.th.Quiet, Across: scene.Center})
+	p.put(p.top(80), p.w.Own, scene.Style{Size: p.size.lead, Ink: p.th.Quiet, Across: scene.Center})
 	p.put(p.top(380), o.Number, scene.Style{Size: p.size.huge, MinSize: p.px(200), Bold: true, Ink: p.th.Number, Across: scene.Center})
 	p.skip(24)
 	n := p.put(p.top(180), p.ownLine(o), scene.Style{Size: p.size.mid, MinSize: p.px(34), Bold: true, Lines: 2, Across: scene.Center})
 	n.Role = scene.Status
 	if late && v.Refusal != "" && v.Refusal != "waiting" {
-		p.notice(p.top(120), p.w.noRejoin)
+		p.notice(p.top(120), p.w.NoRejoin)
 	}
 }
 
@@ -105,17 +106,17 @@ func (p *page) ownLine(o *flow.OwnTicket) string {
 	case hall.Waiting:
 		return p.w.waitLine(o.Ahead, o.Wait)
 	case hall.Called:
-		return fmt.Sprintf(p.w.goTo, at)
+		return lang.Fill(p.w.GoTo, "n", at)
 	case hall.Serving:
-		return fmt.Sprintf(p.w.serving, at)
+		return lang.Fill(p.w.Serving, "n", at)
 	case hall.Parked:
-		return p.w.parked
+		return p.w.Parked
 	case hall.Returned:
-		return fmt.Sprintf(p.w.back, at)
+		return lang.Fill(p.w.Back, "n", at)
 	case hall.NoShow:
-		return fmt.Sprintf(p.w.called, o.Number, clock(o.Called))
+		return lang.Fill(p.w.Called, "n", o.Number, "t", clock(o.Called))
 	}
-	return p.w.over
+	return p.w.Over
 }
 
 func clock(t time.Time) string {
@@ -139,7 +140,7 @@ func (p *page) counterName(id string) string {
 func (p *page) help() {
 	r := p.foot(160)
 	p.foot(gap)
-	p.button(r, plain, scene.NoIcon, p.w.helpEnd, p.size.lead, flow.WentBack{})
+	p.button(r, plain, scene.NoIcon, p.w.HelpEnd, p.size.lead, flow.WentBack{})
 	big := p.card(p.rest.InsetXY(0, p.px(gap)))
 	big.Style.Fill, big.Style.EdgeWidth = p.th.Ornament, 0
 	in := big.Rect.InsetXY(p.px(40), p.px(40))
@@ -147,10 +148,10 @@ func (p *page) help() {
 	big.Role = scene.Status
 	big.Add(
 		&scene.Node{Icon: scene.Bell, Rect: canvas.R(in.X, in.Y+in.H*0.06, in.W, side), Style: scene.Style{Ink: scene.Light.Ink}},
-		&scene.Node{Role: scene.Heading, Text: p.w.helping, Rect: canvas.R(in.X, in.Y+in.H*0.5, in.W, in.H*0.26), Style: scene.Style{
+		&scene.Node{Role: scene.Heading, Text: p.w.Helping, Rect: canvas.R(in.X, in.Y+in.H*0.5, in.W, in.H*0.26), Style: scene.Style{
 			Ink: scene.Light.Ink, Size: p.size.title, Bold: true, Lines: 2, Across: scene.Center, Down: scene.Center,
 		}},
-		&scene.Node{Role: scene.Text, Text: p.w.helpStay, Rect: canvas.R(in.X, in.Y+in.H*0.77, in.W, in.H*0.23), Style: scene.Style{
+		&scene.Node{Role: scene.Text, Text: p.w.HelpStay, Rect: canvas.R(in.X, in.Y+in.H*0.77, in.W, in.H*0.23), Style: scene.Style{
 			Ink: scene.Light.Ink, Size: p.size.lead, MinSize: p.px(30), Lines: 3, Across: scene.Center, Down: scene.Center,
 		}},
 	)
@@ -159,8 +160,8 @@ func (p *page) help() {
 func (p *page) out() {
 	r := p.foot(160)
 	p.foot(gap)
-	p.button(r, plain, scene.Bell, p.w.help, p.size.lead, flow.AskedHelp{})
-	p.message(scene.Warning, p.th.Bad, p.w.out, p.w.outHelp)
+	p.button(r, plain, scene.Bell, p.w.Help, p.size.lead, flow.AskedHelp{})
+	p.message(scene.Warning, p.th.Bad, p.w.Out, p.w.OutHelp)
 }
 
 // warning lies over a page that nobody has touched for a while.
@@ -178,20 +179,20 @@ func (p *page) warning() {
 	panel := p.card(box)
 	p.rest = box.InsetXY(p.px(48), p.px(40))
 	buttons := p.foot(176)
-	p.heading(p.top(170), p.w.moreTime)
-	p.put(p.top(100), fmt.Sprintf(p.w.seconds, int((left+time.Second-1)/time.Second)), scene.Style{Size: p.size.lead, MinSize: p.px(28), Ink: p.th.Quiet, Lines: 2})
+	p.heading(p.top(170), p.w.MoreTime)
+	p.put(p.top(100), lang.Fill(p.w.Seconds, "n", int((left+time.Second-1)/time.Second)), scene.Style{Size: p.size.lead, MinSize: p.px(28), Ink: p.th.Quiet, Lines: 2})
 	boxes := p.row(buttons, 2, gap)
-	p.button(boxes[0], loud, scene.NoIcon, p.w.goOn, p.size.lead, flow.Stayed{})
-	p.button(boxes[1], plain, scene.NoIcon, p.w.end, p.size.lead, flow.Ended{})
+	p.button(boxes[0], loud, scene.NoIcon, p.w.GoOn, p.size.lead, flow.Stayed{})
+	p.button(boxes[1], plain, scene.NoIcon, p.w.End, p.size.lead, flow.Ended{})
 	inside := p.s.Nodes[1:]
 	p.s.Nodes = append(under, veil.Add(panel.Add(inside...)))
 }
 
 // staffPIN asks the staff's code.
 func (p *page) staffPIN() {
-	p.bottom(p.w.goBack, "")
+	p.bottom(p.w.GoBack, "")
 	p.skip(24)
-	p.heading(p.top(96), p.w.pin)
+	p.heading(p.top(96), p.w.Pin)
 	dots := ""
 	for range p.st.Visit.PIN {
 		dots += "•"
@@ -199,7 +200,7 @@ func (p *page) staffPIN() {
 	p.line(p.top(112), dots, " ")
 	if p.st.Visit.Wrong {
 		p.skip(12)
-		p.notice(p.top(100), p.w.wrongPIN)
+		p.notice(p.top(100), p.w.WrongPIN)
 	}
 	p.skip(gap)
 	h := min((p.rest.H-3*p.px(16))/4, p.px(176))
@@ -208,9 +209,9 @@ func (p *page) staffPIN() {
 		for j, box := range p.row(line, 3, 16) {
 			switch k := rune(keys[j]); k {
 			case '<':
-				p.button(box, faint, scene.Backspace, "", p.size.lead, flow.Erased{}).Label = p.w.erase
+				p.button(box, faint, scene.Backspace, "", p.size.lead, flow.Erased{}).Label = p.w.Erase
 			case '>':
-				p.button(box, loud, scene.NoIcon, p.w.enter, p.size.lead, flow.Submitted{})
+				p.button(box, loud, scene.NoIcon, p.w.Enter, p.size.lead, flow.Submitted{})
 			default:
 				p.button(box, faint, scene.NoIcon, string(k), p.size.title, flow.Typed{Key: k})
 			}
@@ -220,22 +221,22 @@ func (p *page) staffPIN() {
 
 // staff is the menu behind the PIN.
 func (p *page) staff() {
-	p.bottom("", p.w.end)
+	p.bottom("", p.w.End)
 	p.skip(24)
-	p.heading(p.top(96), p.w.staff)
-	line := p.w.lineUp
+	p.heading(p.top(96), p.w.Staff)
+	line := p.w.LineUp
 	if !p.st.Line.Up {
-		line = p.w.lineDown
+		line = p.w.LineDown
 	}
-	printer := p.w.printerStates[p.st.Printer]
+	printer := p.w.PrinterStates[cmp.Or(p.st.Printer, "unknown")]
 	if printer == "" {
 		printer = p.st.Printer
 	}
-	for _, t := range []string{line, fmt.Sprintf(p.w.printer, printer)} {
+	for _, t := range []string{line, lang.Fill(p.w.Printer, "n", printer)} {
 		p.put(p.top(84), t, scene.Style{Size: p.size.lead, MinSize: p.px(28)})
 	}
 	p.skip(gap)
-	p.button(p.top(160), plain, scene.Printer, p.w.testSlip, p.size.lead, flow.ChoseStaff{Act: flow.TestSlip})
+	p.button(p.top(160), plain, scene.Printer, p.w.TestSlip, p.size.lead, flow.ChoseStaff{Act: flow.TestSlip})
 	p.skip(gap)
-	p.button(p.top(160), plain, scene.NoIcon, p.w.restart, p.size.lead, flow.ChoseStaff{Act: flow.Restart})
+	p.button(p.top(160), plain, scene.NoIcon, p.w.Restart, p.size.lead, flow.ChoseStaff{Act: flow.Restart})
 }

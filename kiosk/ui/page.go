@@ -166,7 +166,7 @@ func (p *page) header() {
 			&scene.Node{Role: scene.Text, Rect: up, Text: t.Format("15:04"), Style: scene.Style{
 				Ink: p.th.HeaderInk, Size: p.size.mid, MinSize: p.px(40), Bold: true, Across: scene.End, Down: scene.Center,
 			}},
-			&scene.Node{Role: scene.Text, Rect: down, Text: p.w.weekdays[t.Weekday()] + ", " + t.Format("02/01/2006"), Style: scene.Style{
+			&scene.Node{Role: scene.Text, Rect: down, Text: p.w.Weekdays[t.Weekday()] + ", " + t.Format("02/01/2006"), Style: scene.Style{
 				Ink: p.th.HeaderInk, Size: p.size.small, MinSize: p.px(20), Across: scene.End, Down: scene.Center,
 			}},
 		)
@@ -269,7 +269,7 @@ func (p *page) bottom(back, end string) {
 	if back != "" {
 		p.button(boxes[0], faint, scene.Back, back, p.size.small, flow.WentBack{})
 	}
-	p.button(boxes[1], faint, scene.Bell, p.w.help, p.size.small, flow.AskedHelp{})
+	p.button(boxes[1], faint, scene.Bell, p.w.Help, p.size.small, flow.AskedHelp{})
 	if end != "" {
 		p.button(boxes[2], faint, scene.Cross, end, p.size.small, flow.Ended{})
 	}

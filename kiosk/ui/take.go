@@ -8,6 +8,7 @@ import (
 	"github.com/skip2/go-qrcode"
 
 	"motcua/internal/canvas"
+	"motcua/internal/lang"
 	"motcua/internal/scene"
 	"motcua/internal/wire"
 	"motcua/kiosk/flow"
@@ -19,7 +20,7 @@ func (p *page) confirm() {
 	if sv == nil {
 		return
 	}
-	p.bottom(p.w.goBack, p.w.end)
+	p.bottom(p.w.GoBack, p.w.End)
 	p.priorityButton()
 	p.takeButton()
 	if p.lowReach() {
@@ -52,17 +53,17 @@ func (p *page) facts(sv *wire.ServiceState) {
 	var lines []fact
 	if p.st.Line.Up {
 		if f := p.w.forecast(sv.WaitS); f != "" {
-			lines = append(lines, fact{scene.Clock, fmt.Sprintf(p.w.wait, f)})
+			lines = append(lines, fact{scene.Clock, lang.Fill(p.w.Wait, "n", f)})
 		}
-		lines = append(lines, fact{scene.Person, fmt.Sprintf(p.w.waiting, sv.Waiting)})
+		lines = append(lines, fact{scene.Person, lang.Fill(p.w.Waiting, "n", sv.Waiting)})
 	} else {
-		lines = append(lines, fact{scene.Clock, p.w.offlineWait})
+		lines = append(lines, fact{scene.Clock, p.w.OfflineWait})
 	}
 	if at := counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
-		lines = append(lines, fact{scene.Arrow, fmt.Sprintf(p.w.counters, at)})
+		lines = append(lines, fact{scene.Arrow, lang.Fill(p.w.Counters, "n", at)})
 	}
 	if sv.Notice == "late_day" && p.st.Line.Up {
-		p.notice(p.foot(120), p.w.late)
+		p.notice(p.foot(120), p.w.Late)
 		p.foot(gap)
 	}
 	p.skip(8)
@@ -128,8 +129,8 @@ func (p *page) notice(r canvas.Rect, text string) {
 // steppers ask how many files and people come with the ticket.
 func (p *page) steppers(r canvas.Rect) {
 	boxes := p.row(r, 2, gap)
-	p.stepper(boxes[0], p.w.files, p.st.Visit.Files, flow.Files)
-	p.stepper(boxes[1], p.w.people, p.st.Visit.People, flow.People)
+	p.stepper(boxes[0], p.w.Files, p.st.Visit.Files, flow.Files)
+	p.stepper(boxes[1], p.w.People, p.st.Visit.People, flow.People)
 }
 
 func (p *page) stepper(r canvas.Rect, name string, n int, what flow.Count) {
@@ -140,7 +141,7 @@ func (p *page) stepper(r canvas.Rect, name string, n int, what flow.Count) {
 	minus, rest := box.Left(side)
 	plus, mid := rest.End(side)
 	less := p.button(minus, faint, scene.NoIcon, "–", p.size.mid, flow.Counted{What: what, By: -1})
-	less.Label = name + ": " + p.w.less
+	less.Label = name + ": " + p.w.Less
 	if n == 1 {
 		less.State |= scene.Disabled
 		less.Children[0].State |= scene.Disabled
@@ -148,7 +149,7 @@ func (p *page) stepper(r canvas.Rect, name string, n int, what flow.Count) {
 		less.Children[0].Style.Ink = p.th.Edge
 	}
 	more := p.button(plus, faint, scene.NoIcon, "+", p.size.mid, flow.Counted{What: what, By: 1})
-	more.Label = name + ": " + p.w.more
+	more.Label = name + ": " + p.w.More
 	p.put(mid, fmt.Sprint(n), scene.Style{Size: p.size.mid, Bold: true, Across: scene.Center})
 }
 
@@ -158,10 +159,10 @@ func (p *page) takeButton() {
 	p.foot(gap)
 	if left := p.st.LockLeft(); left > 0 {
 		s := int((left + time.Second - 1) / time.Second)
-		p.notice(r, fmt.Sprintf(p.w.locked, s))
+		p.notice(r, lang.Fill(p.w.Locked, "n", s))
 		return
 	}
-	p.button(r, loud, scene.NoIcon, p.w.take, p.size.title, flow.Took{})
+	p.button(r, loud, scene.NoIcon, p.w.Take, p.size.title, flow.Took{})
 }
 
 func (p *page) priorityButton() {
@@ -177,16 +178,16 @@ func (p *page) priorityButton() {
 		}
 	}
 	if chosen == "" {
-		p.button(r, plain, scene.NoIcon, p.w.priority, p.size.small, flow.AskedPriority{})
+		p.button(r, plain, scene.NoIcon, p.w.Priority, p.size.small, flow.AskedPriority{})
 		return
 	}
-	n := p.button(r, plain, scene.Tick, fmt.Sprintf(p.w.priorityIs, chosen), p.size.small, flow.AskedPriority{})
+	n := p.button(r, plain, scene.Tick, lang.Fill(p.w.PriorityIs, "n", chosen), p.size.small, flow.AskedPriority{})
 	n.State |= scene.Selected
 	n.Style.EdgeWidth = p.px(6)
 }
 
 func (p *page) issuing() {
-	p.message(scene.Clock, p.th.Action, p.w.issuing, "")
+	p.message(scene.Clock, p.th.Action, p.w.Issuing, "")
 }
 
 // result shows the number; it stands whatever the printer does.
@@ -195,32 +196,32 @@ func (p *page) result() {
 	p.bottom("", "")
 	done := p.foot(120)
 	p.foot(gap)
-	p.button(done, loud, scene.NoIcon, p.w.done, p.size.lead, flow.Ended{})
+	p.button(done, loud, scene.NoIcon, p.w.Done, p.size.lead, flow.Ended{})
 	if !p.tall {
 		right := canvas.R(p.rest.Right()-p.px(430), p.rest.Y+p.px(20), p.px(430), p.rest.H-p.px(20))
 		p.rest.W -= p.px(430 + 2*gap)
 		defer p.qr(right, p.px(330))
 	}
 	p.skip(16)
-	p.put(p.top(72), p.w.yours, scene.Style{Size: p.size.lead, Ink: p.th.Quiet, Across: scene.Center})
+	p.put(p.top(72), p.w.Yours, scene.Style{Size: p.size.lead, Ink: p.th.Quiet, Across: scene.Center})
 	number := p.put(p.top(380), v.Ticket.Number, scene.Style{Size: p.size.huge, MinSize: p.px(240), Bold: true, Ink: p.th.Number, Across: scene.Center})
 	number.Role = scene.Status
 	if sv := p.st.Hall.Service(v.Ticket.Service); sv != nil {
 		p.put(p.top(120), sv.Name.In(p.lang), scene.Style{Size: p.size.mid, MinSize: p.px(32), Bold: true, Lines: 2, Across: scene.Center})
 		if at := counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
-			p.put(p.top(64), fmt.Sprintf(p.w.counters, at), scene.Style{Size: p.size.lead, MinSize: p.px(26), Across: scene.Center})
+			p.put(p.top(64), lang.Fill(p.w.Counters, "n", at), scene.Style{Size: p.size.lead, MinSize: p.px(26), Across: scene.Center})
 		}
 	}
 	if p.tall {
 		p.skip(12)
 	}
-	line := p.w.offline
+	line := p.w.Offline
 	if !v.Ticket.Offline {
 		line = p.w.waitLine(v.Ticket.Ahead, v.Ticket.Wait)
 	}
 	p.put(p.top(150), line, scene.Style{Size: p.size.mid, MinSize: p.px(34), Lines: 2, Across: scene.Center})
 	if v.Priority != "" {
-		p.put(p.top(56), p.w.marked, scene.Style{Size: p.size.lead, Bold: true, Across: scene.Center})
+		p.put(p.top(56), p.w.Marked, scene.Style{Size: p.size.lead, Bold: true, Across: scene.Center})
 	}
 	if p.tall {
 		p.skip(20)
@@ -234,18 +235,18 @@ func (p *page) result() {
 
 // printLine says how the slip is coming, and nothing that is not known.
 func (p *page) printLine(r canvas.Rect) {
-	text, icon, ink := p.w.printing, scene.Printer, p.th.Action
+	text, icon, ink := p.w.Printing, scene.Printer, p.th.Action
 	switch p.st.Visit.Print.State {
 	case flow.Printed:
-		text, icon, ink = p.w.taken, scene.Tick, p.th.Good
+		text, icon, ink = p.w.Taken, scene.Tick, p.th.Good
 	case flow.Accepted:
-		text, icon, ink = p.w.accepted, scene.Printer, p.th.Good
+		text, icon, ink = p.w.Accepted, scene.Printer, p.th.Good
 	case flow.Failed:
-		text, icon, ink = p.w.notPrinted, scene.Warning, p.th.Bad
+		text, icon, ink = p.w.NotPrinted, scene.Warning, p.th.Bad
 	case flow.Unknown:
-		text, icon, ink = p.w.unknown, scene.Warning, p.th.Bad
+		text, icon, ink = p.w.Unknown, scene.Warning, p.th.Bad
 	case flow.NoPrinter:
-		text, icon, ink = p.w.noPrinter, scene.Document, p.th.Action
+		text, icon, ink = p.w.NoPrinter, scene.Document, p.th.Action
 	}
 	c := p.card(r)
 	c.Role = scene.Status
@@ -263,9 +264,9 @@ func (p *page) printLine(r canvas.Rect) {
 
 // qr shows the code that the slip carries too.
 func (p *page) qr(r canvas.Rect, side float64) {
-	text, caption := p.st.TicketQR(), p.w.keep
+	text, caption := p.st.TicketQR(), p.w.Keep
 	if p.st.Hall.PublicURL != "" {
-		caption = p.w.follow
+		caption = p.w.Follow
 	}
 	img := codes.image(text)
 	if img == nil {
@@ -303,10 +304,10 @@ func (c *qrCache) image(text string) image.Image {
 
 // refused says why there is no number.
 func (p *page) refused() {
-	p.bottom("", p.w.end)
+	p.bottom("", p.w.End)
 	other := p.foot(160)
 	p.foot(gap)
-	p.button(other, loud, scene.NoIcon, p.w.otherField, p.size.lead, flow.WentBack{})
+	p.button(other, loud, scene.NoIcon, p.w.OtherField, p.size.lead, flow.WentBack{})
 	sv := p.st.Service()
 	p.skip(24)
 	if sv != nil {
@@ -317,8 +318,8 @@ func (p *page) refused() {
 		why := wire.ServiceState{Reason: "closed", Until: sv.Until}
 		p.message(scene.Clock, p.th.Action, p.w.whyClosed(&why), "")
 	case p.st.Visit.Refusal == wire.CodeLimitReached:
-		p.message(scene.Clock, p.th.Action, p.w.full, "")
+		p.message(scene.Clock, p.th.Action, p.w.Full, "")
 	default:
-		p.message(scene.Warning, p.th.Bad, p.w.unavailable, "")
+		p.message(scene.Warning, p.th.Bad, p.w.Unavailable, "")
 	}
 }

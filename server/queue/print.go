@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"motcua/internal/hall"
+	"motcua/internal/lang"
 	"motcua/internal/wire"
 )
 
@@ -79,23 +80,23 @@ func (d *decision) printer(name string) bool {
 }
 
 func (e *Engine) slip(t *ticket, now time.Time) (json.RawMessage, *wire.Error) {
-	lang := t.Lang
-	if !slices.Contains(e.hall.Languages, lang) && len(e.hall.Languages) > 0 {
-		lang = e.hall.Languages[0]
+	language := t.Lang
+	if !slices.Contains(e.hall.Languages, language) && len(e.hall.Languages) > 0 {
+		language = e.hall.Languages[0]
 	}
-	s := slip{Hall: e.hall.Name.In(lang), Number: t.Number, Service: t.Service, IssuedAt: t.IssuedAt, Lang: lang}
+	s := slip{Hall: e.hall.Name.In(language), Number: t.Number, Service: t.Service, IssuedAt: t.IssuedAt, Lang: language}
 	if sv, ok := e.services[t.Service]; ok {
-		s.Service = sv.Name.In(lang)
+		s.Service = sv.Name.In(language)
 	}
 	var names []string
 	for _, d := range e.serving[t.Service] {
-		names = append(names, label(d.Name.In(lang)))
+		names = append(names, label(d.Name.In(language)))
 	}
 	s.Counters = strings.Join(names, ", ")
 	shown := e.shownIssued(t, now)
 	s.Ahead, s.WaitS = shown.Ahead, shown.WaitS
 	if shown.Notice != "" {
-		s.Notice = notices.In(lang)
+		s.Notice = notices(language)[shown.Notice]
 	}
 	s.URL = t.Token // without a public address the QR is for the kiosk's reader
 	if e.hall.PublicURL != "" {
@@ -128,8 +129,8 @@ func label(name string) string {
 	return name
 }
 
-// notices is what a slip says of a ticket that may come too late.
-var notices = hall.Text{"vi": "Hôm nay có thể chưa đến lượt", "en": "You may not be served today"}
+// notices are what a slip says of a ticket that may come too late.
+var notices = lang.Section[map[string]string]("notices")
 
 // printerStates are what a printer may say of itself.
 var printerStates = []string{"ok", "near_end", "paper_end", "cover_open", "cutter", "error", "offline", "silent"}
