@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"motcua/internal/hall"
+	"motcua/internal/lang"
 )
 
 // site builds the site and notes everything that is wrong on the way.
@@ -46,6 +47,8 @@ func (r *reader) hall(t *hallTable, h *hall.Hall) {
 	for i, l := range t.Languages {
 		if !langForm.MatchString(l) {
 			r.bad(fmt.Sprintf("hall.languages[%d]", i), "%q is no language code such as vi or en", l)
+		} else if !lang.Has(l) {
+			r.bad(fmt.Sprintf("hall.languages[%d]", i), "there are no words in %q: one of %s", l, strings.Join(lang.Languages(), ", "))
 		} else if slices.Index(t.Languages, l) != i {
 			r.bad(fmt.Sprintf("hall.languages[%d]", i), "%q stands here twice", l)
 		}
