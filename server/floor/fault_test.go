@@ -355,24 +355,36 @@ func TestAChangedSiteGoesIntoForceWhileOpen(t *testing.T) {
 
 func TestPresenceBoundsAKiosksWord(t *testing.T) {
 	var p presence
-	start := time.Date(2026, 11, 21, 8, 0, 0, 0, zone)
-	p.seen("k", true, start)
-	p.seen("k", true, start.Add(time.Minute))
-	p.seen("k", false, start.Add(time.Hour))
-	p.seen("k", true, start.Add(2*time.Hour))
-	away := p.away("k", start.Add(3*time.Hour))
-	for _, c := range []struct {
-		after time.Duration
-		want  bool
-	}{
-		{-time.Minute, true}, {time.Minute, false}, {59 * time.Minute, true}, // the line may have been dead before it was missed
-		{90 * time.Minute, true}, {150 * time.Minute, false}, {180 * time.Minute, true},
-	} {
-		if got := away(start.Add(c.after)); got != c.want {
-			t.Errorf("%v after eight: away %v, want %v", c.after, got, c.want)
+	eight := time.Date(2026, 11, 21, 8, 0, 0, 0, zone)
+	hear := func(from, to time.Duration) {
+		for at := from; at <= to; at += 15 * time.Second {
+			p.seen("k", true, eight.Add(at))
 		}
 	}
-	if !p.away("other", start)(start) {
+	hear(0, time.Hour) // then the line is cut, which the hub notices a minute later
+	p.seen("k", false, eight.Add(61*time.Minute))
+	hear(2*time.Hour, 150*time.Minute) // cut again; it comes back before anybody has noticed
+	hear(151*time.Minute, 3*time.Hour)
+	for _, c := range []struct {
+		after               time.Duration
+		plainly, unanswered bool // away, without and with a request that had no answer
+	}{
+		{-time.Minute, true, true},
+		{time.Minute, false, false},
+		{59 * time.Minute, false, true}, // a command's time-out before the cut
+		{60*time.Minute + 10*time.Second, true, true},
+		{90 * time.Minute, true, true},
+		{148 * time.Minute, false, false},
+		{150*time.Minute + 30*time.Second, true, true},
+		{152 * time.Minute, false, false},
+		{180 * time.Minute, true, true},
+	} {
+		at := eight.Add(c.after)
+		if plainly, unanswered := p.away("k", false)(at), p.away("k", true)(at); plainly != c.plainly || unanswered != c.unanswered {
+			t.Errorf("%v after eight: away %v %v, want %v %v", c.after, plainly, unanswered, c.plainly, c.unanswered)
+		}
+	}
+	if !p.away("other", false)(eight) {
 		t.Error("a kiosk that was never seen was away")
 	}
 }

@@ -147,8 +147,8 @@ func (f *Floor) Close() error {
 	return nil
 }
 
-// Seen tells that a kiosk is connected, or no longer is. Offline tickets must
-// have been issued while their kiosk was away.
+// Seen tells that a connected kiosk is heard, or that it has gone. Offline
+// tickets must have been issued while their kiosk was away.
 func (f *Floor) Seen(kiosk string, online bool) { f.presence.seen(kiosk, online, f.cfg.Now()) }
 
 // SetHall puts a changed site in force: nothing of the day is lost. A change

@@ -139,8 +139,8 @@ func (f *Floor) decide(w *written) *wire.Error {
 	}
 	f.hidePerson(c.args)
 	ask := queue.Ask{Now: f.cfg.Now(), By: c.by, Do: c.cmd.Do, Args: c.args, Tokens: f.random}
-	if c.cmd.Do == "issue_offline" {
-		ask.Away = f.presence.away(c.by.Name, ask.Now)
+	if a, ok := c.args.(*wire.IssueOffline); ok {
+		ask.Away = f.presence.away(c.by.Name, a.Request != "")
 	}
 	answer, refusal := f.eng.Decide(ask)
 	if refusal != nil {

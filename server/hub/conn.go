@@ -166,6 +166,9 @@ func (c *conn) serve() {
 	delete(c.hub.conns, c)
 	c.hub.mu.Unlock()
 	if !c.joined.IsZero() {
+		if c.reason != "timeout" { // it was there to the end
+			c.hub.heard(c.who.Actor)
+		}
 		c.hub.kiosk(c.who.Actor, -1)
 	}
 	c.hub.dismiss(c.who.Grant)
@@ -183,8 +186,21 @@ func (h *Hub) kiosk(a wire.Actor, by int) {
 	was := h.kiosks[a.Name]
 	h.kiosks[a.Name] = was + by
 	h.mu.Unlock()
-	if was == 0 || was+by == 0 {
-		h.floor.Seen(a.Name, was == 0)
+	if by > 0 || was+by == 0 {
+		h.floor.Seen(a.Name, by > 0)
+	}
+}
+
+// heard tells the floor that a connected kiosk has just said something.
+func (h *Hub) heard(a wire.Actor) {
+	if a.Role != wire.RoleKiosk {
+		return
+	}
+	h.mu.Lock()
+	on := h.kiosks[a.Name] > 0
+	h.mu.Unlock()
+	if on {
+		h.floor.Seen(a.Name, true)
 	}
 }
 
@@ -240,7 +256,10 @@ func reasonOf(code int) string {
 // polite to tell the client why, unless it has gone.
 func (c *conn) read() (polite bool) {
 	alive := missedBeats * c.hub.cfg.Heartbeat
-	c.ws.SetPongHandler(func(string) error { return c.ws.SetReadDeadline(time.Now().Add(alive)) })
+	c.ws.SetPongHandler(func(string) error {
+		c.hub.heard(c.who.Actor)
+		return c.ws.SetReadDeadline(time.Now().Add(alive))
+	})
 	_ = c.ws.SetReadDeadline(time.Now().Add(c.hub.cfg.HelloTimeout))
 	greeted := false
 	for {
@@ -253,6 +272,7 @@ func (c *conn) read() (polite bool) {
 			end = aside(func() *closing { return c.take(frame, &greeted) })
 		}
 		if end == nil {
+			c.hub.heard(c.who.Actor)
 			_ = c.ws.SetReadDeadline(time.Now().Add(alive))
 			continue
 		}

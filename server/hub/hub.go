@@ -42,7 +42,8 @@ type Floor interface {
 	Hall() *hall.Hall
 	After(seq uint64) (events []wire.Event, more <-chan struct{}, ok bool)
 	Offline(kiosk string) *wire.Offline
-	// Seen hears when a kiosk's first connection comes and its last one goes.
+	// Seen hears when a kiosk connects, whenever it is heard while it is
+	// connected, and when its last connection goes.
 	Seen(kiosk string, online bool)
 }
 
@@ -245,6 +246,7 @@ func (h *Hub) Present() []Presence {
 // Do carries one command to the floor, within the limits of its grant.
 func (h *Hub) Do(ctx context.Context, who Identity, cmd wire.Command) wire.Reply {
 	start := time.Now()
+	h.heard(who.Actor)
 	var r wire.Reply
 	if h.quota(who.Grant).take(start, float64(h.cfg.Limits.Commands)) {
 		r = h.floor.Do(ctx, who.Actor, cmd)

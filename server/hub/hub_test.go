@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -368,7 +369,7 @@ func TestRevokedRestartedAndTooMany(t *testing.T) {
 	<-closed
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if len(st.seen) != 2 || st.seen[0] != "kiosk-1 true" || st.seen[1] != "kiosk-1 false" {
+	if n := len(st.seen); n < 2 || st.seen[0] != "kiosk-1 true" || slices.Index(st.seen, "kiosk-1 false") != n-1 {
 		t.Errorf("the floor saw %v", st.seen)
 	}
 }

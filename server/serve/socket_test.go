@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -194,6 +195,36 @@ func TestAKioskIsToldItsBlock(t *testing.T) {
 	welcome, _ := w.socket("kiosk").join(`{"type":"hello"}`)
 	if o := welcome.Offline; o == nil || o.Block != 1 || o.First != 950 || o.Last != 999 || o.Next["land"] != 950 {
 		t.Errorf("offline block %+v", welcome.Offline)
+	}
+}
+
+// issued_at must lie within the time the kiosk was away; otherwise the ticket
+// is recorded by its arrival time and flagged.
+func TestAKioskThatWasThereNumbersNothing(t *testing.T) {
+	start := time.Now()
+	var later atomic.Int64
+	w := newWorld(t, func(c *Config) {
+		c.Now = func() time.Time { return time.Now().Add(time.Duration(later.Load())) }
+	})
+	offline := func(n int, at time.Time) map[string]any {
+		return w.must("kiosk", "issue_offline", fmt.Sprintf(`{"service":"land","number":"A%d","token":"made-by-the-kiosk-%d","issued_at":%q}`, n, n, at.Format(time.RFC3339Nano)))
+	}
+	flagged := func(id any) bool {
+		for _, tk := range w.ask("GET", "/api/v1/hall", "integration", nil).json(t)["tickets"].([]any) {
+			if tk := tk.(map[string]any); tk["id"] == id {
+				return tk["flagged"] == true
+			}
+		}
+		t.Fatalf("no ticket %v", id)
+		return false
+	}
+	w.socket("kiosk").join(`{"type":"hello"}`)
+	later.Store(int64(12 * time.Second))
+	if r := offline(950, start.Add(-time.Minute)); flagged(r["id"]) {
+		t.Errorf("before it was connected: %v", r)
+	}
+	if r := offline(951, start.Add(6*time.Second)); !flagged(r["id"]) || strings.HasPrefix(fmt.Sprint(r["issued_at"]), start.Add(6*time.Second).Format("2006-01-02T15:04:05")) {
+		t.Errorf("while it was connected: %v", r)
 	}
 }
 
