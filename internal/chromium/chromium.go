@@ -111,7 +111,9 @@ func (b *Tab) Another(width, height int64) *Tab {
 func newTab(t testing.TB, ctx context.Context, width, height int64) *Tab {
 	t.Helper()
 	b := &Tab{t: t, ctx: ctx}
-	b.Do() // attaches
+	if err := chromedp.Do(ctx); err != nil { // attaches, for as long as ctx lives
+		t.Fatal(err)
+	}
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
 		t.Fatal(err)
 	}
@@ -169,10 +171,24 @@ func (b *Tab) Quiet(yes bool) {
 	b.mute = yes
 }
 
-// Do runs actions within 30 s.
+// Forgive returns what the page has logged as errors so far, and forgets it.
+func (b *Tab) Forgive() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	bad := b.bad
+	b.bad = nil
+	return bad
+}
+
+// patience is how long a browser may take for one thing on a busy machine.
+const patience = time.Minute
+
+// Do runs actions one after the other.
 func (b *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, actions...); err != nil {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -195,7 +211,9 @@ func (b *Tab) Go(url string) {
 // Text evaluates a JavaScript expression, as a string.
 func (b *Tab) Text(js string) string {
 	b.t.Helper()
-	s, err := chromedp.Run(b.ctx, chromedp.Evaluate[string]("String("+js+")"))
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	s, err := chromedp.Run(ctx, chromedp.Evaluate[string]("String("+js+")"))
 	if err != nil {
 		b.t.Fatalf("%s: %v", js, err)
 	}
@@ -254,7 +272,9 @@ func (b *Tab) finger(what input.DispatchTouchEventType, at ...*input.TouchPoint)
 // PNG is what the viewport shows.
 func (b *Tab) PNG() []byte {
 	b.t.Helper()
-	data, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	data, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -4,13 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"motcua/internal/chromium"
 	"strings"
 	"testing"
 
 	"motcua/internal/hall"
 	"motcua/internal/wire"
-
-	"github.com/chromedp/chromedp"
 )
 
 // static/fold.js folds as wire.State.Apply does: the same random events give
@@ -55,21 +54,19 @@ func TestThePagesFoldAsTheServerDoes(t *testing.T) {
 		events = append(events, e)
 		st.Apply(e)
 	}
-	b := open(t, 800, 600, "as_clerk=1")
-	b.run(address(srv.URL, "/signin"))
-	script := fmt.Sprintf(`(async () => {
+	b := chromium.Open(t, 800, 600, "as_clerk=1")
+	b.Go(srv.URL + "/signin")
+	script := fmt.Sprintf(`(() => { (async () => {
   const { take, apply } = await import('%sfold.js');
   const s = take(%s);
   for (const e of %s) apply(s, e.seq, e.at, e);
   delete s.byID;
   window.folded = JSON.stringify(s);
-})(); ''`, prefixOf(t), first, mustJSON(t, events))
-	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](script)); err != nil {
-		t.Fatal(err)
-	}
-	b.until(`window.folded`)
+})() })()`, prefixOf(t), first, mustJSON(t, events))
+	b.Text(script)
+	b.Until(`window.folded`)
 	var got wire.State
-	if err := json.Unmarshal([]byte(b.text(`window.folded`)), &got); err != nil {
+	if err := json.Unmarshal([]byte(b.Text(`window.folded`)), &got); err != nil {
 		t.Fatal(err)
 	}
 	if g, w := mustJSON(t, &got), mustJSON(t, st); g != w {
@@ -108,16 +105,13 @@ func difference(a, b string) string {
 // A page that broke its policy would be noticed: the other tests rely on it.
 func TestAViolatedPolicyIsSeen(t *testing.T) {
 	srv := serve(t, newHall(t), nil)
-	b := open(t, 800, 600)
-	b.run(address(srv.URL, "/signin"))
-	b.text(`(document.body.insertAdjacentHTML('beforeend', '<p style="color:red">x</p>'), '')`)
-	b.until(`document.querySelector('p[style]') !== null`)
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if len(b.bad) == 0 || !strings.Contains(b.bad[0], "Content Security Policy") {
-		t.Errorf("logged %q, want a violated policy", b.bad)
+	b := chromium.Open(t, 800, 600)
+	b.Go(srv.URL + "/signin")
+	b.Text(`(document.body.insertAdjacentHTML('beforeend', '<p style="color:red">x</p>'), '')`)
+	b.Until(`document.querySelector('p[style]') !== null`)
+	if bad := b.Forgive(); len(bad) == 0 || !strings.Contains(bad[0], "Content Security Policy") {
+		t.Errorf("logged %q, want a violated policy", bad)
 	}
-	b.bad = nil
 }
 
 // Whoever watches a plain board learns nothing that a display may not see.

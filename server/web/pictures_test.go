@@ -1,6 +1,7 @@
 package web
 
 import (
+	"motcua/internal/chromium"
 	"strings"
 	"testing"
 
@@ -51,14 +52,14 @@ func TestPicturesOfEveryPage(t *testing.T) {
 			if p.cookie != "" {
 				cookies = []string{p.cookie}
 			}
-			b := open(t, p.w, p.h, cookies...)
+			b := chromium.Open(t, p.w, p.h, cookies...)
 			if p.name == "not-found" {
-				b.quiet(true) // Chromium logs the 404 itself
+				b.Quiet(true) // Chromium logs the 404 itself
 			}
-			b.run(address(srv.URL, p.path))
-			b.until(p.ready)
-			b.shot(p.name)
-			b.noOverflow(p.name)
+			b.Go(srv.URL + p.path)
+			b.Until(p.ready)
+			shot(b, p.name)
+			noOverflow(t, b, p.name)
 		})
 	}
 }
@@ -69,10 +70,10 @@ func TestPictureOfASmallHallsBoard(t *testing.T) {
 	f.state.Counters = f.state.Counters[:10]
 	srv := serve(t, f, nil)
 	for name, size := range map[string][2]int64{"plain-rows": {1920, 1080}, "plain-rows-720": {1280, 720}, "plain-rows-portrait": {1080, 1920}} {
-		b := open(t, size[0], size[1], "as_display=1")
-		b.run(address(srv.URL, "/board/hall/plain"))
-		b.until(`document.getElementById('rows').rows.length === 10 && document.getElementById('number').textContent !== ''`)
-		b.shot(name)
+		b := chromium.Open(t, size[0], size[1], "as_display=1")
+		b.Go(srv.URL + "/board/hall/plain")
+		b.Until(`document.getElementById('rows').rows.length === 10 && document.getElementById('number').textContent !== ''`)
+		shot(b, name)
 	}
 }
 
@@ -80,10 +81,10 @@ func TestPictureOfASmallHallsBoard(t *testing.T) {
 func TestThePhonePageWorksWithoutJavaScript(t *testing.T) {
 	f := newHall(t)
 	srv := serve(t, f, nil)
-	b := open(t, 360, 640)
-	devtools(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-	b.run(address(srv.URL, "/t/token-D045"))
-	b.shot("phone-no-script")
+	b := chromium.Open(t, 360, 640)
+	chromium.Devtools(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.Go(srv.URL + "/t/token-D045")
+	shot(b, "phone-no-script")
 	_, body := get(t, srv.URL, "/t/token-D045")
 	for _, want := range []string{`http-equiv="refresh"`, `action="/t/token-D045/cancel"`, "lượt phía trước"} {
 		if !strings.Contains(body, want) {

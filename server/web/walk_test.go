@@ -1,6 +1,7 @@
 package web
 
 import (
+	"motcua/internal/chromium"
 	"testing"
 	"time"
 
@@ -12,17 +13,17 @@ import (
 )
 
 // deskOf opens a clerk's console at a counter that the clerk has opened.
-func deskOf(t *testing.T, f *fakeHall, base string) *tab {
+func deskOf(t *testing.T, f *fakeHall, base string) *chromium.Tab {
 	t.Helper()
-	b := open(t, 1366, 768, "as_clerk=1")
-	b.run(address(base, "/console/"))
-	b.until(`!document.getElementById('choose').hidden`)
-	b.run(chromedp.Click(chromedp.CSS(`#counters li[data-key="q1"] button`)))
-	b.until(`!document.getElementById('desk').hidden && !document.querySelector('[aria-busy]')`)
+	b := chromium.Open(t, 1366, 768, "as_clerk=1")
+	b.Go(base + "/console/")
+	b.Until(`!document.getElementById('choose').hidden`)
+	b.Do(chromedp.Click(chromedp.CSS(`#counters li[data-key="q1"] button`)))
+	b.Until(`!document.getElementById('desk').hidden && !document.querySelector('[aria-busy]')`)
 	return b
 }
 
-func step(b *tab) string { return b.text(`document.getElementById('current').dataset.state`) }
+func step(b *chromium.Tab) string { return b.Text(`document.getElementById('current').dataset.state`) }
 
 // A clerk serves two people with the keys alone, and the keys say what they do.
 func TestAClerkServesByKeyboardAlone(t *testing.T) {
@@ -30,28 +31,28 @@ func TestAClerkServesByKeyboardAlone(t *testing.T) {
 	srv := serve(t, f, nil)
 	b := deskOf(t, f, srv.URL)
 	for name, key := range map[string]string{"next": "F2", "recall": "F4", "finish": "F8", "no_show": "F9"} {
-		if got := b.text(`document.getElementById('do-` + name + `').querySelector('kbd').textContent`); got != key {
+		if got := b.Text(`document.getElementById('do-` + name + `').querySelector('kbd').textContent`); got != key {
 			t.Errorf("the button %s shows %q, want %q", name, got, key)
 		}
 	}
-	b.key(kb.F2)
-	b.until(`document.getElementById('current').dataset.state === 'called'`)
-	first := b.text(`document.getElementById('number').textContent`)
-	b.key(kb.F4)
-	b.until(`document.getElementById('marks').textContent.includes('gọi lại 1 lần')`)
-	b.key(kb.F6)
-	b.until(`document.getElementById('current').dataset.state === 'serving'`)
-	b.until(`!['', '0:00'].includes(document.getElementById('timer').textContent)`) // the timer runs
-	b.key(kb.F8)
-	b.until(`document.getElementById('ask-finish').open && document.activeElement.name === 'case_code'`)
-	b.shot("console-finish")
-	b.run(chromedp.KeyEvent("H56.14-240823-0001\r")) // as a scanner types
-	b.until(`document.getElementById('current').dataset.state === 'idle'`)
-	b.until(`document.getElementById('did').textContent.includes('` + first + `')`)
-	b.key(kb.F2)
-	b.until(`document.getElementById('current').dataset.state === 'called'`)
-	b.key(kb.F9)
-	b.until(`document.getElementById('current').dataset.state === 'idle'`)
+	b.Key(kb.F2)
+	b.Until(`document.getElementById('current').dataset.state === 'called'`)
+	first := b.Text(`document.getElementById('number').textContent`)
+	b.Key(kb.F4)
+	b.Until(`document.getElementById('marks').textContent.includes('gọi lại 1 lần')`)
+	b.Key(kb.F6)
+	b.Until(`document.getElementById('current').dataset.state === 'serving'`)
+	b.Until(`!['', '0:00'].includes(document.getElementById('timer').textContent)`) // the timer runs
+	b.Key(kb.F8)
+	b.Until(`document.getElementById('ask-finish').open && document.activeElement.name === 'case_code'`)
+	shot(b, "console-finish")
+	b.Do(chromedp.KeyEvent("H56.14-240823-0001\r")) // as a scanner types
+	b.Until(`document.getElementById('current').dataset.state === 'idle'`)
+	b.Until(`document.getElementById('did').textContent.includes('` + first + `')`)
+	b.Key(kb.F2)
+	b.Until(`document.getElementById('current').dataset.state === 'called'`)
+	b.Key(kb.F9)
+	b.Until(`document.getElementById('current').dataset.state === 'idle'`)
 	if f.calls != 2 {
 		t.Errorf("%d people were called, want 2", f.calls)
 	}
@@ -63,15 +64,15 @@ func TestTwoPressesNeverCallTwoPeople(t *testing.T) {
 	f := newHall(t)
 	srv := serve(t, f, nil)
 	b := deskOf(t, f, srv.URL)
-	b.text(`(() => {
+	b.Text(`(() => {
   const press = (repeat) => window.dispatchEvent(new KeyboardEvent('keydown', {code: 'F2', repeat, bubbles: true, cancelable: true}));
   press(false); press(true); press(false); document.getElementById('do-next').click(); press(false);
   for (let i = 0; i < 20; i++) setTimeout(() => press(i % 3 > 0), 15 * i);
 })()`)
-	b.until(`document.getElementById('current').dataset.state === 'called'`)
-	b.key(kb.F2)
-	b.key(kb.F2)
-	b.until(`document.getElementById('do-next').getAttribute('aria-disabled') === 'true' && !document.querySelector('[aria-busy]')`)
+	b.Until(`document.getElementById('current').dataset.state === 'called'`)
+	b.Key(kb.F2)
+	b.Key(kb.F2)
+	b.Until(`document.getElementById('do-next').getAttribute('aria-disabled') === 'true' && !document.querySelector('[aria-busy]')`)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.calls != 1 {
@@ -85,11 +86,11 @@ func TestAQuickHandIsFollowed(t *testing.T) {
 	f := newHall(t)
 	srv := serve(t, f, nil)
 	b := deskOf(t, f, srv.URL)
-	b.text(`(() => {
+	b.Text(`(() => {
   const press = (code) => window.dispatchEvent(new KeyboardEvent('keydown', {code, bubbles: true, cancelable: true}));
   press('F2'); press('F2'); press('F9');
 })()`)
-	b.until(`document.getElementById('did').textContent.includes('vắng mặt')`)
+	b.Until(`document.getElementById('did').textContent.includes('vắng mặt')`)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.calls != 1 {
@@ -103,16 +104,16 @@ func TestNoBareKeyActs(t *testing.T) {
 	f := newHall(t)
 	srv := serve(t, f, nil)
 	b := deskOf(t, f, srv.URL)
-	b.run(chromedp.KeyEvent(" abcxyz"))
-	b.key(kb.F3)
-	b.until(`document.getElementById('ask-call').open`)
-	b.run(chromedp.KeyEvent("D032"))
-	b.key(kb.F2) // another question's key does nothing here
-	if v := b.text(`document.getElementById('ticket').value`); v != "D032" {
+	b.Do(chromedp.KeyEvent(" abcxyz"))
+	b.Key(kb.F3)
+	b.Until(`document.getElementById('ask-call').open`)
+	b.Do(chromedp.KeyEvent("D032"))
+	b.Key(kb.F2) // another question's key does nothing here
+	if v := b.Text(`document.getElementById('ticket').value`); v != "D032" {
 		t.Errorf("the field holds %q", v)
 	}
-	b.key(kb.Escape)
-	b.until(`!document.getElementById('ask-call').open`)
+	b.Key(kb.Escape)
+	b.Until(`!document.getElementById('ask-call').open`)
 	if s := step(b); s != "idle" || f.calls != 0 {
 		t.Errorf("state %s, %d calls", s, f.calls)
 	}
@@ -124,8 +125,8 @@ func TestFocusSurvivesEveryEvent(t *testing.T) {
 	f := newHall(t)
 	srv := serve(t, f, nil)
 	b := deskOf(t, f, srv.URL)
-	b.text(`(document.querySelectorAll('#line .row')[3].focus(), window.kept = document.activeElement, '')`)
-	was := b.text(`kept.textContent`)
+	b.Text(`(document.querySelectorAll('#line .row')[3].focus(), window.kept = document.activeElement, '')`)
+	was := b.Text(`kept.textContent`)
 	burst := func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
@@ -141,15 +142,15 @@ func TestFocusSurvivesEveryEvent(t *testing.T) {
 		}
 	}
 	burst()
-	b.until(`Number(document.getElementById('line-count').textContent) > 20`)
-	if b.text(`document.activeElement === kept && kept.isConnected`) != "true" || b.text(`kept.textContent`) != was {
-		t.Errorf("focus went to %s; %q is now %q", b.text(`document.activeElement.outerHTML`), was, b.text(`kept.textContent`))
+	b.Until(`Number(document.getElementById('line-count').textContent) > 20`)
+	if b.Text(`document.activeElement === kept && kept.isConnected`) != "true" || b.Text(`kept.textContent`) != was {
+		t.Errorf("focus went to %s; %q is now %q", b.Text(`document.activeElement.outerHTML`), was, b.Text(`kept.textContent`))
 	}
-	b.key(kb.F3)
-	b.run(chromedp.KeyEvent("D0"))
+	b.Key(kb.F3)
+	b.Do(chromedp.KeyEvent("D0"))
 	burst()
-	b.run(chromedp.KeyEvent("32"))
-	if v := b.text(`document.getElementById('ticket').value`); v != "D032" {
+	b.Do(chromedp.KeyEvent("32"))
+	if v := b.Text(`document.getElementById('ticket').value`); v != "D032" {
 		t.Errorf("while events came the field became %q", v)
 	}
 }
@@ -160,32 +161,32 @@ func TestACutLineIsSaidWithinTwoSeconds(t *testing.T) {
 	f := newHall(t)
 	srv := serve(t, f, nil)
 	b := deskOf(t, f, srv.URL)
-	b.key(kb.F2)
-	b.until(`document.getElementById('current').dataset.state === 'called'`)
-	number := b.text(`document.getElementById('number').textContent`)
-	b.quiet(true)
+	b.Key(kb.F2)
+	b.Until(`document.getElementById('current').dataset.state === 'called'`)
+	number := b.Text(`document.getElementById('number').textContent`)
+	b.Quiet(true)
 	offline := func(yes bool) {
-		devtools(b, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+		chromium.Devtools(b, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 			MatchedNetworkConditions: []*network.Conditions{{Offline: yes, DownloadThroughput: -1, UploadThroughput: -1}},
 		})
 	}
 	at := time.Now()
 	offline(true)
-	b.until(`!document.getElementById('cut').hidden`)
+	b.Until(`!document.getElementById('cut').hidden`)
 	if d := time.Since(at); d > 2*time.Second {
 		t.Errorf("the cut was said after %v", d)
 	} else {
 		t.Logf("said after %v", d.Round(10*time.Millisecond))
 	}
-	b.shot("console-cut")
-	b.key(kb.F9) // nothing happens while the line is cut
-	if got := b.text(`document.getElementById('number').textContent`); got != number {
+	shot(b, "console-cut")
+	b.Key(kb.F9) // nothing happens while the line is cut
+	if got := b.Text(`document.getElementById('number').textContent`); got != number {
 		t.Errorf("the ticket became %q", got)
 	}
 	offline(false)
-	b.until(`document.getElementById('cut').hidden`)
-	b.key(kb.F6)
-	b.until(`document.getElementById('current').dataset.state === 'serving'`)
+	b.Until(`document.getElementById('cut').hidden`)
+	b.Key(kb.F6)
+	b.Until(`document.getElementById('current').dataset.state === 'serving'`)
 }
 
 // The tablet asks about the ticket that was finished, one touch rates it, and
@@ -193,28 +194,28 @@ func TestACutLineIsSaidWithinTwoSeconds(t *testing.T) {
 func TestTheTabletRatesItsOwnTicketOnce(t *testing.T) {
 	f := newHall(t)
 	srv := serve(t, f, nil)
-	b := open(t, 1280, 800, "as_tablet=q2")
-	b.run(address(srv.URL, "/tablet/q2"))
-	b.until(`document.getElementById('now-number').textContent !== ''`)
-	served := b.text(`document.getElementById('now-number').textContent`)
+	b := chromium.Open(t, 1280, 800, "as_tablet=q2")
+	b.Go(srv.URL + "/tablet/q2")
+	b.Until(`document.getElementById('now-number').textContent !== ''`)
+	served := b.Text(`document.getElementById('now-number').textContent`)
 	by := clerkOf("q2")
 	f.must(t, by, "finish", `{"counter":"q2"}`)
-	b.until(`document.body.dataset.view === 'ask'`)
-	b.shot("tablet-ask")
-	b.noOverflow("tablet-ask")
+	b.Until(`document.body.dataset.view === 'ask'`)
+	shot(b, "tablet-ask")
+	noOverflow(t, b, "tablet-ask")
 	f.must(t, by, "call_next", `{"counter":"q2"}`)
-	if n := b.text(`document.getElementById('ask-number').textContent`); n != served {
+	if n := b.Text(`document.getElementById('ask-number').textContent`); n != served {
 		t.Errorf("asks about %s, want %s", n, served)
 	}
-	if n := b.text(`document.getElementById('faces').children.length`); n != "5" {
+	if n := b.Text(`document.getElementById('faces').children.length`); n != "5" {
 		t.Errorf("%s faces", n)
 	}
-	b.run(chromedp.Click(chromedp.CSS(`#faces [data-score="2"]`)))
-	b.until(`document.body.dataset.view === 'thanks' && !document.getElementById('why').hidden`)
-	b.shot("tablet-thanks")
-	b.noOverflow("tablet-thanks")
-	b.run(chromedp.Click(chromedp.CSS(`#reasons label`)), chromedp.SendKeys(chromedp.CSS(`#comment`), "Chờ hơi lâu"), chromedp.Click(chromedp.CSS(`#more .main`)))
-	b.until(`localStorage.getItem('motcua.tablet.q2').includes('"out":[]')`)
+	b.Do(chromedp.Click(chromedp.CSS(`#faces [data-score="2"]`)))
+	b.Until(`document.body.dataset.view === 'thanks' && !document.getElementById('why').hidden`)
+	shot(b, "tablet-thanks")
+	noOverflow(t, b, "tablet-thanks")
+	b.Do(chromedp.Click(chromedp.CSS(`#reasons label`)), chromedp.SendKeys(chromedp.CSS(`#comment`), "Chờ hơi lâu"), chromedp.Click(chromedp.CSS(`#more .main`)))
+	b.Until(`localStorage.getItem('motcua.tablet.q2').includes('"out":[]')`)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.rates) != 1 || f.rates[0].Token != "rate-"+served || f.rates[0].Score != 2 || len(f.rates[0].Reasons) != 1 || f.rates[0].Comment != "Chờ hơi lâu" {
@@ -227,22 +228,22 @@ func TestTheTabletRatesItsOwnTicketOnce(t *testing.T) {
 func TestAnOfflineTabletKeepsARatingAndSendsItOnce(t *testing.T) {
 	f := newHall(t)
 	srv := serve(t, f, nil)
-	b := open(t, 1280, 800, "as_tablet=q2")
-	b.run(address(srv.URL, "/tablet/q2"))
-	b.until(`document.getElementById('now-number').textContent !== ''`)
-	b.until(`document.body.dataset.stays === 'yes'`)
+	b := chromium.Open(t, 1280, 800, "as_tablet=q2")
+	b.Go(srv.URL + "/tablet/q2")
+	b.Until(`document.getElementById('now-number').textContent !== ''`)
+	b.Until(`document.body.dataset.stays === 'yes'`)
 	f.must(t, clerkOf("q2"), "finish", `{"counter":"q2"}`)
-	b.until(`document.body.dataset.view === 'ask'`)
-	b.quiet(true)
+	b.Until(`document.body.dataset.view === 'ask'`)
+	b.Quiet(true)
 	f.cut(srv)
-	b.run(chromedp.Click(chromedp.CSS(`#faces [data-score="5"]`)))
-	b.run(chromedp.Click(chromedp.CSS(`#more .main`)))
-	b.until(`document.getElementById('offline').textContent.includes('1')`)
-	b.run(chromedp.Reload())
-	b.until(`document.getElementById('offline').textContent.includes('1') && document.getElementById('name').textContent !== ''`)
-	b.shot("tablet-offline")
+	b.Do(chromedp.Click(chromedp.CSS(`#faces [data-score="5"]`)))
+	b.Do(chromedp.Click(chromedp.CSS(`#more .main`)))
+	b.Until(`document.getElementById('offline').textContent.includes('1')`)
+	b.Do(chromedp.Reload())
+	b.Until(`document.getElementById('offline').textContent.includes('1') && document.getElementById('name').textContent !== ''`)
+	shot(b, "tablet-offline")
 	again(t, srv, f)
-	b.until(`localStorage.getItem('motcua.tablet.q2').includes('"out":[]')`)
+	b.Until(`localStorage.getItem('motcua.tablet.q2').includes('"out":[]')`)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.rates) != 1 || f.rates[0].Score != 5 {
@@ -254,19 +255,19 @@ func TestAnOfflineTabletKeepsARatingAndSendsItOnce(t *testing.T) {
 func TestThePhoneFollowsLive(t *testing.T) {
 	f := newHall(t)
 	srv := serve(t, f, nil)
-	b := open(t, 360, 800)
-	b.run(address(srv.URL, "/t/token-D045"))
-	b.text(`(window.buzzed = 0, navigator.vibrate = () => { buzzed++; return true; }, '')`)
+	b := chromium.Open(t, 360, 800)
+	b.Go(srv.URL + "/t/token-D045")
+	b.Text(`(window.buzzed = 0, navigator.vibrate = () => { buzzed++; return true; }, '')`)
 	f.mu.Lock()
 	tk := *f.state.Ticket("20261120-D045")
 	tk.State, tk.Counter, tk.CalledAt = hall.Called, "q3", clock()
 	f.emitTicket(tk)
 	f.mu.Unlock()
-	b.until(`document.querySelector('main').innerText.includes('Quầy 3')`)
-	if b.text(`buzzed`) != "1" {
-		t.Errorf("vibrated %s times", b.text(`buzzed`))
+	b.Until(`document.querySelector('main').innerText.includes('Quầy 3')`)
+	if b.Text(`buzzed`) != "1" {
+		t.Errorf("vibrated %s times", b.Text(`buzzed`))
 	}
-	b.shot("phone-called-live")
+	shot(b, "phone-called-live")
 }
 
 // The plain board shows a call as it happens, blinks three times, and says
@@ -274,18 +275,18 @@ func TestThePhoneFollowsLive(t *testing.T) {
 func TestThePlainBoardCallsAndSaysWhenItIsStale(t *testing.T) {
 	f := newHall(t)
 	srv := serve(t, f, nil)
-	b := open(t, 1920, 1080, "as_display=1")
-	b.run(address(srv.URL, "/board/hall/plain"))
-	b.until(`document.getElementById('number').textContent !== ''`)
-	b.text(`(window.blinks = 0, new MutationObserver(() => { if (/blink/.test(document.body.className)) blinks++; }).observe(document.body, {attributeFilter: ['class']}), '')`)
+	b := chromium.Open(t, 1920, 1080, "as_display=1")
+	b.Go(srv.URL + "/board/hall/plain")
+	b.Until(`document.getElementById('number').textContent !== ''`)
+	b.Text(`(window.blinks = 0, new MutationObserver(() => { if (/blink/.test(document.body.className)) blinks++; }).observe(document.body, {attributeFilter: ['class']}), '')`)
 	f.must(t, clerkOf("q1"), "open_counter", `{"counter":"q1"}`)
 	f.must(t, clerkOf("q1"), "call_next", `{"counter":"q1"}`)
 	number := f.State().Counter("q1").Ticket.Number.String()
-	b.until(`document.getElementById('number').textContent === '` + number + `' && document.getElementById('counter').textContent === '1'`)
-	b.until(`blinks >= 3`)
-	b.shot("plain-call")
-	b.quiet(true)
+	b.Until(`document.getElementById('number').textContent === '` + number + `' && document.getElementById('counter').textContent === '1'`)
+	b.Until(`blinks >= 3`)
+	shot(b, "plain-call")
+	b.Quiet(true)
 	f.cut(srv)
-	b.until(`document.getElementById('stale').className === '' && /Mất kết nối từ \d\d:\d\d/.test(document.getElementById('stale').textContent)`)
-	b.shot("plain-stale")
+	b.Until(`document.getElementById('stale').className === '' && /Mất kết nối từ \d\d:\d\d/.test(document.getElementById('stale').textContent)`)
+	shot(b, "plain-stale")
 }
