@@ -9,10 +9,12 @@
 //	board      display/ui
 //	slip       printer/slip
 //	kiosk      kiosk/ui
+//	web        server/web: the pages, by key
 //	notices    kiosk/agent, server/queue: a ticket's notice code on paper
 //
 // A place to fill stands in braces: {n} is a number, a name or a code, {t} a
-// time or a date; see Fill. What a pack lacks is said in Vietnamese.
+// time or a date, {a} and {b} are the ends of a range; see Fill. What a pack
+// lacks is said in Vietnamese.
 package lang
 
 import (
@@ -20,8 +22,6 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"io/fs"
-	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -36,25 +36,25 @@ var files embed.FS
 // packs are the words by language and section.
 type packs map[string]map[string]json.RawMessage
 
-var all = must(read(files))
+var all = must(read(embedded()))
 
-// read takes every packs/<language>.json.
-func read(files fs.FS) (packs, error) {
-	names, err := fs.Glob(files, "packs/*.json")
-	if err != nil {
-		return nil, err
+// embedded gives the packs' files by language.
+func embedded() map[string][]byte {
+	found := map[string][]byte{}
+	for _, e := range must(files.ReadDir("packs")) {
+		found[strings.TrimSuffix(e.Name(), ".json")] = must(files.ReadFile("packs/" + e.Name()))
 	}
+	return found
+}
+
+func read(files map[string][]byte) (packs, error) {
 	p := packs{}
-	for _, name := range names {
-		b, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, err
-		}
+	for l, b := range files {
 		var sections map[string]json.RawMessage
 		if err := json.Unmarshal(b, &sections); err != nil {
-			return nil, fmt.Errorf("lang: %s: %w", name, err)
+			return nil, fmt.Errorf("lang: %s.json: %w", l, err)
 		}
-		p[strings.TrimSuffix(path.Base(name), ".json")] = sections
+		p[l] = sections
 	}
 	return p, nil
 }
@@ -87,12 +87,6 @@ var names = Section[struct{ Name string }]("language")
 // not, or leaves a field of T empty: it is called while a program starts, and
 // words that do not fit never leave the house.
 func Section[T any](section string) func(language string) T { return must(decode[T](all, section)) }
-
-// Words are the keys and words of a section in one language, for those who
-// look words up by name.
-func Words(language, section string) map[string]string {
-	return must(decode[map[string]string](all, section))(language)
-}
 
 func decode[T any](p packs, section string) (func(string) T, error) {
 	by := map[string]T{}

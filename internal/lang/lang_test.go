@@ -6,20 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"golang.org/x/text/unicode/norm"
 )
 
 // Every pack says the same things, all of them, with the same places to fill.
 func TestPacksAreWhole(t *testing.T) {
-	for _, f := range faults(files) {
+	for _, f := range faults(embedded()) {
 		t.Error(f)
 	}
 	for _, l := range Languages() {
@@ -45,7 +43,7 @@ func TestFaultsAreFound(t *testing.T) {
 		"s.m.x: 1 is no text":     `{"s": {"a": "{n} {t}", "m": {"x": 1}, "l": ["Two", "Three"]}}`,
 		"unexpected end":          `{"s": `,
 	} {
-		got := faults(fstest.MapFS{"packs/vi.json": {Data: []byte(good)}, "packs/xx.json": {Data: []byte(pack)}})
+		got := faults(map[string][]byte{"vi": []byte(good), "xx": []byte(pack)})
 		if what == "" && len(got) > 0 || what != "" && (len(got) != 1 || !strings.Contains(got[0], what)) {
 			t.Errorf("%s: found %q", pack, got)
 		}
@@ -55,10 +53,7 @@ func TestFaultsAreFound(t *testing.T) {
 // A third language is one more file: this one is Vietnamese in angle brackets,
 // but for its board, which it has not, and one word of its slips.
 func TestAThirdLanguageIsDataOnly(t *testing.T) {
-	vi, err := fs.ReadFile(files, "packs/vi.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	vi := embedded()[Office]
 	var pack map[string]any
 	if err := json.Unmarshal(vi, &pack); err != nil {
 		t.Fatal(err)
@@ -71,7 +66,7 @@ func TestAThirdLanguageIsDataOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := read(fstest.MapFS{"packs/vi.json": {Data: vi}, "packs/xx.json": {Data: xx}, "packs/aa.json": {Data: xx}})
+	p, err := read(map[string][]byte{"vi": vi, "xx": xx, "aa": xx})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +109,7 @@ func bracket(v any) any {
 
 // A struct and its section fit each other exactly.
 func TestASectionFillsItsStruct(t *testing.T) {
-	p, err := read(fstest.MapFS{"packs/vi.json": {Data: []byte(`{"s": {"goOn": "Tiếp tục", "end": "Kết thúc"}}`)}})
+	p, err := read(map[string][]byte{"vi": []byte(`{"s": {"goOn": "Tiếp tục", "end": "Kết thúc"}}`)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,8 +136,8 @@ var (
 	verb  = regexp.MustCompile(`%[a-z]`)
 )
 
-// faults are what is wrong with the packs of a folder, measured by Vietnamese.
-func faults(files fs.FS) (found []string) {
+// faults are what is wrong with the packs measured by Vietnamese.
+func faults(files map[string][]byte) (found []string) {
 	p, err := read(files)
 	if err != nil {
 		return []string{err.Error()}
@@ -150,11 +145,7 @@ func faults(files fs.FS) (found []string) {
 	texts := map[string]map[string]string{}
 	for l := range p {
 		say := func(key, fault string) { found = append(found, fmt.Sprintf("%s.json: %s: %s", l, key, fault)) }
-		b, err := fs.ReadFile(files, "packs/"+l+".json")
-		if err != nil {
-			return []string{err.Error()}
-		}
-		texts[l] = flat(b, say)
+		texts[l] = flat(files[l], say)
 		for key, s := range texts[l] {
 			if strings.TrimSpace(s) == "" {
 				say(key, "empty")

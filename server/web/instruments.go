@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path"
 
+	"motcua/internal/lang"
 	"motcua/internal/wire"
 )
 
@@ -139,7 +140,12 @@ func (s *handler) tablet(w http.ResponseWriter, r *http.Request) {
 	}
 	delete(v.Block, "words")
 	v.Block["words"] = map[string]string{}
-	v.Block["both"] = map[string]any{"vi": wordsOf("vi", "tablet", "rate", "counter"), "en": wordsOf("en", "tablet", "rate", "counter")}
+	every, names := map[string]any{}, [][2]string{}
+	for _, l := range lang.Languages() {
+		every[l] = wordsOf(l, "tablet", "rate", "counter")
+		names = append(names, [2]string{l, lang.Name(l)})
+	}
+	v.Block["said"], v.Block["languages"] = every, names
 	v.Block["release"] = s.assets.hash
 	v.Block["counter"], v.Block["faces"], v.Block["low"], v.Block["home"] = id, faces, len(list)/2, v.Lang
 	v.Data = map[string]any{"Counter": id, "Scores": list}
@@ -173,7 +179,7 @@ func (s *handler) tabletManifest(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/manifest+json")
 	w.Header().Set("Cache-Control", "no-cache")
 	_ = json.NewEncoder(w).Encode(map[string]any{
-		"name": word("vi", "tablet.title"), "short_name": word("vi", "tablet.title"), "start_url": at, "scope": "/tablet/",
+		"name": word(lang.Office, "tablet.title"), "short_name": word(lang.Office, "tablet.title"), "start_url": at, "scope": "/tablet/",
 		"id": at, "display": "fullscreen", "background_color": "#FBF7F0", "theme_color": "#9E1B1E",
 		"icons": []map[string]string{{"src": s.assets.prefix + "icon.svg", "sizes": "any", "type": "image/svg+xml"}},
 	})

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"motcua/internal/hall"
+	"motcua/internal/lang"
 	"motcua/internal/wire"
 )
 
@@ -56,9 +57,9 @@ func (s *handler) phone(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h := s.Hall.Hall()
-	v := view{Lang: "vi", Static: s.assets.prefix, Path: r.URL.Path}
+	v := view{Lang: lang.Office, Static: s.assets.prefix, Path: r.URL.Path}
 	for _, l := range []string{t.Lang, cookieLang(r), r.URL.Query().Get("lang")} {
-		if spoken(l) {
+		if lang.Has(l) {
 			v.Lang = l
 		}
 	}
@@ -171,11 +172,11 @@ func shortCounter(lang, name string) string {
 }
 
 // refusal says a refusal's code to a person.
-func refusal(lang string, code wire.Code) string {
-	if _, ok := words["error."+string(code)]; !ok {
+func refusal(language string, code wire.Code) string {
+	if _, ok := words(lang.Office)["error."+string(code)]; !ok {
 		code = "other"
 	}
-	return word(lang, "error."+string(code))
+	return word(language, "error."+string(code))
 }
 
 // clockIn writes a time of day in the hall's zone; "" for no time.

@@ -10,9 +10,11 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"motcua/internal/hall"
+	"motcua/internal/lang"
 	"motcua/internal/wire"
 )
 
@@ -47,12 +49,11 @@ func (v view) T(key string, pairs ...any) string { return word(v.Lang, key, pair
 // In picks a text in the view's language.
 func (v view) In(t hall.Text) string { return t.In(v.Lang) }
 
-// Other is the language that the switch offers, and what it is called there.
+// Other is the language that the switch offers, each after the other, and what it is called there.
 func (v view) Other() [2]string {
-	if v.Lang == "vi" {
-		return [2]string{"en", "English"}
-	}
-	return [2]string{"vi", "Tiếng Việt"}
+	all := lang.Languages()
+	next := all[(slices.Index(all, v.Lang)+1)%len(all)]
+	return [2]string{next, lang.Name(next)}
 }
 
 // Switch is the address of this page in the other language.
@@ -122,17 +123,17 @@ func csp(page string, a *assets) string {
 
 // lang is the language of a request: asked for, remembered, or the hall's own.
 func (s *handler) lang(w http.ResponseWriter, r *http.Request) string {
-	if l := r.URL.Query().Get("lang"); spoken(l) {
+	if l := r.URL.Query().Get("lang"); lang.Has(l) {
 		http.SetCookie(w, &http.Cookie{
 			Name: "lang", Value: l, Path: "/", MaxAge: 365 * 24 * 3600,
 			SameSite: http.SameSiteLaxMode, HttpOnly: true,
 		})
 		return l
 	}
-	if c, err := r.Cookie("lang"); err == nil && spoken(c.Value) {
+	if c, err := r.Cookie("lang"); err == nil && lang.Has(c.Value) {
 		return c.Value
 	}
-	return "vi"
+	return lang.Office
 }
 
 // view begins a page's view.

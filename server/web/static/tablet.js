@@ -16,10 +16,11 @@ const keep = () => localStorage.setItem(shelf, JSON.stringify(kept));
 
 let lang = document.documentElement.lang;
 const t = (key, fill) => {
-  let s = page.both[lang][key] || key;
+  let s = page.said[lang][key] || key;
   for (const n in fill) s = s.replaceAll('{' + n + '}', fill[n]);
   return s;
 };
+const next = () => page.languages[(page.languages.findIndex((l) => l[0] === lang) + 1) % page.languages.length];
 const say = (x) => (x ? x[lang] || x.vi || Object.values(x)[0] || '' : '');
 
 const link = new Link({ as: page.as, changed, event: heard, status: line });
@@ -44,7 +45,7 @@ function heard(e, when) {
   if (until <= link.now()) return; // that person has gone
   settle();
   kept.ask = { token: e.ticket.rating_token, ticket: e.ticket.id, number: e.ticket.number, lang: e.ticket.lang || '', until };
-  if (page.both[kept.ask.lang]) speak(kept.ask.lang);
+  if (page.said[kept.ask.lang]) speak(kept.ask.lang);
   keep();
   render();
 }
@@ -108,7 +109,7 @@ function speak(l) {
 let thanked = 0;
 function render() {
   for (const n of document.querySelectorAll('[data-t]')) text(n, t(n.dataset.t));
-  text($('lang'), lang === 'vi' ? 'English' : 'Tiếng Việt');
+  text($('lang'), next()[1]);
   const a = kept.ask, seen = kept.seen;
   const view = a ? (a.score ? 'thanks' : 'ask') : thanked > Date.now() ? 'thanks' : 'idle';
   attr(document.body, 'data-view', view);
@@ -150,7 +151,7 @@ function renderAsk(a, seen) {
   text($('ask-number'), a.number);
   for (const b of $('faces').children) {
     const n = b.dataset.score;
-    text(b.lastElementChild, (seen && seen.words && say(seen.words[n])) || page.both[lang]['rate.' + page.faces[n]]);
+    text(b.lastElementChild, (seen && seen.words && say(seen.words[n])) || page.said[lang]['rate.' + page.faces[n]]);
   }
   if (!a.score) return;
   for (const c of $('chosen').children) show(c, c.dataset.score === String(a.score));
@@ -172,7 +173,7 @@ $('more').addEventListener('submit', (e) => { e.preventDefault(); done(); });
 for (const kind of ['input', 'pointerdown']) {
   $('more').addEventListener(kind, () => { if (kept.ask) { kept.ask.until = link.now() + thinkFor; keep(); } });
 }
-$('lang').onclick = () => speak(lang === 'vi' ? 'en' : 'vi');
+$('lang').onclick = () => speak(next()[0]);
 addEventListener('contextmenu', (e) => e.preventDefault());
 
 function done() {
