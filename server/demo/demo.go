@@ -90,6 +90,7 @@ func Run(ctx context.Context, cfg Config, ready func(url string)) error {
 		}
 		wg.Go(func() { _ = crowd.Run(ctx, people) }) // ends with ctx and has no other error
 	}
+	cfg.Say(fmt.Sprintf("the hall opens at %s/ in a browser; Ctrl-C ends it, and the same --data goes on where it was", s.URL()))
 	ready(s.URL())
 	return s.Run(ctx)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"image/png"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -128,6 +129,19 @@ func TestOnlyThisMachineIsServed(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "--listen") {
 			t.Errorf("%s: %v", addr, err)
 		}
+	}
+}
+
+func TestATakenPortIsNamed(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	addr := l.Addr().String()
+	err = Run(t.Context(), Config{Data: t.TempDir(), Listen: addr}, func(string) { t.Errorf("%s is served", addr) })
+	if err == nil || !strings.Contains(err.Error(), addr) || !strings.Contains(err.Error(), "another program has this port") {
+		t.Errorf("a taken port: %v", err)
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -175,6 +176,9 @@ func places(st *site.Site) map[string]string {
 func (s *Server) listen(publicURL string) error {
 	l, err := net.Listen("tcp", s.cfg.Listen)
 	if err != nil {
+		if errors.Is(err, syscall.EADDRINUSE) {
+			return fmt.Errorf("--listen %s: another program has this port; take a free one", s.cfg.Listen)
+		}
 		return fmt.Errorf("listen: %w", err)
 	}
 	s.listener = l

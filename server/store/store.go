@@ -12,6 +12,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 )
 
 // The top of the bucket tree.
@@ -61,6 +62,9 @@ func Open(path string) (*Store, error) {
 			Timeout:      time.Second,
 			FreelistType: bolt.FreelistMapType,
 		})
+		if errors.Is(err, berrors.ErrTimeout) {
+			return errors.New("another program has it open: does a server run on this directory already?")
+		}
 		if err != nil {
 			return err
 		}

@@ -227,6 +227,18 @@ func TestNoBboltFileIsRefused(t *testing.T) {
 	}
 }
 
+func TestAFileThatIsOpenElsewhereSaysSo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hall.db")
+	first, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = first.Close() }()
+	if second, err := Open(path); err == nil || !strings.Contains(err.Error(), "another program has it open") {
+		t.Errorf("opened a second time: %v, %v", second, err)
+	}
+}
+
 func TestANewerFileIsRefused(t *testing.T) {
 	path := filled(t, 2)
 	db, err := bolt.Open(path, 0o600, nil)
