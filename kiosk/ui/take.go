@@ -84,7 +84,7 @@ func (p *page) facts(sv *wire.ServiceState) {
 // factsDown stands them one below the other, over all the height there is,
 // each with the picture of what it speaks of.
 func (p *page) factsDown(lines []fact) {
-	p.rest.H = min(p.rest.H, p.px(270)*float64(len(lines)))
+	p.rest.H = min(p.rest.H, p.px(340)*float64(len(lines)))
 	box := p.card(p.rest)
 	in := p.rest.InsetXY(p.px(40), p.px(8))
 	h := in.H / float64(len(lines))

@@ -24,7 +24,7 @@ async function act(what, using) {
 
 // ---- lines ----
 
-const mins = (n) => (n == null ? '–' : n);
+const mins = (n) => (n == null ? '–' : n || '<1');
 
 /** What the server counted of the day, by service: the same figures as in the report. Empty until it has answered. */
 let counted = new Map();
