@@ -71,7 +71,7 @@ func (c *backupCmd) Run(ctx context.Context) error {
 
 type restoreCmd struct {
 	at
-	File string `arg:"" help:"A backup." type:"existingfile"`
+	File string `arg:"" help:"A backup." type:"path"`
 }
 
 // Run puts the backup into the data directory of a hall that does not run.

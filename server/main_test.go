@@ -207,6 +207,17 @@ func TestBackupExportRestore(t *testing.T) {
 			t.Errorf("report as %s begins %.60q", format, out)
 		}
 	}
+	if out := mustTool(t, "report", "--data", data); !strings.HasPrefix(out, "Báo cáo ngày "+today) {
+		t.Errorf("report of no named day begins %.60q", out)
+	}
+	if _, err := tool(t, "", "export", "--from", "2026-11-22", "--to", "2026-11-21", "--format", "csv", "--data", data); err == nil || !strings.Contains(err.Error(), "before") {
+		t.Errorf("export that ends before it begins: %v", err)
+	}
+	mustTool(t, "token", "--role", "display", "--device", "board-9", "--data", data)
+	mustTool(t, "revoke", "--device", "board-9", "--data", data)
+	if _, err := tool(t, "", "run", "--site", site, "--data", data, "--listen", "127.0.0.1:0"); err == nil || !strings.Contains(err.Error(), "another program") {
+		t.Errorf("two halls on one directory: %v", err)
+	}
 	list := filepath.Join(dir, "cases.csv")
 	if err := os.WriteFile(list, []byte("code,state,due\nH56.14-240823-0001,processing,2026-12-01\nH56.14-240823-0002,lost,\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -304,6 +315,9 @@ func TestBadInputIsOneLine(t *testing.T) {
 		{[]string{"dance"}, true, "dance"},
 		{[]string{"check", "--data", filepath.Join(dir, "nowhere")}, false, "no hall here"},
 		{[]string{"account", "add", "x", "--role", "king", "--data", dir}, false, "king"},
+		{[]string{"revoke", "--data", dir}, true, "name of a device"},
+		{[]string{"restore", filepath.Join(dir, "none.bak"), "--data", dir}, false, "none.bak"},
+		{[]string{"cases", "import", filepath.Join(dir, "none.csv"), "--data", dir}, false, "none.csv"},
 	} {
 		_, err := tool(t, "", x.args...)
 		if err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), x.want) {

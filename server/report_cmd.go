@@ -12,7 +12,7 @@ import (
 
 type reportCmd struct {
 	at
-	Day    string `help:"Business day, YYYY-MM-DD." required:""`
+	Day    string `help:"Business day, YYYY-MM-DD; else the last one in the log."`
 	Format string `help:"csv, text or json." default:"text"`
 }
 
@@ -28,7 +28,7 @@ type casesCmd struct {
 
 type casesImportCmd struct {
 	at
-	File string `arg:"" help:"The list." type:"existingfile"`
+	File string `arg:"" help:"The list." type:"path"`
 }
 
 // Run takes the good rows and says which were left out, on stderr.

@@ -152,12 +152,21 @@ func (c *tokenCmd) Run(ctx context.Context, out io.Writer) error {
 
 type revokeCmd struct {
 	at
-	Name string `arg:"" help:"The device or account."`
+	Name   string `arg:"" optional:"" help:"The device or account."`
+	Device string `help:"The same, as token names it."`
+}
+
+// Validate wants one name.
+func (c *revokeCmd) Validate() error {
+	if (c.Name == "") == (c.Device == "") {
+		return errors.New("want the name of a device or account, once")
+	}
+	return nil
 }
 
 // Run ends what the name may do, its open connections too.
 func (c *revokeCmd) Run(ctx context.Context) error {
 	return c.hall(false, func(h *control.Client) error {
-		return h.Post(ctx, "/revoke", map[string]string{"name": c.Name}, nil)
+		return h.Post(ctx, "/revoke", map[string]string{"name": c.Name + c.Device}, nil)
 	})
 }

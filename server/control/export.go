@@ -19,8 +19,12 @@ import (
 func (d door) export(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	from, err := hall.ParseDay(q.Get("from"))
+	var to hall.Day
 	if err == nil {
-		_, err = hall.ParseDay(q.Get("to"))
+		to, err = hall.ParseDay(q.Get("to"))
+	}
+	if err == nil && to < from {
+		err = fmt.Errorf("to %s is before from %s", to, from)
 	}
 	if err != nil {
 		out(w, nil, err)
@@ -42,7 +46,7 @@ func (d door) export(w http.ResponseWriter, r *http.Request) {
 	view := wire.View{Role: wire.RoleManager}
 	err = table.begin()
 	if err == nil {
-		err = d.Store.Days(from, hall.Day(q.Get("to")), func(e queue.Entry) error {
+		err = d.Store.Days(from, to, func(e queue.Entry) error {
 			for _, ev := range e.Events {
 				if cut, ok := view.Event(ev); ok {
 					if err := table.event(cut); err != nil {

@@ -14,11 +14,14 @@ import (
 // ReportBucket is the store's table that reports keep names in.
 const ReportBucket = "report"
 
-// report counts one business day, with the names of the site that was in force
+// report counts one business day, the last one unless it is named, with the names of the site that was in force
 // last, whether a hall runs or not.
 func (d door) report(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
-	day, err := hall.ParseDay(q.Get("day"))
+	day, err := d.Store.LastDay()
+	if named := q.Get("day"); named != "" {
+		day, err = hall.ParseDay(named)
+	}
 	if err != nil {
 		out(w, nil, err)
 		return

@@ -116,6 +116,16 @@ func (s *Store) Days(from, to hall.Day, fn func(queue.Entry) error) error {
 	})
 }
 
+// LastDay is the latest business day in the log, "" when there is none.
+func (s *Store) LastDay() (day hall.Day, err error) {
+	err = s.db.View(func(tx *bolt.Tx) error {
+		last, _ := tx.Bucket(bucketLog).Cursor().Last()
+		day = hall.Day(last)
+		return nil
+	})
+	return day, err
+}
+
 // Comment returns a citizen's words by the hash that the log has of them; ok
 // is false when they were emptied.
 func (s *Store) Comment(hash string) (words string, ok bool, err error) {
