@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,6 +113,9 @@ func Example(name, code string) (flow.State, error) {
 		if e.name == name {
 			w := &walker{State: flow.New("example", flow.DefaultRules())}
 			h := smallHall()
+			if !slices.Contains(h.Languages, code) {
+				h.Languages = append(h.Languages, code)
+			}
 			w.tell(flow.LineIs{Line: flow.Line{Up: true, Numbers: true}})
 			w.tell(flow.HallIs{Hall: h})
 			w.wait(time.Second)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motcua/internal/hall"
+	"motcua/internal/lang"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -209,6 +210,12 @@ func TestTheTabletRatesItsOwnTicketOnce(t *testing.T) {
 	}
 	if n := b.Text(`document.getElementById('faces').children.length`); n != "5" {
 		t.Errorf("%s faces", n)
+	}
+	for _, l := range append(lang.Languages()[1:], lang.Office) {
+		b.Do(chromedp.Click(chromedp.CSS(`#lang`)))
+		if got, want := b.Text(`document.querySelector('.secret').textContent`), word(l, "tablet.secret"); got != want {
+			t.Errorf("after the language's button: %q, want %q", got, want)
+		}
 	}
 	b.Do(chromedp.Click(chromedp.CSS(`#faces [data-score="2"]`)))
 	b.Until(`document.body.dataset.view === 'thanks' && !document.getElementById('why').hidden`)
