@@ -69,7 +69,7 @@ func TestLoadErrors(t *testing.T) {
 		{"missing with its source", strings.NewReplacer("dots = 512\n", "", "\"paper.dots\" = \"guessed\"\n", "").Replace(good), "printer/x.toml:1: paper.dots: missing"},
 		{"no source", edit(`"paper.dots" = "guessed"`+"\n", ""), "printer/x.toml:4: paper.dots: no source"},
 		{"empty source", edit(`"paper.dots" = "guessed"`, `"paper.dots" = " "`), "printer/x.toml:4: paper.dots: no source"},
-		{"unknown word", good[:len(good)] + "\"cut.kind\" = \"guessed\"\n[cut]\nkind = \"half\"\n", `printer/x.toml:11: cut.kind: unknown word "half": one of full, partial, none`},
+		{"unknown word", good[:] + "\"cut.kind\" = \"guessed\"\n[cut]\nkind = \"half\"\n", `printer/x.toml:11: cut.kind: unknown word "half": one of full, partial, none`},
 		{"unknown base", edit(`"epson"`, `"epsom"`), `printer/x.toml:1: inherits: no base "epsom"`},
 		{"broken", edit("[paper]", "[paper"), "printer/x.toml:3: "},
 		{"codepage without pages", good + "\"text.tier\" = \"guessed\"\n[text]\ntier = \"codepage\"\n", "text.page_lower: missing"},

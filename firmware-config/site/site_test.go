@@ -147,8 +147,15 @@ func TestAllMistakesAreFoundAtOnce(t *testing.T) {
 
 func TestPrefixesThatSoundOrLookAlikeAreWarnedOf(t *testing.T) {
 	for _, c := range []struct{ a, b, want string }{
-		{"B", "P", "sounds like"}, {"M", "N", "sounds like"}, {"X", "S", "sounds like"}, {"AB", "AP", "sounds like"},
-		{"D", "I", "looks like 1"}, {"D", "O", "looks like 0"}, {"D", "A", ""}, {"B", "M", ""}, {"B", "BP", ""},
+		{"B", "P", "sounds like"},
+		{"M", "N", "sounds like"},
+		{"X", "S", "sounds like"},
+		{"AB", "AP", "sounds like"},
+		{"D", "I", "looks like 1"},
+		{"D", "O", "looks like 0"},
+		{"D", "A", ""},
+		{"B", "M", ""},
+		{"B", "BP", ""},
 	} {
 		x := strings.NewReplacer(`prefix = "D"`, fmt.Sprintf("prefix = %q", c.a), `prefix = "A"`, fmt.Sprintf("prefix = %q", c.b)).Replace(small)
 		s, err := Parse("thu.toml", []byte(x))

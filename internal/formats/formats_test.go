@@ -54,8 +54,10 @@ func TestVietQRIsWrittenAsTheBanksWriteIt(t *testing.T) {
 		want string
 	}{
 		{VietQR{BIN: "970436", Account: "1100000000001"}, "00020101021138570010A00000072701270006970436011311000000000010208QRIBFTTA53037045802VN6304"},
-		{VietQR{BIN: "970415", Account: "1100000000", Amount: 15000, Purpose: "LE PHI H56.10-250701-0001"},
-			"00020101021238540010A00000072701240006970415011011000000000208QRIBFTTA53037045405150005802VN62290825LE PHI H56.10-250701-00016304"},
+		{
+			VietQR{BIN: "970415", Account: "1100000000", Amount: 15000, Purpose: "LE PHI H56.10-250701-0001"},
+			"00020101021238540010A00000072701240006970415011011000000000208QRIBFTTA53037045405150005802VN62290825LE PHI H56.10-250701-00016304",
+		},
 	} {
 		got, err := c.v.Payload()
 		if err != nil || !strings.HasPrefix(got, c.want) || len(got) != len(c.want)+4 {
@@ -72,8 +74,12 @@ func TestVietQRIsWrittenAsTheBanksWriteIt(t *testing.T) {
 		t.Errorf("a changed amount: %v", err)
 	}
 	for _, bad := range []VietQR{
-		{BIN: "97041", Account: "1"}, {BIN: "970415"}, {BIN: "970415", Account: "1 2"}, {BIN: "970415", Account: "1", Amount: -1},
-		{BIN: "970415", Account: "1", Purpose: "lệ phí"}, {BIN: "970415", Account: "1", Service: "X"},
+		{BIN: "97041", Account: "1"},
+		{BIN: "970415"},
+		{BIN: "970415", Account: "1 2"},
+		{BIN: "970415", Account: "1", Amount: -1},
+		{BIN: "970415", Account: "1", Purpose: "lệ phí"},
+		{BIN: "970415", Account: "1", Service: "X"},
 	} {
 		if s, err := bad.Payload(); err == nil {
 			t.Errorf("%+v became %s", bad, s)

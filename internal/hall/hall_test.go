@@ -83,8 +83,11 @@ func TestAProcedureIsHandledByItsCodeBeforeItsField(t *testing.T) {
 		code, field string
 		want        int
 	}{
-		{"1.001193", "Đất đai", 2}, {"2.000635", "Hộ tịch", 1}, {"2.000635", "hộ tịch", 1},
-		{"2.000635", "Đất đai", 0}, {"", "", 0},
+		{"1.001193", "Đất đai", 2},
+		{"2.000635", "Hộ tịch", 1},
+		{"2.000635", "hộ tịch", 1},
+		{"2.000635", "Đất đai", 0},
+		{"", "", 0},
 	} {
 		if got := Handles([]string{"1.001193"}, fields, c.code, c.field); got != c.want {
 			t.Errorf("%q, %q: %d, want %d", c.code, c.field, got, c.want)

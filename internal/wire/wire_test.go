@@ -167,8 +167,12 @@ func TestOnlyTheCountersTabletGetsTheRatingToken(t *testing.T) {
 		view View
 		want string
 	}{
-		{View{RoleTablet, "5"}, "r"}, {View{RoleTablet, "6"}, ""}, {View{RoleClerk, ""}, ""},
-		{View{RoleManager, ""}, ""}, {View{RoleIntegration, ""}, ""}, {View{RoleDisplay, ""}, ""},
+		{View{RoleTablet, "5"}, "r"},
+		{View{RoleTablet, "6"}, ""},
+		{View{RoleClerk, ""}, ""},
+		{View{RoleManager, ""}, ""},
+		{View{RoleIntegration, ""}, ""},
+		{View{RoleDisplay, ""}, ""},
 	} {
 		cut, ok := c.view.Event(e)
 		if !ok || cut.Ticket.RatingToken != c.want {

@@ -186,10 +186,15 @@ func TestTicketWords(t *testing.T) {
 		name, json string
 		want, not  []string
 	}{
-		{"all", ticketMarks, []string{"PHIẾU SỐ THỨ TỰ", "ƯU TIÊN", "IN LẠI", "TN123", "Quầy: 5, 6, 7, 12", "Giờ lấy số: 08:12, 21/11/2026",
-			"Số này được gọi theo giờ ghi trên phiếu", "Ông/Bà là lượt tiếp theo.", "Dự kiến chờ 2-7 phút", "Hôm nay có thể chưa đến lượt."}, []string{"QR:", "Quét mã"}},
-		{"least", `{"hall":"UBND xã","number":"A1","service":"Đất đai"}`, []string{"UBND xã", "A1", "Lĩnh vực: Đất đai"},
-			[]string{"Giờ lấy số", "Quầy", "Còn", "Dự kiến", "QR:"}},
+		{"all", ticketMarks, []string{
+			"PHIẾU SỐ THỨ TỰ", "ƯU TIÊN", "IN LẠI", "TN123", "Quầy: 5, 6, 7, 12", "Giờ lấy số: 08:12, 21/11/2026",
+			"Số này được gọi theo giờ ghi trên phiếu", "Ông/Bà là lượt tiếp theo.", "Dự kiến chờ 2-7 phút", "Hôm nay có thể chưa đến lượt.",
+		}, []string{"QR:", "Quét mã"}},
+		{
+			"least", `{"hall":"UBND xã","number":"A1","service":"Đất đai"}`,
+			[]string{"UBND xã", "A1", "Lĩnh vực: Đất đai"},
+			[]string{"Giờ lấy số", "Quầy", "Còn", "Dự kiến", "QR:"},
+		},
 		{"english", ticketEnglish, []string{"QUEUE TICKET", "Field: Land", "Counters: 5", "1 ahead. Estimated under 5 min", "Issued 08:12, 21/11/2026", "Scan to follow"}, nil},
 		{"range", ticket, []string{"Còn 11 lượt phía trước. Dự kiến chờ 15-30 phút"}, nil},
 	}

@@ -132,8 +132,10 @@ func encodeReply(r wire.Reply) []byte {
 	}
 	b, err := json.Marshal(v)
 	if err != nil { // a result that is no JSON: the floor's fault, told to the client
-		b, _ = json.Marshal(map[string]any{"type": "reply", "id": r.ID, "ok": false,
-			"error": wire.Errorf(wire.CodeUnavailable, "the answer cannot be written")})
+		b, _ = json.Marshal(map[string]any{
+			"type": "reply", "id": r.ID, "ok": false,
+			"error": wire.Errorf(wire.CodeUnavailable, "the answer cannot be written"),
+		})
 	}
 	return b
 }

@@ -46,8 +46,10 @@ func (s *stage) Do(_ context.Context, by wire.Actor, cmd wire.Command) wire.Repl
 	if cmd.Do == "refuse" {
 		return wire.Reply{Error: wire.Errorf(wire.CodeForbidden, "no")}
 	}
-	seq := s.publish(wire.Body{Kind: wire.TicketIssued, Reason: s.load, By: by.Name,
-		Ticket: &hall.Ticket{ID: cmd.ID, Service: "land", State: hall.Waiting, Token: "SECRET"}})
+	seq := s.publish(wire.Body{
+		Kind: wire.TicketIssued, Reason: s.load, By: by.Name,
+		Ticket: &hall.Ticket{ID: cmd.ID, Service: "land", State: hall.Waiting, Token: "SECRET"},
+	})
 	return wire.Reply{ID: cmd.ID, OK: true, Seq: seq}
 }
 
@@ -77,9 +79,11 @@ func (s *stage) After(seq uint64) ([]wire.Event, <-chan struct{}, bool) {
 	}
 	return s.events[seq-s.first:], s.more, true
 }
+
 func (s *stage) Offline(kiosk string) *wire.Offline {
 	return &wire.Offline{Block: 1, First: 950, Last: 999, Next: map[string]int{"land": 951}}
 }
+
 func (s *stage) Seen(kiosk string, online bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -91,10 +91,14 @@ func TestSeveralGroupsTogetherStarveNobody(t *testing.T) {
 // Whatever a client sends: no panic, and a refusal changes nothing.
 func FuzzDecide(f *testing.F) {
 	for _, s := range [][2]string{
-		{"issue_ticket", `{"service":"land","people":3}`}, {"call_next", `{"counter":"1"}`}, {"undo", `{"counter":"1"}`},
-		{"transfer", `{"counter":"1","to_counter":"2"}`}, {"print", `{"printer":"printer-1","kind":"guide","data":{}}`},
+		{"issue_ticket", `{"service":"land","people":3}`},
+		{"call_next", `{"counter":"1"}`},
+		{"undo", `{"counter":"1"}`},
+		{"transfer", `{"counter":"1","to_counter":"2"}`},
+		{"print", `{"printer":"printer-1","kind":"guide","data":{}}`},
 		{"issue_offline", `{"service":"land","number":"A950","issued_at":"2026-11-21T07:00:00+07:00","token":"0123456789abcdef"}`},
-		{"pause_counter", `{"counter":"1","until":"9999-12-31T23:59:59-12:00"}`}, {"rate", `{"token":"x","score":5}`},
+		{"pause_counter", `{"counter":"1","until":"9999-12-31T23:59:59-12:00"}`},
+		{"rate", `{"token":"x","score":5}`},
 	} {
 		f.Add(s[0], s[1])
 	}

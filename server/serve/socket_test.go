@@ -99,7 +99,9 @@ func TestRolesAreCut(t *testing.T) {
 
 	w.must("kiosk", "issue_ticket", `{"service":"land","priority":"elderly","person":"PERSON-7","procedure":"1.001193"}`)
 	for _, x := range [][2]string{
-		{"open_counter", `{"counter":"1"}`}, {"call_next", `{"counter":"1"}`}, {"start", `{"counter":"1"}`},
+		{"open_counter", `{"counter":"1"}`},
+		{"call_next", `{"counter":"1"}`},
+		{"start", `{"counter":"1"}`},
 		{"park", `{"counter":"1","reason":"REASON-7"}`},
 	} {
 		if a := lan.do(x[0], x[1]); a.status != 200 {

@@ -185,8 +185,11 @@ func TestTokens(t *testing.T) {
 		t.Errorf("the tablet stands at %q, want 5 from the site", g.Actor.Counter)
 	}
 	for _, d := range []Device{
-		{Name: "", Role: wire.RoleKiosk}, {Name: "a/b", Role: wire.RoleKiosk}, {Name: "x", Role: wire.RoleClerk},
-		{Name: "x", Role: wire.RoleKiosk, May: []string{"call"}}, {Name: "x", Role: wire.RoleIntegration, May: []string{"dance"}},
+		{Name: "", Role: wire.RoleKiosk},
+		{Name: "a/b", Role: wire.RoleKiosk},
+		{Name: "x", Role: wire.RoleClerk},
+		{Name: "x", Role: wire.RoleKiosk, May: []string{"call"}},
+		{Name: "x", Role: wire.RoleIntegration, May: []string{"dance"}},
 	} {
 		if _, err := s.NewToken(d); err == nil {
 			t.Errorf("%+v was taken", d)

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"sync"
 
-	"motcua/internal/wire"
-
 	"github.com/gorilla/websocket"
+
+	"motcua/internal/wire"
 )
 
 // fakeAPI is the part of the API that the pages call, over a fake hall.

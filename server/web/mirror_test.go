@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"motcua/internal/chromium"
 	"strings"
 	"testing"
 
+	"motcua/internal/chromium"
 	"motcua/internal/hall"
 	"motcua/internal/wire"
 )

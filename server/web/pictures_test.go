@@ -1,11 +1,12 @@
 package web
 
 import (
-	"motcua/internal/chromium"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+
+	"motcua/internal/chromium"
 )
 
 // Every page at the size it is looked at, with the longest real texts. Nothing
@@ -98,6 +99,7 @@ type fakeAdmin struct{ Admin }
 func (fakeAdmin) Accounts() []Account {
 	return []Account{{User: "lan", Name: "Trần Thị Lan", Title: "Chuyên viên", Role: "clerk"}, {User: "minh", Name: "Lê Văn Minh", Role: "manager"}}
 }
+
 func (fakeAdmin) Devices() []Device {
 	return []Device{{Name: "kiosk-1", Role: "kiosk", Since: morning}, {Name: "tablet-q1", Role: "tablet", Counter: "q1", Since: morning}}
 }

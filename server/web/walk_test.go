@@ -1,16 +1,16 @@
 package web
 
 import (
-	"motcua/internal/chromium"
 	"testing"
 	"time"
-
-	"motcua/internal/hall"
-	"motcua/internal/lang"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"motcua/internal/chromium"
+	"motcua/internal/hall"
+	"motcua/internal/lang"
 )
 
 // deskOf opens a clerk's console at a counter that the clerk has opened.

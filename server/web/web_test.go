@@ -297,7 +297,8 @@ func TestEveryWordIsThere(t *testing.T) {
 	key := regexp.MustCompile(`["']((?:[a-z]+)\.[a-z0-9_.]+)["']`)
 	read := func(files interface {
 		ReadFile(string) ([]byte, error)
-	}, names ...string) string {
+	}, names ...string,
+	) string {
 		var all strings.Builder
 		for _, n := range names {
 			b, err := files.ReadFile(n)
