@@ -67,7 +67,7 @@ func (c *statusCmd) run(ctx context.Context, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	pt.Close()
+	_ = pt.Close()
 	dir, err := os.MkdirTemp("", "motcua-spool-")
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (c *statusCmd) run(ctx context.Context, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer sp.Close()
+	defer func() { _ = sp.Close() }()
 	silence := time.After(answerIn)
 	for {
 		select {
@@ -115,7 +115,7 @@ func (c *identifyCmd) run(stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer pt.Close()
+	defer func() { _ = pt.Close() }()
 	answers := 0
 	for _, q := range []struct {
 		n    byte
@@ -193,7 +193,7 @@ func (c *dumpCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	defer pt.Close()
+	defer func() { _ = pt.Close() }()
 	deadline := time.Now().Add(c.For)
 	if err := errors.Join(pt.SetWriteDeadline(deadline), pt.SetReadDeadline(deadline)); err != nil {
 		return err

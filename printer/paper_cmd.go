@@ -83,7 +83,7 @@ func writePNG(name string, s paper.Sheet) error {
 	if err != nil {
 		return err
 	}
-	defer f.Cleanup()
+	defer func() { _ = f.Cleanup() }()
 	if err := png.Encode(f, s.Image); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

@@ -72,7 +72,7 @@ func (c *printCmd) run(ctx context.Context, stdin io.Reader, stdout io.Writer) e
 	defer cancel()
 	id := time.Now().Format("20060102-150405-") + strings.ToLower(rand.Text()[:6])
 	job, err := sp.Print(ctx, id, data)
-	sp.Close()
+	_ = sp.Close()
 	if err != nil && ctx.Err() == nil {
 		return err
 	}

@@ -115,7 +115,7 @@ func (a *Agent) Status() (spool.Status, link.Status) { return a.spool.Status(), 
 // Close stops printing, hangs up and waits. Slips that wait in the spool stay
 // there.
 func (a *Agent) Close() {
-	a.spool.Close()
+	_ = a.spool.Close()
 	a.stop()
 	a.link.Close()
 	a.wg.Wait()

@@ -28,14 +28,14 @@ func ListenPTY(link string) (*PTY, error) {
 	}
 	p := &PTY{master: master, slave: slave}
 	if err := raw(slave); err != nil {
-		p.Close()
+		_ = p.Close()
 		return nil, fmt.Errorf("software printer: %s: %w", slave.Name(), err)
 	}
 	if link == "" {
 		return p, nil
 	}
 	if err := relink(slave.Name(), link); err != nil {
-		p.Close()
+		_ = p.Close()
 		return nil, fmt.Errorf("software printer: %w", err)
 	}
 	p.link = link
@@ -114,7 +114,7 @@ func (p *PTY) Close() error {
 		}
 		p.link = ""
 	}
-	p.slave.Close()
+	_ = p.slave.Close()
 	return p.master.Close()
 }
 

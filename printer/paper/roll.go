@@ -22,7 +22,6 @@ type op struct {
 	picked int     // rows printed already
 	feed   int     // dots of blank paper; negative: back
 	cut    string  // "full" or "partial"
-	toHead bool    // the cut is made after feeding the head line past the blade
 	reply  []byte  // sent when all before it stands on paper
 	raster int     // width of the picture that the rows are, noted as IMAGE; 0: none
 	note   string  // line of the transcript, once done

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"context"
+	"errors"
 	"io"
 	"sync"
 	"time"
@@ -74,7 +75,7 @@ func (p *Printer) Serve(ctx context.Context, rw io.ReadWriteCloser, wire Wire) e
 	err := s.run(ctx)
 	close(s.grant)
 	close(s.replies)
-	rw.Close()
+	_ = rw.Close()
 	wg.Wait()
 	p.mu.Lock()
 	p.device.served = false
@@ -143,7 +144,7 @@ func (s *service) run(ctx context.Context) error {
 		case in := <-s.got:
 			s.reading = false
 			s.take(in.b)
-			if in.err == io.EOF {
+			if errors.Is(in.err, io.EOF) {
 				return nil
 			}
 			if in.err != nil {

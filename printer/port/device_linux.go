@@ -32,7 +32,7 @@ func openSerial(name string, c Config) (Port, error) {
 	}
 	d := device{File: f, serial: true}
 	if err := d.control(func(fd int) error { return setMode(fd, c) }); err != nil {
-		f.Close()
+		_ = f.Close()
 		if errors.Is(err, unix.ENOTTY) {
 			return nil, fmt.Errorf("port %s: no serial line", name)
 		}
@@ -85,7 +85,7 @@ func openUSB(name string) (Port, error) {
 	d := device{File: f}
 	// An error of the printer shall end a write, not be waited out.
 	if err := d.control(func(fd int) error { return unix.IoctlSetInt(fd, lpAbort, 1) }); err != nil && !errors.Is(err, unix.ENOTTY) && !errors.Is(err, unix.EINVAL) {
-		f.Close()
+		_ = f.Close()
 		return nil, fmt.Errorf("port %s: %w", name, err)
 	}
 	return d, nil

@@ -113,7 +113,7 @@ func (socket) Lines() (Lines, error) { return Lines{}, ErrNoLines }
 func (s socket) Close() error {
 	if s.CloseWrite() == nil {
 		deadline := time.Now().Add(lingerReads)
-		s.SetReadDeadline(deadline)
+		_ = s.SetReadDeadline(deadline)
 		var b [512]byte
 		for {
 			if _, err := s.Read(b[:]); err != nil || time.Now().After(deadline) {

@@ -101,7 +101,7 @@ func strict(data []byte, v any) error {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("line %d: ends in the middle", lineAt(data, int64(len(data))))
 	case errors.As(err, &syn):
-		return fmt.Errorf("line %d: %s", lineAt(data, syn.Offset), syn)
+		return fmt.Errorf("line %d: %w", lineAt(data, syn.Offset), syn)
 	case errors.As(err, &typ):
 		return fmt.Errorf("line %d: %s: %s instead of %s", lineAt(data, typ.Offset), typ.Field, typ.Value, typ.Type)
 	}

@@ -119,10 +119,10 @@ func (s *sheet) minutes(w Wait) string {
 	if hi > 10 {
 		lo, hi = lo/5*5, (hi+4)/5*5
 	}
-	switch {
-	case lo == 0:
+	switch lo {
+	case 0:
 		return lang.Fill(s.w.UpTo, "n", strconv.Itoa(max(hi, 5)))
-	case lo == hi:
+	case hi:
 		return lang.Fill(s.w.Minutes, "n", strconv.Itoa(lo))
 	}
 	return lang.Fill(s.w.Minutes, "n", strconv.Itoa(lo)+"–"+strconv.Itoa(hi))

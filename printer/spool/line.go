@@ -59,7 +59,7 @@ func (l *line) pump() {
 
 func (l *line) close() {
 	close(l.quit)
-	l.port.Close()
+	_ = l.port.Close()
 	l.pumping.Wait()
 }
 

@@ -134,8 +134,8 @@ func (r *runner) question(ctx context.Context) bool {
 	l.settle(ctx)
 	before := l.whole
 	if l.command(watch) != nil || l.command(ask) != nil {
-		l.port.Discard() // full, and the printer takes nothing: only now there is room
-		l.command(ask)
+		_ = l.port.Discard() // full, and the printer takes nothing: only now there is room
+		_ = l.command(ask)
 	}
 	if l.await(ctx, time.Now().Add(answerTime), func() bool { return l.whole > before }) {
 		return true

@@ -15,7 +15,7 @@ func (r *runner) prove(ctx context.Context, m Mark, soft, hard time.Time) (State
 	if proof == NoProof {
 		soft = time.Now().Add(fenceTime)
 	}
-	l.port.Drain(earlier(soft, hard))
+	_ = l.port.Drain(earlier(soft, hard))
 	if r.catchUp(ctx, reached, hard) && soft.Before(time.Now().Add(paperTime)) {
 		soft = time.Now().Add(paperTime)
 	}
@@ -29,7 +29,7 @@ func (r *runner) prove(ctx context.Context, m Mark, soft, hard time.Time) (State
 			return r.verdict(ctx, reached(), proof)
 		}
 		// While it does not come the printer is asked what is wrong.
-		l.command(r.opts.Language.Ask())
+		_ = l.command(r.opts.Language.Ask())
 	}
 }
 

@@ -22,17 +22,17 @@ func (r *runner) recoverNow(ctx context.Context) {
 	abort, confirmed := r.opts.Language.Abort()
 	if confirmed && r.clear(ctx, abort) {
 		r.broken = sound
-		r.line.command(r.opts.Language.Watch())
+		_ = r.line.command(r.opts.Language.Watch())
 	}
 }
 
 // clear sends a real-time abort and waits for its confirmation.
 func (r *runner) clear(ctx context.Context, abort []byte) bool {
 	l := r.line
-	l.port.Discard()
+	_ = l.port.Discard()
 	l.cleared = false
 	if l.command(abort) != nil {
-		l.port.Discard()
+		_ = l.port.Discard()
 		return false
 	}
 	return l.await(ctx, time.Now().Add(clearTime), func() bool { return l.cleared })
@@ -68,7 +68,7 @@ func (r *runner) resync(ctx context.Context) bool {
 	if _, ok := r.write(ctx, abort, time.Now().Add(resyncTime)); !ok {
 		return false
 	}
-	l.command(r.opts.Language.Ask())
+	_ = l.command(r.opts.Language.Ask())
 	l.await(ctx, time.Now().Add(answerTime), func() bool { return l.whole > before })
 	r.broken = sound
 	return true

@@ -73,7 +73,7 @@ func (r *runner) open() {
 	r.retry = reopenFirst
 	r.line = newLine(port, r.opts.Language, r.setStatus)
 	if err := r.line.command(r.opts.Language.Watch()); err == nil {
-		r.line.command(r.opts.Language.Ask())
+		_ = r.line.command(r.opts.Language.Ask())
 	}
 }
 

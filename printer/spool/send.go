@@ -111,7 +111,7 @@ func (r *runner) write(ctx context.Context, b []byte, deadline time.Time) (strin
 		case time.Since(moved) > stallTime:
 			return r.stuck(ctx), false
 		case time.Now().After(deadline):
-			l.port.Discard()
+			_ = l.port.Discard()
 			return "out of time", false
 		}
 	}
@@ -121,11 +121,11 @@ func (r *runner) write(ctx context.Context, b []byte, deadline time.Time) (strin
 // stuck finds out why a printer takes no more bytes.
 func (r *runner) stuck(ctx context.Context) string {
 	l := r.line
-	l.port.Discard()
+	_ = l.port.Discard()
 	if len(r.opts.Language.Ask()) > 0 {
 		before := l.whole
 		l.settle(ctx)
-		l.command(r.opts.Language.Ask())
+		_ = l.command(r.opts.Language.Ask())
 		l.await(ctx, time.Now().Add(answerTime), func() bool { return l.whole > before })
 		if why := l.status.Trouble(); l.whole > before && why != "" {
 			return why

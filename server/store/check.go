@@ -66,7 +66,7 @@ func (r *Report) fold(tx *bolt.Tx, f Fold) error {
 		r.Snapshots++
 		want, err := unseal(kindSnapshot, e.Last(), v)
 		if err != nil {
-			return nil // said above
+			return nil //nolint:nilerr // the walk over the records has said it already
 		}
 		have, err := f.Snapshot()
 		if err != nil {

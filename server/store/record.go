@@ -74,7 +74,7 @@ func decodeEntry(seq uint64, rec []byte) (queue.Entry, error) {
 	}
 	var e queue.Entry
 	if err := json.Unmarshal(payload, &e); err != nil {
-		return queue.Entry{}, fmt.Errorf("record %d: %w: %v", seq, ErrCorrupt, err)
+		return queue.Entry{}, fmt.Errorf("record %d: %w: %w", seq, ErrCorrupt, err)
 	}
 	for i := range e.Events {
 		if e.Events[i].Seq != seq+uint64(i) {
