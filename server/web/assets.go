@@ -7,6 +7,7 @@ import (
 	"embed"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"path"
@@ -31,11 +32,20 @@ type assets struct {
 	phoneStyle string // phone.css, which stands in the phone's page
 }
 
+// asset is one file. The browser programs are megabytes: they are read where
+// they lie in the program, never copied to the heap.
 type asset struct {
-	kind  string // content type
-	plain []byte
-	once  sync.Once
-	gz    []byte // nil when it would not be smaller
+	kind string // content type
+	open func() (io.ReadSeeker, error)
+
+	once sync.Once // guards what follows, made at the first request
+	etag string
+	gz   []byte // nil when it would not be smaller
+}
+
+// small makes an asset of bytes that are at hand.
+func small(kind string, b []byte) *asset {
+	return &asset{kind: kind, open: func() (io.ReadSeeker, error) { return bytes.NewReader(b), nil }}
 }
 
 // kinds are the content types we serve, set here because a machine's own
@@ -59,26 +69,32 @@ func loadAssets() (*assets, error) {
 		}
 		fmt.Fprintf(sum, "%s %d\n", name, len(b))
 		sum.Write(b)
-		a.files[strings.TrimPrefix(name, "static/")] = &asset{kind: kinds[path.Ext(name)], plain: b}
+		a.files[strings.TrimPrefix(name, "static/")] = small(kinds[path.Ext(name)], b)
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("web: static files: %w", err)
 	}
-	a.files["chime.wav"] = &asset{kind: kinds[".wav"], plain: chime()}
+	a.files["chime.wav"] = small(kinds[".wav"], chime())
 	a.hash = hex.EncodeToString(sum.Sum(nil))[:12]
 	a.prefix = "/static/" + a.hash + "/"
-	a.phoneStyle = squeeze(string(a.files["phone.css"].plain))
+	phone, err := staticFiles.ReadFile("static/phone.css")
+	if err != nil {
+		return nil, fmt.Errorf("web: static files: %w", err)
+	}
+	a.phoneStyle = squeeze(string(phone))
 	entries, err := distFiles.ReadDir("dist")
 	if err != nil {
 		return nil, fmt.Errorf("web: browser programs: %w", err)
 	}
 	for _, e := range entries {
-		b, err := distFiles.ReadFile("dist/" + e.Name())
-		if err != nil {
-			return nil, fmt.Errorf("web: browser programs: %w", err)
-		}
-		a.dist[e.Name()] = &asset{kind: kinds[path.Ext(e.Name())], plain: b}
+		a.dist[e.Name()] = &asset{kind: kinds[path.Ext(e.Name())], open: func() (io.ReadSeeker, error) {
+			f, err := distFiles.Open("dist/" + e.Name())
+			if err != nil {
+				return nil, err
+			}
+			return f.(io.ReadSeeker), nil // embed says so of its files
+		}}
 	}
 	return a, nil
 }
@@ -121,29 +137,39 @@ func (f *asset) serve(w http.ResponseWriter, r *http.Request, keep string) {
 	h.Set("Cache-Control", keep)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Vary", "Accept-Encoding")
-	body := f.plain
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		f.once.Do(f.compress)
-		if f.gz != nil {
-			h.Set("Content-Encoding", "gzip")
-			body = f.gz
-		}
+	body, err := f.open()
+	if err != nil {
+		http.NotFound(w, r)
+		return
 	}
-	sum := sha256.Sum256(body)
-	h.Set("ETag", `"`+hex.EncodeToString(sum[:8])+`"`)
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+	f.once.Do(f.prepare)
+	etag := f.etag
+	if f.gz != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		body, etag = bytes.NewReader(f.gz), etag+"-gz"
+	}
+	h.Set("ETag", `"`+etag+`"`)
+	http.ServeContent(w, r, "", time.Time{}, body)
 }
 
-func (f *asset) compress() {
+// prepare reads the file once: for its hash, and to compress it.
+func (f *asset) prepare() {
+	body, err := f.open()
+	if err != nil {
+		return
+	}
 	var b bytes.Buffer
+	sum := sha256.New()
 	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
 	if err != nil {
 		return
 	}
-	if _, err := z.Write(f.plain); err != nil {
+	n, err := io.Copy(io.MultiWriter(sum, z), body)
+	if err != nil || z.Close() != nil {
 		return
 	}
-	if z.Close() == nil && b.Len() < len(f.plain)*9/10 {
-		f.gz = b.Bytes()
+	f.etag = hex.EncodeToString(sum.Sum(nil)[:8])
+	if int64(b.Len()) < n*9/10 {
+		f.gz = bytes.Clone(b.Bytes())
 	}
 }

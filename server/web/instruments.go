@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -162,7 +163,8 @@ func (s *handler) tabletWorker(w http.ResponseWriter, _ *http.Request) {
 		files = append(files, path.Join(s.assets.prefix, f))
 	}
 	list, err := json.Marshal(files)
-	if err != nil {
+	script, err2 := staticFiles.ReadFile("static/tablet-worker.js")
+	if err := errors.Join(err, err2); err != nil {
 		http.Error(w, "500", http.StatusInternalServerError)
 		return
 	}
@@ -170,7 +172,7 @@ func (s *handler) tabletWorker(w http.ResponseWriter, _ *http.Request) {
 	h.Set("Content-Type", kinds[".js"])
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Content-Security-Policy", "default-src 'none'; connect-src 'self'; script-src 'self'")
-	fmt.Fprintf(w, "const release = %q, files = %s;\n%s", s.assets.hash, list, s.assets.files["tablet-worker.js"].plain)
+	fmt.Fprintf(w, "const release = %q, files = %s;\n%s", s.assets.hash, list, script)
 }
 
 // tabletManifest makes the page an app that fills its screen.
