@@ -3,6 +3,8 @@ package e2e
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"os/exec"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -93,14 +95,11 @@ func TestNothingAcknowledgedIsLostToKill9(t *testing.T) {
 	reached := map[string]string{} // acknowledged states
 	rank := map[string]int{"waiting": 0, "called": 1, "serving": 2, "finished": 3}
 	rated := map[string]bool{}
-	for round := range 12 {
-		d := startDemo(t, dir)
-		s := d.state("integration")
-		desk := d.as("integration")
-		for _, c := range s.Counters[:8] {
-			desk.do("open_counter", map[string]any{"counter": c.ID})
-		}
+	// verify holds what the hall knows against all that it has acknowledged.
+	verify := func(d *demo, round int) {
 		mu.Lock()
+		defer mu.Unlock()
+		s, desk := d.state("integration"), d.as("integration")
 		have := map[string]ticket{}
 		seen := map[string]string{}
 		for _, tk := range s.Tickets {
@@ -121,7 +120,15 @@ func TestNothingAcknowledgedIsLostToKill9(t *testing.T) {
 				t.Errorf("round %d: an acknowledged rating is gone: %s", round, a.raw)
 			}
 		}
-		mu.Unlock()
+	}
+	for round := range 12 {
+		d := startDemo(t, dir)
+		s := d.state("integration")
+		desk := d.as("integration")
+		for _, c := range s.Counters[:8] {
+			desk.do("open_counter", map[string]any{"counter": c.ID})
+		}
+		verify(d, round)
 		dead := make(chan struct{})
 		note := func(id, state string) {
 			mu.Lock()
@@ -180,8 +187,12 @@ func TestNothingAcknowledgedIsLostToKill9(t *testing.T) {
 	if len(tickets) < 50 || len(rated) < 5 {
 		t.Fatalf("only %d tickets and %d ratings were acknowledged: the test did not load the hall", len(tickets), len(rated))
 	}
-	check := startDemo(t, dir)
-	check.stop()
+	last := startDemo(t, dir)
+	verify(last, 12)
+	last.stop()
+	if out, err := exec.Command(filepath.Join(bin, "motcua-server"), "check", "--data", dir).CombinedOutput(); err != nil {
+		t.Errorf("check: %v\n%s", err, out)
+	}
 }
 
 func alive(dead chan struct{}) bool {
