@@ -46,31 +46,10 @@ func Printers() []string {
 func unknown(key string) error {
 	all := Printers()
 	near := append([]string(nil), all...)
-	d := func(s string) int { return distance(strings.ToLower(key), s) }
+	d := func(s string) int { return profile.Distance(strings.ToLower(key), s) }
 	sort.SliceStable(near, func(i, j int) bool { return d(near[i]) < d(near[j]) })
 	if d(near[0]) <= len(near[0])/2 {
 		return fmt.Errorf("unknown printer profile %q: did you mean %s? There are %s", key, near[0], strings.Join(all, ", "))
 	}
 	return fmt.Errorf("unknown printer profile %q: there are %s", key, strings.Join(all, ", "))
-}
-
-// distance is Levenshtein's: the least number of letters to change.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diag := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diag
-			if a[i] != b[j] {
-				cost++
-			}
-			diag = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }

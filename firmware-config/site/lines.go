@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"motcua/firmware-config/profile"
 )
 
 // lineIndex notes the line of every table, key and list element of a TOML
@@ -125,7 +127,7 @@ func suggest(key string) string {
 	word := key[strings.LastIndexByte(key, '.')+1:]
 	best, near := "", 3
 	for _, k := range vocabulary(reflect.TypeFor[file]()) {
-		if d := distance(word, k); d < near {
+		if d := profile.Distance(word, k); d < near {
 			best, near = k, d
 		}
 	}
@@ -150,25 +152,4 @@ func vocabulary(t reflect.Type) []string {
 		return out
 	}
 	return nil
-}
-
-// distance is Levenshtein's.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diag := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diag
-			if a[i] != b[j] {
-				cost++
-			}
-			diag = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }

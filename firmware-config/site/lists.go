@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"motcua/firmware-config/profile"
 	"motcua/internal/hall"
 )
 
@@ -116,7 +117,7 @@ func (r *reader) counters(list []counterTable, h *hall.Hall) {
 
 func (r *reader) serviceNear(id string, h *hall.Hall) string {
 	for _, s := range h.Services {
-		if distance(id, s.ID) <= 2 {
+		if profile.Distance(id, s.ID) <= 2 {
 			return fmt.Sprintf("; did you mean %q?", s.ID)
 		}
 	}

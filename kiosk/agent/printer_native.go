@@ -29,7 +29,7 @@ func OwnPrinter(profileName, portName, dir string) func(PrinterEvents) (Printer,
 			Open: func() (spool.Port, error) {
 				return port.Open(portName, port.Config{Baud: p.Serial.Baud, Flow: p.Serial.Flow})
 			},
-			OnStatus: func(s spool.Status) { ev.State(stateWord(s), s.String()) },
+			OnStatus: func(s spool.Status) { ev.State(s.Word(), s.String()) },
 			Log:      ev.Log,
 		}
 		if port.IsSerial(portName) {
@@ -76,28 +76,4 @@ func (p *ownPrinter) Print(ctx context.Context, s Slip) flow.Print {
 		return flow.Print{State: flow.PrintState(job.State), Reason: job.Reason}
 	}
 	return flow.Print{State: flow.Unknown, Reason: job.Reason}
-}
-
-// stateWord is a status in the words of wire.PrinterStatus.
-func stateWord(s spool.Status) string {
-	switch s.Trouble() {
-	case "":
-	case "paper end":
-		return "paper_end"
-	case "cover open":
-		return "cover_open"
-	case "cutter":
-		return "cutter"
-	case "offline":
-		return "offline"
-	default:
-		return "error"
-	}
-	switch {
-	case !s.Known:
-		return "silent"
-	case s.NearEnd:
-		return "near_end"
-	}
-	return "ok"
 }
