@@ -23,7 +23,7 @@ var scales = map[int][]hall.Text{
 }
 
 // reasons are offered when a site names none of its own.
-var reasons = []hall.RatingReason{
+var reasons = []hall.Reason{
 	{ID: "long-wait", Name: hall.Text{"vi": "Chờ lâu", "en": "Long wait"}},
 	{ID: "attitude", Name: hall.Text{"vi": "Thái độ chưa tốt", "en": "Attitude"}},
 	{ID: "unclear", Name: hall.Text{"vi": "Hướng dẫn chưa rõ", "en": "Unclear guidance"}},
@@ -55,7 +55,7 @@ func (r *reader) rating(t *ratingTable, h *hall.Hall) {
 	for i, q := range t.Reason {
 		path := fmt.Sprintf("rating.reason[%d]", i)
 		h.Rating.Reasons = append(h.Rating.Reasons,
-			hall.RatingReason{ID: r.id(path+".id", q.ID, ids), Name: r.name(path+".name", q.Name, h)})
+			hall.Reason{ID: r.id(path+".id", q.ID, ids), Name: r.name(path+".name", q.Name, h)})
 	}
 	if len(t.Reason) == 0 {
 		h.Rating.Reasons = reasons

@@ -32,6 +32,13 @@ type Hall struct {
 	Limits     Limits
 	// Notices stand on boards and screens until the site changes.
 	Notices []Text
+	// Parks are the reasons offered for setting a ticket aside ("Chờ bổ sung
+	// giấy tờ", "Chờ ký"); the citizen sees them.
+	Parks  []Reason
+	Alarms Alarms
+	// Cards is the block of offline numbers that the pre-printed emergency
+	// cards carry, from 1 like a kiosk's; 0 means that the hall has none.
+	Cards int
 }
 
 // Service is what one takes a number for: a field ("lĩnh vực") or a group of
@@ -87,13 +94,13 @@ type Outcome struct {
 // RatingScale is how citizens rate ("đánh giá mức độ hài lòng"): scores run
 // from 1, the worst, to Levels.
 type RatingScale struct {
-	Levels  int            // 5 or 3
-	Words   map[int]Text   // score -> its word
-	Reasons []RatingReason // offered for the lower scores
+	Levels  int          // 5 or 3
+	Words   map[int]Text // score -> its word
+	Reasons []Reason     // offered for the lower scores
 }
 
-// RatingReason is one reason a citizen may tick.
-type RatingReason struct {
+// Reason is one reason that is offered for choosing.
+type Reason struct {
 	ID   string
 	Name Text
 }
@@ -107,6 +114,41 @@ type Limits struct {
 	UndoWithin    time.Duration // how long a step can be undone; 0 means 30 s
 	MustOutcome   bool          // finish needs an outcome
 	CarryOver     bool          // the unserved keep their place next day; else they expire
+
+	// LongestWait is how long a ticket without a guaranteed share waits behind
+	// those who have one before it is treated as due itself; 0 means 45 min.
+	LongestWait time.Duration
+	// Rejoin says where a latecomer stands who comes back.
+	Rejoin Rejoin
+	// NumbersBefore is how long before the day's first opening numbers are
+	// given; 0 means not before.
+	NumbersBefore time.Duration
+	// Draw shuffles, at the day's first opening, those who took their number
+	// before it, so that nobody need queue in the night. It needs NumbersBefore.
+	Draw bool
+	// NoLastNumber switches off "may not be served today".
+	NoLastNumber bool
+}
+
+// Rejoin is where a no-show stands when it comes back. The zero value is the
+// end of the line.
+type Rejoin struct {
+	// After is how many calls of its line go before it; it counts only when
+	// Soon is set. Zero means that it is next.
+	After int
+	Soon  bool
+}
+
+// Alarms are the thresholds from which a manager is told. A zero threshold is
+// the default written beside it; a negative one switches that alarm off.
+type Alarms struct {
+	Wait     time.Duration // somebody waits longer: the service's Target, else 30 min
+	Serving  time.Duration // one ticket holds a counter longer: 60 min
+	Uncalled time.Duration // called and neither started nor given up: 5 min
+	Unserved time.Duration // somebody waits and no open counter takes the service: 3 min
+	Help     time.Duration // a call for help goes unanswered: 1 min
+	Device   time.Duration // a device is away or failing: 30 s
+	Back     time.Duration // a paused counter is past its return time: 5 min
 }
 
 // Text is one thing said in several languages: "vi" -> "Đất đai".

@@ -19,6 +19,10 @@ type IssueTicket struct {
 	Files     int    `json:"files"`
 	People    int    `json:"people"`
 	Person    string `json:"person"` // opaque; for the per-person limit only
+	// Then are services to go on to with the same ticket; Assist asks for help
+	// with talking or hearing.
+	Then   []string `json:"then"`
+	Assist bool     `json:"assist"`
 }
 
 // IssueOffline brings home a number that a kiosk gave from its block while the
@@ -40,7 +44,7 @@ type TicketRef struct {
 }
 
 // AtCounter is for commands that name a counter and nothing else: call_next,
-// recall, start, no_show, undo, open_counter.
+// recall, start, no_show, undo, hand_over.
 type AtCounter struct {
 	Counter string `json:"counter"`
 }
@@ -65,6 +69,11 @@ type Finish struct {
 	Outcome   string `json:"outcome"`
 	CaseCode  string `json:"case_code"`
 	Procedure string `json:"procedure"`
+	// Files and People correct the counts; 0 leaves them. Then adds services
+	// that the ticket goes on to.
+	Files  int      `json:"files"`
+	People int      `json:"people"`
+	Then   []string `json:"then"`
 }
 
 // Transfer passes the counter's ticket on; exactly one target is set.
@@ -121,6 +130,101 @@ type ServiceChange struct {
 	Until   time.Time `json:"until"`
 }
 
+// MarkTicket changes what is known of a ticket that is not over; a field left
+// out stays. An empty priority takes the mark away.
+type MarkTicket struct {
+	Ticket    string  `json:"ticket"`
+	Priority  *string `json:"priority"`
+	Assist    *bool   `json:"assist"`
+	Files     *int    `json:"files"`
+	People    *int    `json:"people"`
+	Note      *string `json:"note"`
+	Procedure *string `json:"procedure"`
+}
+
+// RegisterCard brings home a pre-printed emergency card that was given out
+// while nothing worked. One that was served already has an Outcome, or says
+// at least when it EndedAt.
+type RegisterCard struct {
+	Service  string      `json:"service"`
+	Number   hall.Number `json:"number"`
+	IssuedAt time.Time   `json:"issued_at"` // zero: not known; it waits from now on
+	Priority string      `json:"priority"`
+	Counter  string      `json:"counter"` // that served it
+	EndedAt  time.Time   `json:"ended_at"`
+	Outcome  string      `json:"outcome"`
+	CaseCode string      `json:"case_code"`
+}
+
+// CallHelp calls the guide. Place is where to come: a device calls from itself.
+type CallHelp struct {
+	Place  string `json:"place"`
+	Reason string `json:"reason"`
+	Lang   string `json:"lang"`
+}
+
+// AnswerHelp says that somebody is on the way.
+type AnswerHelp struct {
+	Help string `json:"help"`
+}
+
+// AtPrinter is change_roll.
+type AtPrinter struct {
+	Printer string `json:"printer"`
+}
+
+// Acknowledge silences an alarm.
+type Acknowledge struct {
+	Alarm string `json:"alarm"`
+	Note  string `json:"note"`
+}
+
+// HallChange is open_hall, close_hall and end_day. Until bounds opening
+// outside the hours.
+type HallChange struct {
+	Reason string    `json:"reason"`
+	Until  time.Time `json:"until"`
+}
+
+// SetHours gives this day other hours; null goes back to the site's.
+type SetHours struct {
+	Hours  []string `json:"hours"`
+	Reason string   `json:"reason"`
+}
+
+// SetNotices puts other notices on the screens for this day; null goes back to
+// the site's.
+type SetNotices struct {
+	Notices []hall.Text `json:"notices"`
+}
+
+// SetCounter says what a counter serves today, in order; null goes back to the
+// site's.
+type SetCounter struct {
+	Counter  string   `json:"counter"`
+	Services []string `json:"services"`
+	Reason   string   `json:"reason"`
+}
+
+// SetService limits a service today: Max numbers, the last of them at Last
+// ("16:15"). A field left out stays; -1 and "" go back to the site's.
+type SetService struct {
+	Service string  `json:"service"`
+	Max     *int    `json:"max"`
+	Last    *string `json:"last"`
+}
+
+// SetRoster says who is to sit where: counter -> account. It replaces the
+// roster and stands until the next one.
+type SetRoster struct {
+	Roster map[string]string `json:"roster"`
+}
+
+// TestSound makes the boards say a few words; Board names one, "" means all.
+type TestSound struct {
+	Board string `json:"board"`
+}
+
 // arguments makes the zero arguments of a command.
 var arguments = map[string]func() any{
 	"issue_ticket":   func() any { return new(IssueTicket) },
@@ -147,6 +251,22 @@ var arguments = map[string]func() any{
 	"print_result":   func() any { return new(PrintResult) },
 	"open_service":   func() any { return new(ServiceChange) },
 	"close_service":  func() any { return new(ServiceChange) },
+	"hand_over":      func() any { return new(AtCounter) },
+	"mark_ticket":    func() any { return new(MarkTicket) },
+	"register_card":  func() any { return new(RegisterCard) },
+	"call_help":      func() any { return new(CallHelp) },
+	"answer_help":    func() any { return new(AnswerHelp) },
+	"change_roll":    func() any { return new(AtPrinter) },
+	"acknowledge":    func() any { return new(Acknowledge) },
+	"open_hall":      func() any { return new(HallChange) },
+	"close_hall":     func() any { return new(HallChange) },
+	"end_day":        func() any { return new(HallChange) },
+	"set_hours":      func() any { return new(SetHours) },
+	"set_notices":    func() any { return new(SetNotices) },
+	"set_counter":    func() any { return new(SetCounter) },
+	"set_service":    func() any { return new(SetService) },
+	"set_roster":     func() any { return new(SetRoster) },
+	"test_sound":     func() any { return new(TestSound) },
 }
 
 // Arguments decodes what a command is given with, strictly: an unknown field,

@@ -140,6 +140,10 @@ func eventTable() string {
 			who = "the printer it is for"
 		case kind == SeriesNearlyFull:
 			who = "managers, inspectors"
+		case kind == HelpCalled, kind == HelpAnswered:
+			who = "staff, and the kiosk that called"
+		case slices.Contains(staffOnly, kind):
+			who = "staff"
 		case !slices.Contains(public, kind):
 			who = "staff, kiosks, and the printer it is about"
 		}

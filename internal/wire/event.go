@@ -38,6 +38,27 @@ const (
 	DayOpened         Kind = "day_opened"
 	DayClosed         Kind = "day_closed"
 	SiteChanged       Kind = "site_changed"
+	// LegFinished ends one service of a ticket that goes on to another: it
+	// waits there, at its own time.
+	LegFinished       Kind = "leg_finished"
+	TicketMarked      Kind = "ticket_marked"
+	TicketDrawn       Kind = "ticket_drawn"
+	CounterHandedOver Kind = "counter_handed_over"
+	// HallOpened and HallClosed are a manager's acts; services follow by events
+	// of their own.
+	HallOpened        Kind = "hall_opened"
+	HallClosed        Kind = "hall_closed"
+	TodayChanged      Kind = "today_changed"
+	HelpCalled        Kind = "help_called"
+	HelpAnswered      Kind = "help_answered"
+	AlarmRaised       Kind = "alarm_raised"
+	AlarmCleared      Kind = "alarm_cleared"
+	AlarmAcknowledged Kind = "alarm_acknowledged"
+	DeviceChanged     Kind = "device_changed"
+	SoundTested       Kind = "sound_tested"
+	// ClockChanged says that the machine's clock was set: From is what it would
+	// have shown, Until what it shows.
+	ClockChanged Kind = "clock_changed"
 )
 
 // Event is one thing that happened, at its place in the order of the hall.
@@ -70,8 +91,13 @@ type Body struct {
 	Rating  *Rating  `json:"rating,omitempty"`
 	Printer *Printer `json:"printer,omitempty"`
 	Job     *Job     `json:"job,omitempty"`
-	// Site is the new site's services and counters, in site_changed.
-	Site *Site `json:"site,omitempty"`
+	// Site is the new site's services and counters, in site_changed and
+	// today_changed.
+	Site   *Site   `json:"site,omitempty"`
+	Today  *Today  `json:"today,omitempty"` // whole, as it is after the event
+	Help   *Help   `json:"help,omitempty"`
+	Alarm  *Alarm  `json:"alarm,omitempty"`
+	Device *Device `json:"device,omitempty"`
 }
 
 // Rating is one rating as the log has it, or, in Group, five or more of them
@@ -99,6 +125,10 @@ type Printer struct {
 	State  string    `json:"state"`
 	Detail string    `json:"detail,omitempty"`
 	Since  time.Time `json:"since,omitzero"`
+	// Roll is when its paper roll was changed, Slips how many it has printed
+	// since; a zero Roll means that nobody has said so yet.
+	Roll  time.Time `json:"roll,omitzero"`
+	Slips int       `json:"slips,omitempty"`
 }
 
 // Job is one slip to print, or what became of it.

@@ -34,15 +34,22 @@ type Actor struct {
 // tablets do. A kiosk prints what it issues; "print" is for a program that
 // does nothing else. What a manager does beside is nobody else's.
 var abilities = map[string][]string{
-	"issue": {"issue_ticket", "issue_offline", "cancel_ticket", "rejoin", "print", "printer_status", "print_result"},
+	"issue": {"issue_ticket", "issue_offline", "cancel_ticket", "rejoin", "print", "printer_status", "print_result", "call_help"},
 	"print": {"print", "printer_status", "print_result"},
 	"call": {
 		"open_counter", "close_counter", "pause_counter", "call_next", "call", "recall",
 		"start", "no_show", "finish", "transfer", "park", "resume", "return_ticket", "undo",
+		"hand_over", "mark_ticket",
 	},
-	"rate":   {"rate"},
-	"guide":  {"issue_ticket", "rejoin", "print", "cancel_ticket"},
-	"manage": {"open_service", "close_service"},
+	"rate": {"rate"},
+	"guide": {
+		"issue_ticket", "rejoin", "print", "cancel_ticket", "mark_ticket", "register_card", "answer_help",
+		"change_roll", "call_help",
+	},
+	"manage": {
+		"open_service", "close_service", "acknowledge", "open_hall", "close_hall", "end_day", "set_hours",
+		"set_notices", "set_counter", "set_service", "set_roster", "test_sound",
+	},
 }
 
 // commands is every command that a client can name.
@@ -63,7 +70,7 @@ var roleCommands = map[Role]map[string]bool{
 	RoleTablet:      only(join("rate")...),
 	RolePrinter:     only("printer_status", "print_result"),
 	RoleDisplay:     only(),
-	RoleClerk:       only(append(join("call"), "print")...),
+	RoleClerk:       only(append(join("call"), "print", "call_help")...),
 	RoleGuide:       only(join("guide")...),
 	RoleManager:     only(join("call", "guide", "manage")...),
 	RoleAdmin:       only(join("call", "guide", "manage")...),

@@ -18,6 +18,11 @@ type State struct {
 	Tickets  []hall.Ticket  `json:"tickets"`
 	Printers []Printer      `json:"printers,omitempty"`
 	Notices  []hall.Text    `json:"notices,omitempty"`
+	// For staff: what wants a person, and what was set for this day.
+	Helps   []Help   `json:"helps,omitempty"`  // unanswered, oldest first
+	Alarms  []Alarm  `json:"alarms,omitempty"` // oldest first
+	Devices []Device `json:"devices,omitempty"`
+	Today   *Today   `json:"today,omitempty"`
 }
 
 // HallInfo is what every screen may say of its hall.
@@ -32,6 +37,7 @@ type HallInfo struct {
 	Levels     int               `json:"levels,omitempty"` // of the rating scale
 	Words      map[int]hall.Text `json:"words,omitempty"`
 	Reasons    []Named           `json:"reasons,omitempty"`
+	Parks      []Named           `json:"parks,omitempty"` // reasons for setting a ticket aside
 }
 
 // Named is an id with what people call it.
@@ -119,6 +125,7 @@ func (s *State) Apply(e Event) {
 	}
 	switch e.Kind {
 	case DayOpened:
+		s.Helps = nil
 		// What is not over by now was carried into the new day.
 		s.Day = e.Day
 		s.Tickets = slices.DeleteFunc(s.Tickets, func(t hall.Ticket) bool { return t.State.Over() })
@@ -139,7 +146,16 @@ func (s *State) Apply(e Event) {
 				sv.Reason = ClosedFor(e.Reason)
 			}
 		}
-	case SiteChanged:
+	case HelpCalled, HelpAnswered:
+		s.putHelp(e.Help)
+	case AlarmRaised, AlarmAcknowledged, AlarmCleared:
+		s.putAlarm(e.Alarm, e.Kind == AlarmCleared)
+	case DeviceChanged:
+		s.putDevice(e.Device)
+	case SiteChanged, TodayChanged, HallOpened, HallClosed:
+		if e.Today != nil {
+			s.Today = e.Today
+		}
 		if e.Site != nil {
 			s.Services = slices.Clone(e.Site.Services)
 			s.Counters = slices.Clone(e.Site.Counters)
@@ -161,53 +177,4 @@ func ClosedFor(reason string) string {
 		return reason
 	}
 	return ReasonClosed
-}
-
-// put sets a ticket in its place and keeps the lines' counts and the
-// counters' tickets true.
-func (s *State) put(t hall.Ticket) {
-	if old := s.Ticket(t.ID); old != nil {
-		s.count(old, -1)
-		*old = t
-	} else {
-		s.Tickets = append(s.Tickets, t)
-	}
-	s.count(&t, +1)
-	for i := range s.Counters {
-		c := &s.Counters[i]
-		at := c.ID == t.Counter && (t.State == hall.Called || t.State == hall.Serving)
-		switch {
-		case at:
-			c.Ticket = &t
-		case c.Ticket != nil && c.Ticket.ID == t.ID:
-			c.Ticket = nil
-		}
-	}
-}
-
-func (s *State) count(t *hall.Ticket, by int) {
-	if t.State != hall.Waiting {
-		return
-	}
-	if sv := s.Service(t.Service); sv != nil {
-		sv.Waiting += by
-	}
-}
-
-func (s *State) putCounter(c CounterState) {
-	if old := s.Counter(c.ID); old != nil {
-		*old = c
-		return
-	}
-	s.Counters = append(s.Counters, c)
-}
-
-func (s *State) putPrinter(p Printer) {
-	for i := range s.Printers {
-		if s.Printers[i].Name == p.Name {
-			s.Printers[i] = p
-			return
-		}
-	}
-	s.Printers = append(s.Printers, p)
 }

@@ -44,7 +44,13 @@ var public = []Kind{
 	TicketIssued, TicketCalled, TicketRecalled, ServiceStarted, TicketFinished, TicketNoShow,
 	TicketTransferred, TicketParked, TicketReturned, TicketRejoined, TicketCancelled, TicketExpired,
 	StepUndone, CounterOpened, CounterPaused, CounterClosed, ServiceOpened, ServiceClosed,
-	DayOpened, DayClosed, SiteChanged,
+	DayOpened, DayClosed, SiteChanged, LegFinished, TicketDrawn, CounterHandedOver, TodayChanged,
+	HallOpened, HallClosed, SoundTested,
+}
+
+// staffOnly kinds are what people in the hall tell each other.
+var staffOnly = []Kind{
+	TicketMarked, AlarmRaised, AlarmCleared, AlarmAcknowledged, DeviceChanged, ClockChanged,
 }
 
 // Event cuts an event; ok is false when the reader may not see it at all.
@@ -67,6 +73,9 @@ func (v View) Event(e Event) (cut Event, ok bool) {
 		site := *e.Site
 		site.Counters = v.counters(site.Counters)
 		cut.Site = &site
+	}
+	if !v.staff() {
+		cut.Today = nil
 	}
 	if e.Rating != nil {
 		cut = Event{Seq: e.Seq, At: e.At, Body: Body{Kind: e.Kind, Rating: &Rating{Group: e.Rating.Group}}}
@@ -95,13 +104,16 @@ func (v View) sees(e Event) bool {
 		}
 		// a kiosk in a browser prints by command, on a printer of another name
 		return v.Role == RoleKiosk || v.staff()
+	case HelpCalled, HelpAnswered:
+		// the kiosk that called shows that somebody comes
+		return v.staff() || v.Role == RoleKiosk && e.Help != nil && e.Help.Place == v.Own
 	case SeriesNearlyFull:
 		return v.Role == RoleManager || v.Role == RoleInspector
 	}
 	if v.Role == RolePrinter {
 		return false
 	}
-	return slices.Contains(public, e.Kind)
+	return slices.Contains(public, e.Kind) || v.staff() && slices.Contains(staffOnly, e.Kind)
 }
 
 // State cuts a state. The result shares nothing that the caller may change.
@@ -117,6 +129,9 @@ func (v View) State(s *State) *State {
 		for i := range s.Tickets {
 			cut.Tickets = append(cut.Tickets, *v.ticket(&s.Tickets[i]))
 		}
+	}
+	if !v.staff() {
+		cut.Helps, cut.Alarms, cut.Devices, cut.Today = nil, nil, nil, nil
 	}
 	for _, p := range s.Printers {
 		if v.staff() || v.Role == RoleKiosk || p.Name == v.Own {

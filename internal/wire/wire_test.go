@@ -62,14 +62,25 @@ func TestEveryCommandHasArgumentsAndARole(t *testing.T) {
 }
 
 // The contract's paragraph on roles, word by word, with what it leaves open:
-// a clerk's look-up slip and return_ticket, the manager's open_service.
+// the commands of ours behind the word "ours".
 func TestRolesAreTheContracts(t *testing.T) {
 	counter := []string{
 		"open_counter", "close_counter", "pause_counter", "call_next", "call", "recall", "start", "no_show",
 		"finish", "transfer", "park", "resume", "return_ticket", "undo",
+		/* ours */ "hand_over", "mark_ticket", "call_help",
 	}
-	guide := []string{"issue_ticket", "rejoin", "print", "cancel_ticket"}
-	kiosk := []string{"issue_ticket", "issue_offline", "cancel_ticket", "rejoin", "print", "printer_status", "print_result"}
+	guide := []string{
+		"issue_ticket", "rejoin", "print", "cancel_ticket",
+		/* ours */ "mark_ticket", "register_card", "answer_help", "change_roll", "call_help",
+	}
+	kiosk := []string{
+		"issue_ticket", "issue_offline", "cancel_ticket", "rejoin", "print", "printer_status", "print_result",
+		/* ours */ "call_help",
+	}
+	manager := []string{
+		/* ours */ "open_service", "close_service", "acknowledge", "open_hall", "close_hall", "end_day", "set_hours",
+		"set_notices", "set_counter", "set_service", "set_roster", "test_sound",
+	}
 	for role, want := range map[Role][]string{
 		RoleKiosk:       kiosk,
 		RoleTablet:      {"rate"},
@@ -77,7 +88,7 @@ func TestRolesAreTheContracts(t *testing.T) {
 		RoleDisplay:     nil,
 		RoleClerk:       append([]string{"print"}, counter...),
 		RoleGuide:       guide,
-		RoleManager:     slices.Concat(counter, guide, []string{"open_service", "close_service"}),
+		RoleManager:     slices.Concat(counter, guide, manager),
 		RoleInspector:   nil,
 		RoleIntegration: slices.Concat(counter, kiosk, []string{"rate"}),
 	} {

@@ -97,7 +97,7 @@ func TestTwoTouchesGiveANumber(t *testing.T) {
 	k.touch(Took{})
 	k.on(Issuing)
 	ask := did[Ask](k)
-	if ask.Issue != (wire.IssueTicket{Service: "land", Lang: "vi"}) || ask.Request != "boot-1" {
+	if !reflect.DeepEqual(ask.Issue, wire.IssueTicket{Service: "land", Lang: "vi"}) || ask.Request != "boot-1" {
 		t.Fatalf("ask %+v", ask)
 	}
 	k.tell(Issued{Request: ask.Request, Ticket: Ticket{ID: "20261121-A012", Number: "A012", Service: "land", Token: "tok"}})

@@ -37,7 +37,7 @@ func (d *decision) rate(a *wire.Rate) (any, *wire.Error) {
 		return nil, invalid("comment is too long")
 	}
 	for _, id := range a.Reasons {
-		if !slices.ContainsFunc(scale.Reasons, func(r hall.RatingReason) bool { return r.ID == id }) {
+		if !slices.ContainsFunc(scale.Reasons, func(r hall.Reason) bool { return r.ID == id }) {
 			return nil, invalid("reasons: there is no %q", id)
 		}
 	}

@@ -35,7 +35,7 @@ func town() *hall.Hall {
 		Outcomes:   []hall.Outcome{{ID: "accepted"}, {ID: "returned"}, {ID: "answered"}},
 		Blocks:     map[string]int{"kiosk-1": 1, "kiosk-2": 2},
 		Printers:   []string{"printer-1"},
-		Rating:     hall.RatingScale{Levels: 5, Reasons: []hall.RatingReason{{ID: "slow"}}},
+		Rating:     hall.RatingScale{Levels: 5, Reasons: []hall.Reason{{ID: "slow"}}},
 		Limits:     hall.Limits{PerPersonDay: 2, RejoinWithin: time.Hour},
 	}
 	for d := range h.Hours.Week {

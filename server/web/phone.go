@@ -36,7 +36,7 @@ type phoneData struct {
 	CanRate   bool
 	Rated     bool
 	Scores    []score
-	Reasons   []hall.RatingReason
+	Reasons   []hall.Reason
 	Error     string
 }
 
