@@ -2,6 +2,8 @@ package wire
 
 import (
 	"encoding/json"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -126,12 +128,24 @@ func TestADisplaySeesNoSecret(t *testing.T) {
 	event := Event{Seq: 1, At: time.Unix(0, 0), Body: Body{
 		Ticket: &ticket, Counter: "5", CounterIs: &counter, Reason: secret, By: secret,
 		Rating: &Rating{Ticket: secret}, Job: &Job{ID: secret, Data: json.RawMessage(`"SECRET"`)},
+		Today: &Today{Roster: map[string]string{"5": secret}}, Help: &Help{ID: secret}, Alarm: &Alarm{ID: secret},
+		Device: &Device{Name: secret},
 	}}
-	state := &State{Tickets: []hall.Ticket{ticket}, Counters: []CounterState{counter}, Printers: []Printer{{Name: secret}}}
+	state := &State{Tickets: []hall.Ticket{ticket}, Counters: []CounterState{counter}, Printers: []Printer{{Name: secret}},
+		Helps: []Help{{ID: secret}}, Alarms: []Alarm{{ID: secret}}, Devices: []Device{{Name: secret}}, Today: &Today{OpenedBy: secret}}
 	v := View{Role: RoleDisplay}
-	for _, kind := range append(public, RatingGiven, PrintRequested, TicketPrinted, PrinterChanged, SeriesNearlyFull) {
+	for _, kind := range kinds(t) {
 		e := event
 		e.Kind = kind
+		if kind != HelpCalled && kind != HelpAnswered {
+			e.Help = nil
+		}
+		if kind != AlarmRaised && kind != AlarmCleared && kind != AlarmAcknowledged {
+			e.Alarm = nil
+		}
+		if kind != DeviceChanged {
+			e.Device = nil
+		}
 		if kind != RatingGiven {
 			e.Rating = nil
 		}
@@ -143,6 +157,68 @@ func TestADisplaySeesNoSecret(t *testing.T) {
 		}
 	}
 	mustNotHold(t, "state", v.State(state), secret)
+}
+
+// kinds is every kind that event.go declares.
+func kinds(t *testing.T) []Kind {
+	t.Helper()
+	src, err := os.ReadFile("event.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []Kind
+	for _, m := range regexp.MustCompile(`(?m)^\t\w+ +Kind = "(\w+)"`).FindAllSubmatch(src, -1) {
+		list = append(list, Kind(m[1]))
+	}
+	if len(list) < 40 {
+		t.Fatalf("event.go declares only %d kinds", len(list))
+	}
+	return list
+}
+
+// A kiosk hears of its own call for help and of nobody else's; staff hear all.
+func TestACallForHelpIsBetweenItsPlaceAndStaff(t *testing.T) {
+	e := Event{Seq: 1, Body: Body{Kind: HelpCalled, Help: &Help{ID: "1", Place: "kiosk-1"}}}
+	for _, c := range []struct {
+		by   Actor
+		want bool
+	}{
+		{Actor{Role: RoleKiosk, Name: "kiosk-1"}, true},
+		{Actor{Role: RoleKiosk, Name: "kiosk-2"}, false},
+		{Actor{Role: RoleGuide, Name: "huong-dan"}, true},
+		{Actor{Role: RoleClerk, Name: "canbo"}, true},
+		{Actor{Role: RoleDisplay, Name: "kiosk-1"}, false},
+		{Actor{Role: RoleTablet, Name: "tablet-1", Counter: "kiosk-1"}, false},
+	} {
+		if _, ok := ViewOf(c.by).Event(e); ok != c.want {
+			t.Errorf("%s %s hears of it: %v", c.by.Role, c.by.Name, ok)
+		}
+	}
+}
+
+func TestApplyKeepsWhatWantsAPerson(t *testing.T) {
+	s := &State{}
+	seq := uint64(0)
+	apply := func(b Body) {
+		seq++
+		s.Apply(Event{Seq: seq, Body: b})
+	}
+	apply(Body{Kind: HelpCalled, Help: &Help{ID: "1", Place: "kiosk-1"}})
+	apply(Body{Kind: AlarmRaised, Alarm: &Alarm{ID: "wait/land"}})
+	apply(Body{Kind: AlarmRaised, Alarm: &Alarm{ID: "help/1"}})
+	apply(Body{Kind: AlarmAcknowledged, Alarm: &Alarm{ID: "wait/land", AckBy: "lan"}})
+	apply(Body{Kind: DeviceChanged, Device: &Device{Name: "board", State: DeviceAway}})
+	apply(Body{Kind: DeviceChanged, Device: &Device{Name: "board", State: DeviceOK}})
+	apply(Body{Kind: TodayChanged, Today: &Today{Hours: []string{"08:00-10:00"}}, Site: &Site{Services: []ServiceState{{ID: "land"}}}})
+	if len(s.Helps) != 1 || len(s.Alarms) != 2 || s.Alarms[0].AckBy != "lan" || len(s.Devices) != 1 ||
+		s.Devices[0].State != DeviceOK || s.Today == nil || len(s.Services) != 1 {
+		t.Fatalf("%+v", s)
+	}
+	apply(Body{Kind: HelpAnswered, Help: &Help{ID: "1", AnsweredBy: "minh"}})
+	apply(Body{Kind: AlarmCleared, Alarm: &Alarm{ID: "help/1"}})
+	if len(s.Helps) != 0 || len(s.Alarms) != 1 {
+		t.Fatalf("helps %v, alarms %v", s.Helps, s.Alarms)
+	}
 }
 
 func mustNotHold(t *testing.T, what string, v any, secret string) {
