@@ -52,6 +52,16 @@ type Ticket struct {
 	Offline   bool   `json:"offline,omitempty"`   // numbered by a kiosk without the server
 	// Flagged says that the issue time was not believed: recorded at arrival.
 	Flagged bool `json:"flagged,omitempty"`
+	// Card says that the number was on a pre-printed emergency card, which was
+	// registered afterwards.
+	Card bool `json:"card,omitempty"`
+	// Drawn is its place, from 1, in the draw at the day's opening among those
+	// who took a number before it; 0: there was none, or it came later.
+	Drawn int `json:"drawn,omitempty"`
+	// Assist asks for help with talking or hearing.
+	Assist bool `json:"assist,omitempty"`
+	// Then are the services that it goes on to, in order, when this one ends.
+	Then []string `json:"then,omitempty"`
 	// Rejoined is when a latecomer came back; it then waits by this time.
 	Rejoined time.Time `json:"rejoined,omitzero"`
 

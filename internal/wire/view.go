@@ -170,6 +170,6 @@ func (v View) ticket(t *hall.Ticket) *hall.Ticket {
 	return &hall.Ticket{
 		ID: t.ID, Number: t.Number, Service: t.Service, State: t.State, Counter: t.Counter,
 		IssuedAt: t.IssuedAt, CalledAt: t.CalledAt, StartedAt: t.StartedAt, EndedAt: t.EndedAt,
-		Recalls: t.Recalls, Lang: t.Lang, Offline: t.Offline, Rejoined: t.Rejoined,
+		Recalls: t.Recalls, Lang: t.Lang, Offline: t.Offline, Rejoined: t.Rejoined, Drawn: t.Drawn,
 	}
 }
