@@ -26,33 +26,19 @@ func TestThePagesFoldAsTheServerDoes(t *testing.T) {
 	}
 	first := mustJSON(t, st)
 	r := rand.New(rand.NewPCG(1, 2))
-	states := []hall.State{hall.Waiting, hall.Called, hall.Serving, hall.Parked, hall.Returned, hall.Finished, hall.NoShow, hall.Cancelled}
 	var events []wire.Event
-	for i := range 400 {
-		e := wire.Event{Seq: st.Seq + 1 + uint64(i%3), At: morning}
-		switch k := r.IntN(20); {
-		case k < 14:
-			tk := st.Tickets[r.IntN(len(st.Tickets))]
-			if k < 3 {
-				tk.ID, tk.Number.N = fmt.Sprintf("new-%d", i), 1+i
-			}
-			tk.State, tk.Counter = states[r.IntN(len(states))], st.Counters[r.IntN(len(st.Counters))].ID
-			e.Body = wire.Body{Kind: wire.TicketCalled, Ticket: &tk, Counter: tk.Counter}
-		case k < 16:
-			c := st.Counters[r.IntN(len(st.Counters))]
-			c.State, c.Until = hall.Paused, "10:15"
-			e.Body = wire.Body{Kind: wire.CounterPaused, CounterIs: &c, Counter: c.ID}
-		case k < 18:
-			e.Body = wire.Body{Kind: []wire.Kind{wire.ServiceClosed, wire.ServiceOpened}[k-16], Service: st.Services[r.IntN(len(st.Services))].ID, Reason: "ốm"}
-		case k == 18:
-			e.Body = wire.Body{Kind: wire.PrinterChanged, Printer: &wire.Printer{Name: fmt.Sprintf("p%d", r.IntN(3)), State: "ok"}}
-		case i%100 == 0:
-			e.Body = wire.Body{Kind: wire.DayOpened, Day: "2026-11-21"}
-		default:
-			e.Body, e.Seq = wire.Body{Kind: wire.DayOpened, Day: "2026-11-22"}, st.Seq // seen already: changes nothing
+	kinds := map[wire.Kind]bool{}
+	for i := range 800 {
+		e := wire.Event{Seq: st.Seq + 1 + uint64(i%3), At: morning, Body: anyBody(r, st, i)}
+		if i%40 == 7 {
+			e.Seq = st.Seq // seen already: changes nothing
 		}
+		kinds[e.Kind] = true
 		events = append(events, e)
 		st.Apply(e)
+	}
+	if len(kinds) != 18 {
+		t.Errorf("%d kinds of events were folded, want all 18 that change a state: %v", len(kinds), kinds)
 	}
 	b := chromium.Open(t, 800, 600, "as_clerk=1")
 	b.Go(srv.URL + "/signin")
@@ -71,6 +57,53 @@ func TestThePagesFoldAsTheServerDoes(t *testing.T) {
 	}
 	if g, w := mustJSON(t, &got), mustJSON(t, st); g != w {
 		t.Errorf("the page's state differs:\n%s", difference(g, w))
+	}
+}
+
+// anyBody is one random event, of every kind that changes a state in its own
+// way. All that carry a ticket or a counter fold alike.
+func anyBody(r *rand.Rand, st *wire.State, i int) wire.Body {
+	counter := func() wire.CounterState { return st.Counters[r.IntN(len(st.Counters))] }
+	name := func(of string) string { return fmt.Sprintf("%s%d", of, r.IntN(4)) }
+	switch k := r.IntN(40); {
+	case k < 20:
+		states := []hall.State{hall.Waiting, hall.Called, hall.Serving, hall.Parked, hall.Returned, hall.Finished, hall.NoShow, hall.Cancelled}
+		tk := st.Tickets[r.IntN(len(st.Tickets))]
+		if k < 3 {
+			tk.ID, tk.Number.N = fmt.Sprintf("new-%d", i), 1+i
+		}
+		tk.State, tk.Counter, tk.Service = states[r.IntN(len(states))], counter().ID, st.Services[r.IntN(len(st.Services))].ID
+		return wire.Body{Kind: []wire.Kind{wire.TicketCalled, wire.LegFinished, wire.TicketMarked}[k%3], Ticket: &tk, Counter: tk.Counter}
+	case k < 24:
+		c := counter()
+		c.State, c.Until, c.Account = hall.Paused, "10:15", name("clerk")
+		return wire.Body{Kind: []wire.Kind{wire.CounterPaused, wire.CounterHandedOver}[k%2], CounterIs: &c, Counter: c.ID}
+	case k < 27:
+		return wire.Body{Kind: []wire.Kind{wire.ServiceClosed, wire.ServiceOpened}[k%2], Service: st.Services[r.IntN(len(st.Services))].ID, Reason: "ốm"}
+	case k == 27:
+		return wire.Body{Kind: wire.PrinterChanged, Printer: &wire.Printer{Name: name("p"), State: "ok", Roll: morning, Slips: i}}
+	case k < 30:
+		return wire.Body{Kind: wire.HelpCalled, Help: &wire.Help{ID: name("h"), Place: "kiosk-1", At: morning, Reason: name("r")}}
+	case k == 30:
+		return wire.Body{Kind: wire.HelpAnswered, Help: &wire.Help{ID: name("h"), Place: "kiosk-1", AnsweredBy: "lan"}}
+	case k < 33:
+		return wire.Body{Kind: wire.AlarmRaised, Alarm: &wire.Alarm{ID: name("wait/"), Kind: wire.AlarmWait, Since: morning}}
+	case k == 33:
+		return wire.Body{Kind: wire.AlarmAcknowledged, Alarm: &wire.Alarm{ID: name("wait/"), Kind: wire.AlarmWait, AckBy: "minh"}}
+	case k == 34:
+		return wire.Body{Kind: wire.AlarmCleared, Alarm: &wire.Alarm{ID: name("wait/")}}
+	case k == 35:
+		return wire.Body{Kind: wire.DeviceChanged, Device: &wire.Device{Name: name("kiosk-"), Role: wire.RoleKiosk, State: wire.DeviceFailed, Cause: name("c")}}
+	case k == 36 && i%3 == 0:
+		return wire.Body{Kind: wire.DayOpened, Day: "2026-11-21"}
+	case k == 37:
+		return wire.Body{Kind: wire.HallOpened, Today: &wire.Today{OpenedBy: name("m"), OpenedAt: morning}}
+	case k == 38:
+		return wire.Body{Kind: wire.SiteChanged, Site: &wire.Site{Services: st.Services, Counters: st.Counters, Notices: []hall.Text{{"vi": name("n")}}}}
+	}
+	return wire.Body{
+		Kind: wire.TodayChanged, Today: &wire.Today{Hours: []string{"08:00-12:00"}, Limits: map[string]int{"dat-dai": i}},
+		Site: &wire.Site{Services: st.Services[:len(st.Services)-i%2], Counters: st.Counters},
 	}
 }
 

@@ -6,7 +6,8 @@ export const over = (s) => s === 'finished' || s === 'no_show' || s === 'cancell
 /** Takes a snapshot's state into use: fills what JSON leaves out and indexes the tickets. */
 export function take(state, seq) {
   state.seq = seq ?? state.seq;
-  for (const name of ['services', 'counters', 'tickets', 'printers', 'notices']) state[name] = state[name] || [];
+  const lists = ['services', 'counters', 'tickets', 'printers', 'notices', 'helps', 'alarms', 'devices'];
+  for (const name of lists) state[name] = state[name] || [];
   state.byID = new Map(state.tickets.map((t, i) => [t.id, i]));
   return state;
 }
@@ -19,6 +20,7 @@ export function apply(state, seq, at, e) {
   if (e.counter_is) place(state.counters, 'id', e.counter_is);
   switch (e.kind) {
     case 'day_opened':
+      state.helps = [];
       // What is not over by now was carried into the new day.
       state.day = e.day;
       state.tickets = state.tickets.filter((x) => !over(x.state));
@@ -36,7 +38,28 @@ export function apply(state, seq, at, e) {
       }
       break;
     }
+    case 'help_called':
+    case 'help_answered':
+      if (e.help) {
+        state.helps = state.helps.filter((x) => x.id !== e.help.id);
+        if (!e.help.answered_by) state.helps.push(e.help);
+      }
+      break;
+    case 'alarm_raised':
+    case 'alarm_acknowledged':
+      if (e.alarm) place(state.alarms, 'id', e.alarm);
+      break;
+    case 'alarm_cleared':
+      if (e.alarm) state.alarms = state.alarms.filter((x) => x.id !== e.alarm.id);
+      break;
+    case 'device_changed':
+      if (e.device) place(state.devices, 'name', e.device);
+      break;
     case 'site_changed':
+    case 'today_changed':
+    case 'hall_opened':
+    case 'hall_closed':
+      if (e.today) state.today = e.today;
       if (e.site) {
         state.services = e.site.services || [];
         state.counters = e.site.counters || [];
