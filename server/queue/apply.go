@@ -102,7 +102,7 @@ func (e *Engine) remember(t *ticket, ev *wire.Event) {
 			s.Line, s.Calls, s.Last = l.service, l.calls, l.group(t.Priority).last
 			l.count(t.Ticket, ev.Seq)
 		}
-	case wire.TicketFinished, wire.TicketNoShow, wire.TicketParked, wire.TicketTransferred:
+	case wire.TicketFinished, wire.LegFinished, wire.TicketNoShow, wire.TicketParked, wire.TicketTransferred:
 		if c.ticket == t && !t.CalledAt.IsZero() {
 			took := ev.At.Sub(t.CalledAt)
 			e.line(t.Service).times.add(took)

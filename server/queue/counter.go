@@ -99,6 +99,25 @@ func (d *decision) closeCounter(a *wire.CounterChange) (any, *wire.Error) {
 	return none{}, nil
 }
 
+// handOver lets a counter go as it stands, with its ticket: nobody holds it
+// until the next clerk opens it. One that nobody holds stays so.
+func (d *decision) handOver(a *wire.AtCounter) (any, *wire.Error) {
+	c, err := d.at(a.Counter)
+	if err != nil {
+		return nil, err
+	}
+	if c.is.Account == "" {
+		return none{}, nil
+	}
+	now := d.e.shown(a.Counter)
+	now.Account, now.Officer = "", nil
+	if c.ticket != nil {
+		now.Ticket = c.ticket.Ticket
+	}
+	d.add(wire.Body{Kind: wire.CounterHandedOver, Counter: a.Counter, CounterIs: now})
+	return none{}, nil
+}
+
 // serviceChange opens or closes a service for today: a manager's word against
 // the hours, until a time or until the hours change next.
 func (d *decision) serviceChange(a *wire.ServiceChange) (any, *wire.Error) {

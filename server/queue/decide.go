@@ -71,6 +71,8 @@ func (d *decision) decide() (any, *wire.Error) {
 		return d.finish(a)
 	case *wire.Transfer:
 		return d.transfer(a)
+	case *wire.MarkTicket:
+		return d.mark(a)
 	case *wire.Rate:
 		return d.rate(a)
 	case *wire.Print:
@@ -102,6 +104,8 @@ func (d *decision) decide() (any, *wire.Error) {
 			return d.noShow(a)
 		case "undo":
 			return d.undo(a)
+		case "hand_over":
+			return d.handOver(a)
 		}
 	case *wire.Park:
 		if d.Do == "park" {

@@ -68,18 +68,24 @@ func (d *decision) wanted(a *wire.IssueTicket) (*hall.Service, *line, *wire.Erro
 	switch {
 	case a.Service == "":
 		return nil, nil, invalid("service is missing")
-	case a.Files < 0 || a.Files > 9999:
-		return nil, nil, invalid("files: want 0 to 9999")
-	case a.People < 0 || a.People > 9999:
-		return nil, nil, invalid("people: want 0 to 9999")
+	case a.Files < 0 || a.Files > most:
+		return nil, nil, invalid("files: want 0 to %d", most)
+	case a.People < 0 || a.People > most:
+		return nil, nil, invalid("people: want 0 to %d", most)
 	case len(a.Lang) > 16 || len(a.Procedure) > 64 || len(a.Person) > 256:
 		return nil, nil, invalid("lang, procedure or person is too long")
 	case a.Priority != "" && !d.hasPriority(a.Priority):
 		return nil, nil, invalid("priority: there is no group %q", a.Priority)
 	}
+	if err := legs(a.Service, nil, a.Then); err != nil {
+		return nil, nil, err
+	}
 	s, ok := d.e.services[a.Service]
 	if !ok {
 		return nil, nil, wire.Errorf(wire.CodeUnknownService, "there is no service %q", a.Service)
+	}
+	if err := d.exist(a.Then); err != nil {
+		return nil, nil, err
 	}
 	return s, d.e.line(s.ID), nil
 }
@@ -98,6 +104,7 @@ func (d *decision) fresh(a *wire.IssueTicket, n hall.Number, token string, issue
 		ID: d.e.day.Compact() + "-" + n.String(), Number: n, Service: a.Service, State: hall.Waiting,
 		IssuedAt: issued, Priority: a.Priority, Lang: a.Lang, Procedure: a.Procedure,
 		Files: a.Files, People: a.People, Person: a.Person, Token: token,
+		Assist: a.Assist, Then: a.Then,
 	}
 }
 

@@ -148,8 +148,10 @@ func (d *decision) finish(a *wire.Finish) (any, *wire.Error) {
 		return nil, invalid("outcome: there is no %q", a.Outcome)
 	case len(a.CaseCode) > 64 || len(a.Procedure) > 64:
 		return nil, invalid("case_code or procedure is too long")
+	case a.Files < 0 || a.Files > most || a.People < 0 || a.People > most:
+		return nil, invalid("files, people: want 0 to %d", most)
 	}
-	_, t, err := d.taken(a.Counter, hall.Serving)
+	t, err := d.served(a)
 	if err != nil {
 		return nil, err
 	}
@@ -160,6 +162,16 @@ func (d *decision) finish(a *wire.Finish) (any, *wire.Error) {
 	}
 	if a.Procedure != "" {
 		n.Procedure = a.Procedure
+	}
+	if a.Files > 0 {
+		n.Files = a.Files
+	}
+	if a.People > 0 {
+		n.People = a.People
+	}
+	if then := slices.Concat(t.Then, a.Then); len(then) > 0 {
+		d.goOn(n, a.Counter, then)
+		return none{}, nil
 	}
 	if n.RatingToken == "" {
 		if n.RatingToken, err = d.token(); err != nil {

@@ -35,6 +35,9 @@ func (e *Engine) info() *wire.HallInfo {
 	for _, o := range h.Outcomes {
 		info.Outcomes = append(info.Outcomes, wire.Named{ID: o.ID, Name: o.Name})
 	}
+	for _, p := range h.Parks {
+		info.Parks = append(info.Parks, wire.Named{ID: p.ID, Name: p.Name})
+	}
 	for _, r := range h.Rating.Reasons {
 		info.Reasons = append(info.Reasons, wire.Named{ID: r.ID, Name: r.Name})
 	}
