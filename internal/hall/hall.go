@@ -28,6 +28,7 @@ type Hall struct {
 	Outcomes   []Outcome
 	Blocks     map[string]int // kiosk's device name -> its block of offline numbers, from 1
 	Printers   []string       // device names of the printers, for "print"
+	Devices    []Device       // the boxes whose absence is trouble
 	Rating     RatingScale
 	Limits     Limits
 	// Notices stand on boards and screens until the site changes.
@@ -82,6 +83,15 @@ type Priority struct {
 	// Share guarantees one call in Share to this group's tickets while any
 	// waits, and no more than that to the group, so that nobody starves.
 	Share int
+}
+
+// Device is a box that belongs to the hall: a kiosk, display, tablet or
+// printer.
+type Device struct {
+	Name    string
+	Role    string // as in wire.Role
+	Counter string // where a tablet, a counter board or a desk's printer stands
+	Board   string // what a display shows, as in /board/{id}
 }
 
 // Outcome is how a service ended. Every hall has "accepted", "returned" and

@@ -98,6 +98,7 @@ type Body struct {
 	Help   *Help   `json:"help,omitempty"`
 	Alarm  *Alarm  `json:"alarm,omitempty"`
 	Device *Device `json:"device,omitempty"`
+	Board  string  `json:"board,omitempty"` // of a sound test; "" means all
 }
 
 // Rating is one rating as the log has it, or, in Group, five or more of them
@@ -142,9 +143,13 @@ type Job struct {
 	Reason  string          `json:"reason,omitempty"`
 }
 
+// Paper reports whether the job has, or may well have, taken paper.
+func (j *Job) Paper() bool { return j.Verdict == "printed" || j.Verdict == "accepted" }
+
 // Site is the part of a site that clients show.
 type Site struct {
 	Services []ServiceState `json:"services"`
 	Counters []CounterState `json:"counters"`
 	Notices  []hall.Text    `json:"notices,omitempty"`
+	Devices  []Device       `json:"devices,omitempty"` // all, for staff
 }

@@ -126,6 +126,7 @@ func (s *State) Apply(e Event) {
 	switch e.Kind {
 	case DayOpened:
 		s.Helps = nil
+		s.Devices = slices.DeleteFunc(s.Devices, func(d Device) bool { return d.Guest && d.State == DeviceAway })
 		// What is not over by now was carried into the new day.
 		s.Day = e.Day
 		s.Tickets = slices.DeleteFunc(s.Tickets, func(t hall.Ticket) bool { return t.State.Over() })
@@ -139,6 +140,8 @@ func (s *State) Apply(e Event) {
 		if e.Printer != nil {
 			s.putPrinter(*e.Printer)
 		}
+	case TicketPrinted:
+		s.printed(e.Job)
 	case ServiceOpened, ServiceClosed:
 		if sv := s.Service(e.Service); sv != nil {
 			sv.Open, sv.Reason = e.Kind == ServiceOpened, ""
@@ -160,6 +163,9 @@ func (s *State) Apply(e Event) {
 			s.Services = slices.Clone(e.Site.Services)
 			s.Counters = slices.Clone(e.Site.Counters)
 			s.Notices = e.Site.Notices
+			if len(e.Site.Devices) > 0 {
+				s.Devices = slices.Clone(e.Site.Devices)
+			}
 		}
 	}
 }

@@ -72,10 +72,16 @@ func (v View) Event(e Event) (cut Event, ok bool) {
 	if e.Site != nil {
 		site := *e.Site
 		site.Counters = v.counters(site.Counters)
+		if !v.staff() {
+			site.Devices = nil
+		}
 		cut.Site = &site
 	}
 	if !v.staff() {
 		cut.Today = nil
+	}
+	if e.Help != nil && v.Role == RoleKiosk {
+		cut.Help = v.help(*e.Help)
 	}
 	if e.Rating != nil {
 		cut = Event{Seq: e.Seq, At: e.At, Body: Body{Kind: e.Kind, Rating: &Rating{Group: e.Rating.Group}}}
@@ -133,12 +139,28 @@ func (v View) State(s *State) *State {
 	if !v.staff() {
 		cut.Helps, cut.Alarms, cut.Devices, cut.Today = nil, nil, nil, nil
 	}
+	if v.Role == RoleKiosk {
+		for _, h := range s.Helps {
+			if h.Place == v.Own {
+				cut.Helps = append(cut.Helps, *v.help(h))
+			}
+		}
+	}
 	for _, p := range s.Printers {
 		if v.staff() || v.Role == RoleKiosk || p.Name == v.Own {
 			cut.Printers = append(cut.Printers, p)
 		}
 	}
 	return &cut
+}
+
+// help is a call for help as the kiosk that called may show it: that somebody
+// comes, not by which account.
+func (v View) help(h Help) *Help {
+	if h.AnsweredBy != "" {
+		h.AnsweredBy = "staff"
+	}
+	return &h
 }
 
 func (v View) counters(list []CounterState) []CounterState {

@@ -60,4 +60,7 @@ type Device struct {
 	Cause   string    `json:"cause,omitempty"`   // the first cause, from its own health
 	Counter string    `json:"counter,omitempty"` // a tablet's, a counter board's
 	Since   time.Time `json:"since,omitzero"`
+	// Guest says that it is none of the site's: it may go when it likes, and is
+	// forgotten with the day.
+	Guest bool `json:"guest,omitempty"`
 }

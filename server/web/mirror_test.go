@@ -37,8 +37,8 @@ func TestThePagesFoldAsTheServerDoes(t *testing.T) {
 		events = append(events, e)
 		st.Apply(e)
 	}
-	if len(kinds) != 18 {
-		t.Errorf("%d kinds of events were folded, want all 18 that change a state: %v", len(kinds), kinds)
+	if len(kinds) != 19 {
+		t.Errorf("%d kinds of events were folded, want all 19 that change a state: %v", len(kinds), kinds)
 	}
 	b := chromium.Open(t, 800, 600, "as_clerk=1")
 	b.Go(srv.URL + "/signin")
@@ -65,7 +65,7 @@ func TestThePagesFoldAsTheServerDoes(t *testing.T) {
 func anyBody(r *rand.Rand, st *wire.State, i int) wire.Body {
 	counter := func() wire.CounterState { return st.Counters[r.IntN(len(st.Counters))] }
 	name := func(of string) string { return fmt.Sprintf("%s%d", of, r.IntN(4)) }
-	switch k := r.IntN(40); {
+	switch k := r.IntN(41); {
 	case k < 20:
 		states := []hall.State{hall.Waiting, hall.Called, hall.Serving, hall.Parked, hall.Returned, hall.Finished, hall.NoShow, hall.Cancelled}
 		tk := st.Tickets[r.IntN(len(st.Tickets))]
@@ -99,7 +99,13 @@ func anyBody(r *rand.Rand, st *wire.State, i int) wire.Body {
 	case k == 37:
 		return wire.Body{Kind: wire.HallOpened, Today: &wire.Today{OpenedBy: name("m"), OpenedAt: morning}}
 	case k == 38:
-		return wire.Body{Kind: wire.SiteChanged, Site: &wire.Site{Services: st.Services, Counters: st.Counters, Notices: []hall.Text{{"vi": name("n")}}}}
+		devices := []wire.Device{{Name: name("kiosk-"), State: wire.DeviceAway, Guest: i%2 == 0}, {Name: "board", State: wire.DeviceOK}}
+		return wire.Body{Kind: wire.SiteChanged, Site: &wire.Site{
+			Services: st.Services, Counters: st.Counters, Notices: []hall.Text{{"vi": name("n")}}, Devices: devices[:i%3],
+		}}
+	case k == 40:
+		verdict := []string{"printed", "accepted", "failed"}[i%3]
+		return wire.Body{Kind: wire.TicketPrinted, Job: &wire.Job{ID: "j", Printer: name("p"), Verdict: verdict}}
 	}
 	return wire.Body{
 		Kind: wire.TodayChanged, Today: &wire.Today{Hours: []string{"08:00-12:00"}, Limits: map[string]int{"dat-dai": i}},

@@ -21,6 +21,7 @@ export function apply(state, seq, at, e) {
   switch (e.kind) {
     case 'day_opened':
       state.helps = [];
+      state.devices = state.devices.filter((x) => !x.guest || x.state !== 'away');
       // What is not over by now was carried into the new day.
       state.day = e.day;
       state.tickets = state.tickets.filter((x) => !over(x.state));
@@ -28,6 +29,12 @@ export function apply(state, seq, at, e) {
       break;
     case 'printer_changed':
       if (e.printer) place(state.printers, 'name', e.printer);
+      break;
+    case 'ticket_printed':
+      if (e.job && (e.job.verdict === 'printed' || e.job.verdict === 'accepted')) {
+        const p = state.printers.find((x) => x.name === e.job.printer);
+        if (p) p.slips = (p.slips || 0) + 1;
+      }
       break;
     case 'service_opened':
     case 'service_closed': {
@@ -64,6 +71,7 @@ export function apply(state, seq, at, e) {
         state.services = e.site.services || [];
         state.counters = e.site.counters || [];
         state.notices = e.site.notices || [];
+        if (e.site.devices) state.devices = e.site.devices;
       }
   }
   return true;
