@@ -4,6 +4,7 @@
 //	POST   /api/v1/commands            one command, answered when it is on disk
 //	GET    /api/v1/hall                the state, cut to the role
 //	GET    /api/v1/events?since=&follow=   NDJSON
+//	GET    /api/v1/counters/{id}/line  whom a counter calls next, for staff
 //	GET    /ws                         package hub
 //	POST   /api/v1/session             sign in; GET who am I; DELETE sign out
 //	POST   /api/v1/pair                a code to show; again: has it been approved?
@@ -36,6 +37,7 @@ import (
 	"motcua/internal/wire"
 	"motcua/server/cases"
 	"motcua/server/hub"
+	"motcua/server/queue"
 	"motcua/server/report"
 	"motcua/server/staff"
 )
@@ -46,6 +48,7 @@ type Floor interface {
 	Hall() *hall.Hall
 	After(seq uint64) (events []wire.Event, more <-chan struct{}, ok bool)
 	ByToken(token string) (t hall.Ticket, ahead int, wait *hall.Wait, ok bool)
+	Outlook(counter string, most int) (queue.Outlook, bool)
 }
 
 // Cases knows how far a case file is.
@@ -103,6 +106,7 @@ func (a *api) routes() http.Handler {
 	mux.HandleFunc("POST /api/v1/commands", a.commands)
 	mux.HandleFunc("GET /api/v1/hall", a.state)
 	mux.HandleFunc("GET /api/v1/events", a.events)
+	mux.HandleFunc("GET /api/v1/counters/{id}/line", a.line)
 	mux.HandleFunc("GET /ws", a.socket)
 	mux.HandleFunc("GET /api/v1/session", a.whoami)
 	mux.HandleFunc("POST /api/v1/session", a.signIn)

@@ -137,6 +137,14 @@ func (f *Floor) ByToken(token string) (t hall.Ticket, ahead int, wait *hall.Wait
 	return f.pub.ByToken(token)
 }
 
+// Outlook is what lies before a counter: whom it calls next, at most so many,
+// and what undo takes back there. ok is false for a counter that is not there.
+func (f *Floor) Outlook(counter string, most int) (queue.Outlook, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.pub.Outlook(counter, f.cfg.Now(), most)
+}
+
 // Offline is a kiosk's block of numbers; nil if it has none.
 func (f *Floor) Offline(kiosk string) *wire.Offline {
 	f.mu.Lock()
