@@ -11,6 +11,7 @@
 //	kiosk      kiosk/ui
 //	web        server/web: the pages, by key
 //	notices    kiosk/agent, server/queue: a ticket's notice code on paper
+//	chart      server/report/chart
 //
 // A place to fill stands in braces: {n} is a number, a name or a code, {t} a
 // time or a date, {a} and {b} are the ends of a range; see Fill. What a pack
