@@ -24,7 +24,8 @@ func TestACountersLineIsInTheOrderOfTheCalls(t *testing.T) {
 			t.Errorf("call %d was %v, the line said %s", i, called, want)
 		}
 		a := w.ask("GET", "/api/v1/counters/1/line", "integration", nil)
-		if err := json.Unmarshal(a.body, &line); err != nil || line.Undo == nil || line.Undo.Ticket != want {
+		var after queue.Outlook // not the one that is walked through
+		if err := json.Unmarshal(a.body, &after); err != nil || after.Undo == nil || after.Undo.Ticket != want {
 			t.Errorf("after the call of %s undo offers %s", want, a.body)
 		}
 		w.must("integration", "no_show", `{"counter":"1"}`)
