@@ -37,7 +37,7 @@ func (s *handler) instrument(w http.ResponseWriter, r *http.Request, by wire.Act
 	}
 	v.Block = map[string]any{
 		"as": asOf(by), "me": by.Name, "role": by.Role, "zone": zone,
-		"words": wordsOf(v.Lang, append(prefixes, name, "app", "error", "state", "counter")...),
+		"words": wordsOf(v.Lang, append(prefixes, name, "app", "error", "state", "counter", "said")...),
 	}
 	return v
 }

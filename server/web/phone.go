@@ -127,16 +127,16 @@ func phoneVersion(t hall.Ticket, ahead int, wait *hall.Wait) string {
 // fives when it is long, since it is no promise.
 func waitWords(lang string, w *hall.Wait) string {
 	if w == nil {
-		return word(lang, "phone.wait_none")
+		return word(lang, "said.wait.none")
 	}
 	low, high := w.P10/60, int(math.Ceil(float64(w.P90)/60))
 	if high > 20 {
 		low, high = low/5*5, (high+4)/5*5
 	}
 	if low < 1 || low >= high {
-		return word(lang, "phone.wait_less", "b", max(high, 1))
+		return word(lang, "said.wait.less", "b", max(high, 1))
 	}
-	return word(lang, "phone.wait", "a", low, "b", high)
+	return word(lang, "said.wait", "a", low, "b", high)
 }
 
 // scores lists the scale's levels, the best first.

@@ -2,7 +2,8 @@
 //
 //   new Link({as, changed, event, status})   as: which of the browser's sessions this page is, "clerk"
 //   link.state                               the folded state, null before the first snapshot
-//   link.command(do, with, key?)             -> {ok, result, error}; sent again under the same key after a break
+//   link.command(do, with, key?)             -> {ok, result, error}; sent again under the same key after a break.
+//                                            error.lost: no answer came, and nobody knows whether it was done
 //   link.now()                               the hall's clock, ms
 //
 // status(up, since) is called when the line is lost or back. A silent cut, which a WebSocket does not notice, is found
@@ -28,6 +29,8 @@ export class Link {
     if (watch) setInterval(() => this.probe(), probeEvery);
     addEventListener('offline', () => this.lost());
     addEventListener('online', () => this.again(0));
+    // A phone that slept in a pocket may have lost its line unnoticed.
+    document.addEventListener('visibilitychange', () => { if (watch && !document.hidden) this.probe(); });
   }
 
   now() { return Date.now() + this.skew; }
@@ -83,7 +86,7 @@ export class Link {
     return new Promise((done) => {
       const timer = setTimeout(() => {
         this.pending.delete(key);
-        done({ ok: false, error: { code: 'unavailable' } });
+        done({ ok: false, error: { code: 'unavailable', lost: true } });
       }, keepCommands);
       this.pending.set(key, { frame, done, timer });
       if (this.up && this.ws.readyState === WebSocket.OPEN) this.ws.send(frame);
