@@ -107,19 +107,16 @@ func (r *reader) spans(path string, list []string) []hall.Span {
 	var out []hall.Span
 	for i, s := range list {
 		at := fmt.Sprintf("%s[%d]", path, i)
-		from, to, ok := strings.Cut(s, "-")
-		a, err1 := hall.ParseClock(strings.TrimSpace(from))
-		b, err2 := hall.ParseClock(strings.TrimSpace(to))
-		switch {
-		case !ok || err1 != nil || err2 != nil:
-			r.bad(at, "%q: want hours such as 07:30-11:30", s)
-		case b <= a:
-			r.bad(at, "%q ends before it begins", s)
-		case len(out) > 0 && a < out[len(out)-1].To:
-			r.bad(at, "%q begins before the hours in front of it end", s)
-		default:
-			out = append(out, hall.Span{From: a, To: b})
+		var after hall.Clock
+		if len(out) > 0 {
+			after = out[len(out)-1].To
 		}
+		span, err := hall.ParseSpan(s, after)
+		if err != nil {
+			r.bad(at, "%v", err)
+			continue
+		}
+		out = append(out, span)
 	}
 	return out
 }

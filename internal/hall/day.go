@@ -2,6 +2,7 @@ package hall
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -31,6 +32,15 @@ func (d Day) Start(zone *time.Location) time.Time {
 	return t
 }
 
+// At is the instant of a time of this day.
+func (d Day) At(c Clock, zone *time.Location) time.Time {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return time.Time{}
+	}
+	return time.Date(t.Year(), t.Month(), t.Day(), int(c)/60, int(c)%60, 0, 0, zone)
+}
+
 // Compact writes the day without dashes, as ticket ids carry it: "20261121".
 func (d Day) Compact() string {
 	if len(d) != len(time.DateOnly) {
@@ -57,6 +67,25 @@ func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", int(c)/60, int(
 
 // Span is a stretch of one day; To is not in it.
 type Span struct{ From, To Clock }
+
+// ParseSpan reads "07:30-11:30"; it may not begin before after.
+func ParseSpan(s string, after Clock) (Span, error) {
+	from, to, ok := strings.Cut(s, "-")
+	a, err1 := ParseClock(strings.TrimSpace(from))
+	b, err2 := ParseClock(strings.TrimSpace(to))
+	switch {
+	case !ok || err1 != nil || err2 != nil:
+		return Span{}, fmt.Errorf("%q: want hours such as 07:30-11:30", s)
+	case b <= a:
+		return Span{}, fmt.Errorf("%q ends before it begins", s)
+	case a < after:
+		return Span{}, fmt.Errorf("%q begins before the hours in front of it end", s)
+	}
+	return Span{a, b}, nil
+}
+
+// String writes the span as "07:30-11:30".
+func (s Span) String() string { return s.From.String() + "-" + s.To.String() }
 
 // Hours says when a hall gives numbers. The zero value is never open.
 type Hours struct {

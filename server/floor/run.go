@@ -112,7 +112,7 @@ func (f *Floor) take(c *call) {
 		w.reply = refused(c.cmd.ID, err)
 	}
 	f.toCommit.put(w)
-	if c.site != nil || c.cmd.Do == "open_service" || c.cmd.Do == "close_service" {
+	if c.site != nil || w.entry != nil && w.entry.Resets() {
 		f.tick() // the hours say something else now
 	}
 }

@@ -37,7 +37,9 @@ func (e *Engine) fold(ev *wire.Event) {
 	case wire.DayOpened:
 		e.foldDay(ev.Day)
 	case wire.SiteChanged:
-		e.site = ev.Site
+		e.shownSite = ev.Site
+	case wire.TodayChanged, wire.HallOpened, wire.HallClosed:
+		e.foldToday(ev)
 	case wire.StepUndone:
 		e.foldUndo(ev)
 	default:
@@ -262,6 +264,9 @@ func (e *Engine) foldDay(day hall.Day) {
 	clear(e.done)
 	clear(e.voids)
 	e.jobs = 0
+	e.reverted = !sameToday(e.today, ended(e.today))
+	e.today = ended(e.today)
+	e.effect()
 	for _, l := range e.lines {
 		l.issued, l.calls, l.nearly = 0, 0, false
 		l.override, l.until, l.reason = byHours, time.Time{}, ""

@@ -67,7 +67,9 @@ func (e *Engine) closed(l *line, s *hall.Service, now time.Time) string {
 		return wire.ReasonClosed
 	case held == byHours && !e.hoursAt(now).open:
 		return wire.ReasonHours
-	case e.full(l, s):
+	case l.idle:
+		return wire.ReasonClosed
+	case !l.lastAt.IsZero() && !now.Before(l.lastAt), e.full(l, s):
 		return wire.ReasonLimit
 	}
 	return ""
@@ -89,6 +91,10 @@ func (e *Engine) Tick(now time.Time) []wire.Event {
 		e.turn(d, day)
 		return d.events
 	}
+	if e.reverted {
+		d.add(wire.Body{Kind: wire.TodayChanged, Today: e.today, Site: e.siteNow(d.wall)})
+		return d.events
+	}
 	for i := range e.hall.Services {
 		s := &e.hall.Services[i]
 		l := e.line(s.ID)
@@ -107,8 +113,15 @@ func (e *Engine) NextTick(now time.Time) time.Time {
 	now = e.wall(now)
 	next := e.hoursAt(now).until
 	for i := range e.hall.Services {
-		if l := e.lines[e.hall.Services[i].ID]; l != nil && l.override != byHours && l.until.After(now) && l.until.Before(next) {
+		l := e.lines[e.hall.Services[i].ID]
+		if l == nil {
+			continue
+		}
+		if l.override != byHours && l.until.After(now) && l.until.Before(next) {
 			next = l.until
+		}
+		if l.lastAt.After(now) && l.lastAt.Before(next) {
+			next = l.lastAt
 		}
 	}
 	return next
@@ -123,22 +136,13 @@ func (e *Engine) turn(d *decision, day hall.Day) {
 		if t.State.Over() || through {
 			continue
 		}
-		n := *t.Ticket
-		switch {
-		case e.hall.Limits.CarryOver && (t.State == hall.Called || t.Counter != "" && t.State == hall.Waiting):
-			n.State, n.Counter, n.CalledAt, n.Recalls = hall.Waiting, "", time.Time{}, 0
-			d.add(wire.Body{Kind: wire.TicketReturned, Ticket: &n, Counter: t.Counter, Reason: "day_end"})
-		case e.hall.Limits.CarryOver && t.State != hall.Serving:
-		default:
-			n.State, n.EndedAt = hall.Expired, d.now
-			d.add(wire.Body{Kind: wire.TicketExpired, Ticket: &n, Counter: t.Counter, Reason: "day_end"})
-		}
+		d.settle(t)
 	}
 	if !through {
 		for i := range e.hall.Counters {
 			id := e.hall.Counters[i].ID
 			if c := e.counters[id]; c != nil && c.is.State != hall.Closed {
-				d.add(wire.Body{Kind: wire.CounterClosed, Counter: id, CounterIs: e.shut(id), Reason: "day_end"})
+				d.add(wire.Body{Kind: wire.CounterClosed, Counter: id, CounterIs: e.shut(id), Reason: dayEnd})
 			}
 		}
 	}
@@ -186,7 +190,7 @@ func (e *Engine) shown(id string) *wire.CounterState {
 // SetHall, on an engine that may be thrown away.
 func (e *Engine) Changed(now time.Time) []wire.Event {
 	site := e.siteNow(e.wall(now))
-	if sameSite(site, e.site) {
+	if sameSite(site, e.shownSite) {
 		return nil
 	}
 	d := &decision{e: e, now: e.clock(now)}

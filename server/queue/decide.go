@@ -114,6 +114,18 @@ func (d *decision) decide() (any, *wire.Error) {
 		return d.resume(a)
 	case *wire.ServiceChange:
 		return d.serviceChange(a)
+	case *wire.HallChange:
+		return d.hallChange(a)
+	case *wire.SetHours:
+		return d.setHours(a)
+	case *wire.SetNotices:
+		return d.setNotices(a)
+	case *wire.SetCounter:
+		return d.setCounter(a)
+	case *wire.SetService:
+		return d.setService(a)
+	case *wire.SetRoster:
+		return d.setRoster(a)
 	}
 	return nil, wire.Errorf(wire.CodeUnknownCommand, "there is no command %q", d.Do)
 }

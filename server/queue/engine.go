@@ -9,7 +9,9 @@ import (
 
 // Engine is the state of a hall's day. It is for one goroutine at a time.
 type Engine struct {
-	// The site in force, and what is worked out from it. No part of the fold.
+	// The site, what today makes of it, and what is worked out from that. No
+	// part of the fold.
+	site     *hall.Hall
 	hall     *hall.Hall
 	forecast Forecast
 	blocked  numbers
@@ -34,9 +36,12 @@ type Engine struct {
 	printers []wire.Printer
 	jobs     int
 	scores   map[int]int // ratings since the last group
-	site     *wire.Site
+	today    *wire.Today
+	reverted bool // the day turned and took today's rules away: nobody has heard yet
 	done     map[string]*Done
 	voids    map[string]bool
+	// shownSite is the site as an event last told it.
+	shownSite *wire.Site
 }
 
 // desk is a counter as the site has it, with the lines that it serves.
@@ -100,6 +105,7 @@ func New(h *hall.Hall, forecast Forecast) *Engine {
 		scores:   map[int]int{},
 		done:     map[string]*Done{},
 		voids:    map[string]bool{},
+		today:    new(wire.Today),
 	}
 	e.SetHall(h)
 	return e
@@ -107,22 +113,8 @@ func New(h *hall.Hall, forecast Forecast) *Engine {
 
 // SetHall puts a site in force. The event that says so is made by Changed.
 func (e *Engine) SetHall(h *hall.Hall) {
-	e.hall, e.blocked, e.hours = h, blocked(h), hours{}
-	e.desks, e.serving = map[string]*desk{}, map[string][]*desk{}
-	e.services = map[string]*hall.Service{}
-	for i := range h.Services {
-		e.services[h.Services[i].ID] = &h.Services[i]
-		e.line(h.Services[i].ID)
-	}
-	for i := range h.Counters {
-		c := &h.Counters[i]
-		d := &desk{Counter: c}
-		for _, s := range c.Services {
-			d.lines = append(d.lines, e.line(s.Service))
-			e.serving[s.Service] = append(e.serving[s.Service], d)
-		}
-		e.desks[c.ID] = d
-	}
+	e.site = h
+	e.effect()
 }
 
 // Seq is the seq of the last event.

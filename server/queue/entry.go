@@ -25,6 +25,18 @@ func (e *Entry) First() uint64 { return e.Events[0].Seq }
 // Last is the seq of the last event.
 func (e *Entry) Last() uint64 { return e.Events[len(e.Events)-1].Seq }
 
+// Resets reports whether the hours say something else behind this entry, so
+// that the clock must be asked again.
+func (e *Entry) Resets() bool {
+	for i := range e.Events {
+		switch e.Events[i].Kind {
+		case wire.ServiceOpened, wire.ServiceClosed, wire.TodayChanged, wire.HallOpened, wire.HallClosed:
+			return true
+		}
+	}
+	return false
+}
+
 // Done is the memory of a command that made events: who gave it, under which
 // idempotency key, and what was answered. It lives for the business day.
 type Done struct {

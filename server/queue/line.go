@@ -22,6 +22,10 @@ type line struct {
 	until     time.Time // of the override; zero means the rest of the day
 	reason    string    // a manager's words for closing
 
+	// worked out from today's rules; no part of the fold
+	lastAt time.Time // the last number is given before this; zero means no such rule
+	idle   bool      // today no counter serves it, though the site has one that does
+
 	times times
 }
 

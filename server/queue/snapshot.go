@@ -31,6 +31,8 @@ type saved struct {
 	Jobs     int            `json:"jobs,omitempty"`
 	Scores   map[int]int    `json:"scores,omitempty"`
 	Site     *wire.Site     `json:"site,omitempty"`
+	Today    *wire.Today    `json:"today,omitempty"`
+	Reverted bool           `json:"reverted,omitempty"`
 	Done     []*Done        `json:"done,omitempty"`
 	Voids    []string       `json:"voids,omitempty"`
 }
@@ -80,8 +82,12 @@ func save(t *ticket) savedTicket {
 func (e *Engine) Snapshot() ([]byte, error) {
 	s := saved{
 		Version: snapshotVersion, Seq: e.seq, At: e.at, Day: e.day, All: e.all,
-		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Scores: e.scores, Site: e.site,
-		Voids: slices.Sorted(maps.Keys(e.voids)),
+		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Scores: e.scores, Site: e.shownSite,
+		Reverted: e.reverted,
+		Voids:    slices.Sorted(maps.Keys(e.voids)),
+	}
+	if !sameToday(e.today, new(wire.Today)) {
+		s.Today = e.today
 	}
 	maps.DeleteFunc(s.Persons, func(_ string, n int) bool { return n == 0 })
 	for _, t := range e.order {
@@ -131,7 +137,11 @@ func (e *Engine) Restore(data []byte) error {
 		return fmt.Errorf("snapshot: version %d, want %d", s.Version, snapshotVersion)
 	}
 	e.seq, e.at, e.day, e.all = s.Seq, s.At, s.Day, s.All
-	e.printers, e.jobs, e.site = s.Printers, s.Jobs, s.Site
+	e.printers, e.jobs, e.shownSite, e.reverted = s.Printers, s.Jobs, s.Site, s.Reverted
+	if s.Today != nil {
+		e.today = s.Today
+	}
+	e.effect()
 	e.all.restore()
 	maps.Copy(e.persons, s.Persons)
 	maps.Copy(e.scores, s.Scores)

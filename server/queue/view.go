@@ -13,7 +13,7 @@ import (
 // State is the whole hall, uncut. Its tickets are copies.
 func (e *Engine) State(now time.Time) *wire.State {
 	now = e.wall(now)
-	s := &wire.State{Seq: e.seq, Day: e.day, Hall: e.info(), Notices: e.hall.Notices, Printers: slices.Clone(e.printers)}
+	s := &wire.State{Seq: e.seq, Day: e.day, Hall: e.info(), Notices: e.hall.Notices, Printers: slices.Clone(e.printers), Today: e.today}
 	site := e.siteNow(now)
 	s.Services, s.Counters = site.Services, site.Counters
 	s.Tickets = make([]hall.Ticket, len(e.order))
@@ -40,6 +40,9 @@ func (e *Engine) info() *wire.HallInfo {
 	}
 	for _, r := range h.Rating.Reasons {
 		info.Reasons = append(info.Reasons, wire.Named{ID: r.ID, Name: r.Name})
+	}
+	for _, p := range h.Parks {
+		info.Parks = append(info.Parks, wire.Named{ID: p.ID, Name: p.Name})
 	}
 	return info
 }

@@ -96,9 +96,10 @@ func (w *world) try(by wire.Actor, do, with string) (Answer, *wire.Error) {
 	}
 	a, err := w.e.Decide(Ask{Now: w.now, By: by, Do: do, Args: args, Tokens: w.rand})
 	if err == nil && len(a.Events) > 0 {
-		w.apply(&Entry{Events: a.Events})
-		if do == "open_service" || do == "close_service" {
-			w.tick() // the floor asks the clock behind these
+		entry := &Entry{Events: a.Events}
+		w.apply(entry)
+		if entry.Resets() {
+			w.tick() // as the floor does
 		}
 	}
 	return a, err
