@@ -3,11 +3,13 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/gorilla/websocket"
 
+	"motcua/internal/hall"
 	"motcua/internal/wire"
 )
 
@@ -16,6 +18,7 @@ type fakeAPI struct{ *fakeHall }
 
 func (a fakeAPI) mount(mux *http.ServeMux) {
 	mux.HandleFunc("GET /ws", a.ws)
+	mux.HandleFunc("GET /api/v1/counters/{id}/line", a.line)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok")) })
 	mux.HandleFunc("POST /t/{token}/{do}", a.form)
 	mux.HandleFunc("GET /api/v1/report", func(w http.ResponseWriter, _ *http.Request) {
@@ -47,6 +50,18 @@ func (a fakeAPI) ticket(w http.ResponseWriter, token string) {
 		counter = t.Counter
 	}
 	_ = json.NewEncoder(w).Encode(map[string]any{"number": t.Number, "state": t.State, "ahead": ahead, "wait_s": wait, "counter": counter})
+}
+
+// line is the order in which the fake calls: that of its tickets.
+func (a fakeAPI) line(w http.ResponseWriter, r *http.Request) {
+	st := a.State()
+	ids := []string{}
+	for _, t := range st.Tickets {
+		if t.State == hall.Waiting && slices.Contains(st.Counter(r.PathValue("id")).Services, t.Service) {
+			ids = append(ids, t.ID)
+		}
+	}
+	_ = json.NewEncoder(w).Encode(map[string]any{"seq": st.Seq, "tickets": ids[:min(60, len(ids))], "waiting": len(ids), "undo": nil})
 }
 
 func (a fakeAPI) form(w http.ResponseWriter, r *http.Request) {
@@ -128,7 +143,10 @@ func (a fakeAPI) ws(w http.ResponseWriter, r *http.Request) {
 		if c.ReadJSON(&m) != nil {
 			return
 		}
-		if m.Type == "command" {
+		switch m.Type {
+		case "time":
+			_ = send(map[string]any{"type": "time", "time": clock()})
+		case "command":
 			rep := a.Do(by, wire.Command{ID: m.ID, Do: m.Do, With: m.With})
 			_ = send(map[string]any{"type": "reply", "id": rep.ID, "ok": rep.OK, "seq": rep.Seq, "result": rep.Result, "error": rep.Error})
 		}

@@ -7,12 +7,13 @@
 //   link.now()                               the hall's clock, ms
 //
 // status(up, since) is called when the line is lost or back. A silent cut, which a WebSocket does not notice, is found
-// by asking /healthz each second: a lost line is said within two seconds.
+// by asking the time over the same socket: what is not answered is a lost line, said within two seconds. While there is
+// no socket, /healthz tells when it is worth to come back.
 
 import { take, apply } from './fold.js';
 import { newKey } from './page.js';
 
-const probeEvery = 1000, probeWithin = 900, keepCommands = 60000;
+const lookEvery = 250, askAfter = 700, answerWithin = 900, giveUpAfter = 4000, keepCommands = 60000;
 
 export class Link {
   constructor({ as, changed, event, status, watch = true }) {
@@ -24,9 +25,11 @@ export class Link {
     this.since = this.now();
     this.pending = new Map();
     this.tries = 0;
-    this.misses = 0;
     this.open();
-    if (watch) setInterval(() => this.probe(), probeEvery);
+    if (watch) {
+      setInterval(() => this.look(), lookEvery);
+      setInterval(() => this.probe(), 1000);
+    }
     addEventListener('offline', () => this.lost());
     addEventListener('online', () => this.again(0));
     // A phone that slept in a pocket may have lost its line unnoticed.
@@ -41,12 +44,21 @@ export class Link {
     const query = this.as ? '?as=' + encodeURIComponent(this.as) : '';
     const ws = new WebSocket(scheme + '//' + location.host + '/ws' + query, 'motcua.v1');
     this.ws = ws;
+    this.heard = performance.now(); // the last word on this socket
+    this.asked = 0;                 // when the time was asked and not yet told
+    this.greeted = false;
     ws.onopen = () => {
       const hello = { type: 'hello' };
       if (this.state) { hello.epoch = this.state.epoch; hello.since = this.state.seq; }
       ws.send(JSON.stringify(hello));
     };
-    ws.onmessage = (m) => { if (ws === this.ws) this.take(JSON.parse(m.data)); };
+    ws.onmessage = (m) => {
+      if (ws !== this.ws) return;
+      this.heard = performance.now();
+      this.asked = 0;
+      this.take(JSON.parse(m.data));
+      if (this.state && ws.readyState === WebSocket.OPEN) this.found();
+    };
     ws.onclose = (e) => { if (ws === this.ws) this.closed(e); };
   }
 
@@ -54,15 +66,14 @@ export class Link {
     switch (m.type) {
       case 'welcome':
         this.welcome = m;
+        this.greeted = true;
         if (m.time) this.skew = Date.parse(m.time) - Date.now();
         this.tries = 0;
         for (const [, p] of this.pending) this.ws.send(p.frame);
-        if (this.state) this.found();
         break;
       case 'snapshot':
         this.state = take(m.state, m.seq);
         if (this.welcome && !this.state.epoch) this.state.epoch = this.welcome.epoch;
-        this.found();
         this.changed(null);
         break;
       case 'event':
@@ -93,27 +104,36 @@ export class Link {
     });
   }
 
+  /** Asks the time when the line is quiet; silence means that it is lost, long silence that it will not come back. */
+  look() {
+    const now = performance.now(), ws = this.ws;
+    if (!ws || ws.readyState > WebSocket.OPEN) return;
+    if (ws.readyState === WebSocket.OPEN && this.greeted && !this.asked && now - this.heard > askAfter) {
+      this.asked = now;
+      ws.send('{"type":"time"}');
+    }
+    if (this.asked && now - this.asked > answerWithin) this.lost();
+    if (now - this.heard > giveUpAfter) this.drop();
+  }
+
+  /** Leaves a socket that says nothing, or never opened, for a new one. */
+  drop() {
+    const dead = this.ws;
+    this.ws = null;
+    dead.close();
+    this.lost();
+    this.again(250);
+  }
+
+  /** Comes back at once when the server answers again. */
   async probe() {
-    if (this.probing) return;
+    if (this.probing || this.mayReturn === false || (this.ws && this.ws.readyState < WebSocket.CLOSING)) return;
     this.probing = true;
-    let alive = false;
     try {
-      alive = (await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(probeWithin) })).status < 500;
+      const res = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(900) });
+      if (res.status < 500) this.again(0);
     } catch { /* no answer: that is the finding */ }
     this.probing = false;
-    if (alive) {
-      this.misses = 0;
-      if (!this.up && this.ws.readyState === WebSocket.OPEN && this.state) this.found();
-      else if (this.ws.readyState === WebSocket.CLOSED && this.mayReturn !== false) this.again(0);
-      return;
-    }
-    this.lost();
-    if (++this.misses === 5) { // long enough: the old socket will not come back
-      const dead = this.ws;
-      this.ws = null;
-      dead.close();
-      this.again(1000);
-    }
   }
 
   found() {
