@@ -154,17 +154,31 @@ func (r *reader) printers(list []deviceTable, devices []Device) {
 	}
 }
 
-// capacity checks that a day's numbers fit below the kiosks' blocks.
-func (r *reader) capacity(h *hall.Hall) {
-	first := hall.MaxNumber + 1
-	for _, b := range h.Blocks {
-		if f, _ := hall.Block(b); f < first {
-			first = f
+// cards checks the block of the pre-printed emergency cards.
+func (r *reader) cards(f *file, h *hall.Hall) {
+	if !r.has("hall.cards") {
+		return
+	}
+	if f.Hall.Cards < 1 || f.Hall.Cards > maxBlock {
+		r.bad("hall.cards", "%d: want a block of numbers, 1 to %d", f.Hall.Cards, maxBlock)
+		return
+	}
+	for i, t := range f.Device {
+		if t.Block == f.Hall.Cards {
+			r.bad("hall.cards", "block %d belongs already to the kiosk in line %d", t.Block, r.line(fmt.Sprintf("device[%d].block", i)))
+			return
 		}
 	}
+	h.Cards = f.Hall.Cards
+}
+
+// capacity checks that a day's numbers fit below the blocks of the kiosks and
+// of the emergency cards.
+func (r *reader) capacity(h *hall.Hall) {
+	first := h.FirstBlocked()
 	for i, s := range h.Services {
 		if s.MaxPerDay >= first {
-			r.bad(fmt.Sprintf("service[%d].max_per_day", i), "%d: the kiosks' own blocks begin at %d", s.MaxPerDay, first)
+			r.bad(fmt.Sprintf("service[%d].max_per_day", i), "%d: the blocks of kiosks and cards begin at %d", s.MaxPerDay, first)
 		}
 	}
 }

@@ -2,7 +2,7 @@
 // groups, outcomes, hours, devices and limits, as people in the field write it
 // down in one TOML file.
 //
-//	[hall]        id, name.*, timezone, languages, public_url
+//	[hall]        id, name.*, timezone, languages, public_url, cards
 //	[hall.hours]  weekdays, mon ... sun: lists of "07:30-11:30"
 //	[[hall.calendar.holiday]]  from, to, name.*
 //	[[hall.calendar.special]]  day, hours: swapped working days, short days
@@ -14,7 +14,10 @@
 //	[[outcome]]   id, name.*; accepted, returned and answered always exist
 //	[rating]      scale, [[rating.word]] score + vi, en; [[rating.reason]] id, name.*
 //	[limits]      per_person_day, no_show_recalls, rejoin_within, undo_within,
-//	              must_outcome, carry_over
+//	              must_outcome, carry_over, longest_wait, rejoin, numbers_before,
+//	              draw, no_last_number
+//	[alarms]      wait, serving, uncalled, unserved, help, device, back
+//	[[park]]      id, name.*: reasons for setting a ticket aside
 //	[[notice]]    vi, en: stands on boards until the site changes
 //	[[device]]    name, role, profile, port, block, counter, board, announce,
 //	              printer, screen

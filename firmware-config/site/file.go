@@ -11,6 +11,8 @@ type file struct {
 	Rating   ratingTable    `toml:"rating"`
 	Limits   limitsTable    `toml:"limits"`
 	Notice   []text         `toml:"notice"`
+	Park     []namedTable   `toml:"park"`
+	Alarms   alarmsTable    `toml:"alarms"`
 }
 
 type text map[string]string
@@ -23,6 +25,7 @@ type hallTable struct {
 	PublicURL string        `toml:"public_url"`
 	Hours     hoursTable    `toml:"hours"`
 	Calendar  calendarTable `toml:"calendar"`
+	Cards     int           `toml:"cards"`
 }
 
 type hoursTable struct {
@@ -113,4 +116,19 @@ type limitsTable struct {
 	UndoWithin    string `toml:"undo_within"`
 	MustOutcome   bool   `toml:"must_outcome"`
 	CarryOver     bool   `toml:"carry_over"`
+	LongestWait   string `toml:"longest_wait"`
+	Rejoin        string `toml:"rejoin"`
+	NumbersBefore string `toml:"numbers_before"`
+	Draw          bool   `toml:"draw"`
+	NoLastNumber  bool   `toml:"no_last_number"`
+}
+
+type alarmsTable struct {
+	Wait     string `toml:"wait"`
+	Serving  string `toml:"serving"`
+	Uncalled string `toml:"uncalled"`
+	Unserved string `toml:"unserved"`
+	Help     string `toml:"help"`
+	Device   string `toml:"device"`
+	Back     string `toml:"back"`
 }

@@ -24,10 +24,13 @@ func (r *reader) site(f *file) *Site {
 	r.outcomes(f.Outcome, h)
 	r.rating(&f.Rating, h)
 	r.limits(&f.Limits, h)
+	r.alarms(&f.Alarms, h)
+	r.parks(f.Park, h)
 	for i, n := range f.Notice {
 		h.Notices = append(h.Notices, r.text(fmt.Sprintf("notice[%d]", i), n))
 	}
 	s.Devices = r.devices(f.Device, h)
+	r.cards(f, h)
 	r.capacity(h)
 	return s
 }

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"motcua/firmware-config/profile"
 	"motcua/internal/hall"
@@ -193,23 +192,5 @@ func (r *reader) outcomes(list []namedTable, h *hall.Hall) {
 		if ids[o.ID] == 0 {
 			h.Outcomes = append(h.Outcomes, o)
 		}
-	}
-}
-
-func (r *reader) limits(t *limitsTable, h *hall.Hall) {
-	h.Limits = hall.Limits{
-		PerPersonDay: t.PerPersonDay, NoShowRecalls: t.NoShowRecalls,
-		RejoinWithin: r.wait("limits.rejoin_within", t.RejoinWithin),
-		UndoWithin:   r.wait("limits.undo_within", t.UndoWithin),
-		MustOutcome:  t.MustOutcome, CarryOver: t.CarryOver,
-	}
-	if t.PerPersonDay < 0 {
-		r.bad("limits.per_person_day", "%d: want 0 (no limit) or more", t.PerPersonDay)
-	}
-	if t.NoShowRecalls < 0 || t.NoShowRecalls > 10 {
-		r.bad("limits.no_show_recalls", "%d: want 0 to 10", t.NoShowRecalls)
-	}
-	if h.Limits.UndoWithin > 10*time.Minute {
-		r.bad("limits.undo_within", "%q: want at most 10m, or a citizen has long gone", t.UndoWithin)
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"motcua/internal/hall"
 )
 
 const small = `[hall]
@@ -66,6 +68,60 @@ func TestASmallSiteIsReadWhole(t *testing.T) {
 	if len(s.Warnings) != 0 {
 		t.Errorf("warnings: %v", s.Warnings)
 	}
+	if h.Alarms != (hall.Alarms{}) || h.Cards != 0 || h.Limits != (hall.Limits{}) {
+		t.Errorf("what is left out is the engine's default: %+v, %+v, %d", h.Alarms, h.Limits, h.Cards)
+	}
+	if len(h.Parks) != 2 || h.Parks[0].Name["vi"] != "Chờ bổ sung giấy tờ" || h.Parks[1].Name["vi"] != "Chờ ký" {
+		t.Errorf("parks: %v", h.Parks)
+	}
+}
+
+func TestTheRulesOfTheDayAreRead(t *testing.T) {
+	s, err := Parse("thu.toml", []byte(strings.Replace(small, `id = "thu"`, "id = \"thu\"\ncards = 10", 1)+`
+[limits]
+longest_wait = "50m"
+rejoin = "after 3"
+numbers_before = "90m"
+draw = true
+no_last_number = true
+[alarms]
+wait = "25m"
+serving = "off"
+uncalled = "2m"
+unserved = "4m"
+help = "90s"
+device = "45s"
+back = "off"
+[[park]]
+id = "cho-le-phi"
+name.vi = "Chờ nộp phí, lệ phí"
+name.en = "Waiting for the fee"
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &s.Hall
+	if want := (hall.Limits{
+		LongestWait: 50 * time.Minute, Rejoin: hall.Rejoin{Soon: true, After: 3},
+		NumbersBefore: 90 * time.Minute, Draw: true, NoLastNumber: true,
+	}); h.Limits != want {
+		t.Errorf("limits %+v, want %+v", h.Limits, want)
+	}
+	if want := (hall.Alarms{
+		Wait: 25 * time.Minute, Serving: -1, Uncalled: 2 * time.Minute, Unserved: 4 * time.Minute,
+		Help: 90 * time.Second, Device: 45 * time.Second, Back: -1,
+	}); h.Alarms != want {
+		t.Errorf("alarms %+v, want %+v", h.Alarms, want)
+	}
+	if len(h.Parks) != 1 || h.Parks[0].ID != "cho-le-phi" || h.Cards != 10 || h.FirstBlocked() != 500 {
+		t.Errorf("parks %v, cards %d, first blocked %d", h.Parks, h.Cards, h.FirstBlocked())
+	}
+	for word, want := range map[string]hall.Rejoin{"end": {}, "next": {Soon: true}, "after 1": {Soon: true, After: 1}} {
+		s, err := Parse("thu.toml", []byte(small+"\n[limits]\nrejoin = \""+word+"\"\n"))
+		if err != nil || s.Hall.Limits.Rejoin != want {
+			t.Errorf("rejoin = %q: %+v, %v", word, s, err)
+		}
+	}
 }
 
 // Whoever edits a site in the field must be led to the line and the key.
@@ -91,7 +147,7 @@ func TestEveryMistakeNamesFileLineAndKey(t *testing.T) {
 		{`prefix = "A"`, ``, `thu.toml:14: service.prefix: missing`},
 		{`id = "ho-tich"`, `id = "dat-dai"`, `thu.toml:15: service.id: "dat-dai" stands already in line 8`},
 		{`target_wait = "20m"`, `target_wait = "20 phút"`, `thu.toml:12: service.target_wait: "20 phút": want a length of time`},
-		{`target_wait = "20m"`, `max_per_day = 960`, `thu.toml:12: service.max_per_day: 960: the kiosks' own blocks begin at 950`},
+		{`target_wait = "20m"`, `max_per_day = 960`, `thu.toml:12: service.max_per_day: 960: the blocks of kiosks and cards begin at 950`},
 		{`target_wait = "20m"`, `line = "nop"`, `thu.toml:12: service.line: "nop": want submit`},
 		{`services = ["dat-dai", { service = "ho-tich", after_wait = "15m" }]`, `services = []`, `thu.toml:24: counter.services: missing: counter "q1" serves no service`},
 		{`services = ["dat-dai", { service = "ho-tich", after_wait = "15m" }]`, ``, `thu.toml:20: counter.services: missing`},
@@ -111,6 +167,21 @@ func TestEveryMistakeNamesFileLineAndKey(t *testing.T) {
 		{`[[counter]]`, "[rating]\nscale = 4\n[[counter]]", `thu.toml:21: rating.scale: 4: want 5 or 3`},
 		{`[[counter]]`, "[[priority]]\nid = \"gia\"\nname.vi = \"x\"\nshare = -1\n[[counter]]", `thu.toml:23: priority.share: -1`},
 		{`[[counter]]`, "[limits]\nundo_within = \"2h\"\n[[counter]]", `thu.toml:21: limits.undo_within:`},
+		{`[[counter]]`, "[limits]\nlongest_wait = \"10s\"\n[[counter]]", `thu.toml:21: limits.longest_wait: "10s": want 1m to 12h`},
+		{`[[counter]]`, "[limits]\nrejoin = \"first\"\n[[counter]]", `thu.toml:21: limits.rejoin: "first": want "end", "next" or "after 3"`},
+		{`[[counter]]`, "[limits]\nrejoin = \"after 0\"\n[[counter]]", `thu.toml:21: limits.rejoin: "after 0": want`},
+		{`[[counter]]`, "[limits]\nrejoin = \"after 51\"\n[[counter]]", `thu.toml:21: limits.rejoin: "after 51": want`},
+		{`[[counter]]`, "[limits]\nnumbers_before = \"9h\"\n[[counter]]", `thu.toml:21: limits.numbers_before: "9h": the hall opens at 07:30`},
+		{`[[counter]]`, "[limits]\nnumbers_before = \"20s\"\n[[counter]]", `thu.toml:21: limits.numbers_before: "20s": want 1m or more`},
+		{`[[counter]]`, "[limits]\ndraw = true\n[[counter]]", `thu.toml:21: limits.draw: a draw is among those who took numbers before the opening`},
+		{`[[counter]]`, "[alarms]\nwait = \"never\"\n[[counter]]", `thu.toml:21: alarms.wait: "never": want a length of time`},
+		{`[[counter]]`, "[alarms]\nhelp = \"1s\"\n[[counter]]", `thu.toml:21: alarms.help: "1s": want 10s to 12h, or "off"`},
+		{`[[counter]]`, "[alarms]\nhelps = \"1m\"\n[[counter]]", `thu.toml:21: alarms.helps: unknown key; did you mean help?`},
+		{`[[counter]]`, "[[park]]\nid = \"cho\"\n[[counter]]", `thu.toml:20: park.name.vi: missing`},
+		{`[[counter]]`, "[[park]]\nid = \"cho\"\nname.vi = \"x\"\n[[park]]\nid = \"cho\"\nname.vi = \"y\"\n[[counter]]", `thu.toml:24: park.id: "cho" stands already in line 21`},
+		{`id = "thu"`, "id = \"thu\"\ncards = 0", `thu.toml:3: hall.cards: 0: want a block of numbers, 1 to 10`},
+		{`id = "thu"`, "id = \"thu\"\ncards = 1", `thu.toml:3: hall.cards: block 1 belongs already to the kiosk in line 32`},
+		{"\"13:30-17:00\"]\n\n[[service]]\n", "\"13:30-17:00\"]\ncards = 10\n\n[[service]]\nmax_per_day = 500\n", `thu.toml:9: service.max_per_day: 500: the blocks of kiosks and cards begin at 500`},
 		{`[[service]]`, "[[hall.calendar.holiday]]\nfrom = \"2026-13-01\"\nname.vi = \"x\"\n[[service]]", `thu.toml:8: hall.calendar.holiday.from: day "2026-13-01"`},
 	} {
 		s, err := Parse("thu.toml", []byte(strings.Replace(small, c.old, c.new, 1)))

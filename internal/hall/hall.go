@@ -202,6 +202,21 @@ func (h *Hall) Counter(id string) (*Counter, bool) {
 	return nil, false
 }
 
+// FirstBlocked is the first number of every series that the server does not
+// give, because it stands in a kiosk's block or on an emergency card.
+func (h *Hall) FirstBlocked() int {
+	first := MaxNumber + 1
+	if h.Cards > 0 {
+		first, _ = Block(h.Cards)
+	}
+	for _, b := range h.Blocks {
+		if f, _ := Block(b); b > 0 && f < first {
+			first = f
+		}
+	}
+	return first
+}
+
 // CountersOf lists the ids of the counters that serve a service, in the
 // hall's order.
 func (h *Hall) CountersOf(service string) []string {
