@@ -1,5 +1,7 @@
 package site
 
+import "motcua/internal/hall"
+
 // file is what may stand in a site file, by its TOML keys.
 type file struct {
 	Hall     hallTable      `toml:"hall"`
@@ -13,6 +15,7 @@ type file struct {
 	Notice   []text         `toml:"notice"`
 	Park     []namedTable   `toml:"park"`
 	Alarms   alarmsTable    `toml:"alarms"`
+	Keys     hall.Keys      `toml:"keys"`
 }
 
 type text map[string]string

@@ -29,6 +29,10 @@ func (r *reader) site(f *file) *Site {
 	for i, n := range f.Notice {
 		h.Notices = append(h.Notices, r.text(fmt.Sprintf("notice[%d]", i), n))
 	}
+	h.Keys = f.Keys
+	if err := h.Keys.Check(); err != nil {
+		r.bad("keys", "%v", err)
+	}
 	s.Devices = r.devices(f.Device, h)
 	r.cards(f, h)
 	r.capacity(h)

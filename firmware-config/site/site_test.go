@@ -290,3 +290,17 @@ func TestTheManualNamesEveryKey(t *testing.T) {
 		}
 	}
 }
+
+func TestAHallsOwnKeys(t *testing.T) {
+	s, err := Parse("thu.toml", []byte(small+"\n[keys]\nnext = [\"F13\", \"NumpadAdd\"]\n"))
+	if err != nil || s.Hall.Keys["next"][0] != "F13" {
+		t.Fatalf("%v, %v", s, err)
+	}
+	for line, want := range map[string]string{
+		`next = ["F5"]`: "belongs to the browser", `dance = ["F13"]`: "no such action", `next = ["F4"]`: "already does",
+	} {
+		if _, err := Parse("thu.toml", []byte(small+"\n[keys]\n"+line+"\n")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", line, err, want)
+		}
+	}
+}

@@ -37,6 +37,8 @@ type Hall struct {
 	// giấy tờ", "Chờ ký"); the citizen sees them.
 	Parks  []Reason
 	Alarms Alarms
+	// Keys of the clerks' consoles, where they differ from ConsoleKeys.
+	Keys Keys
 	// Cards is the block of offline numbers that the pre-printed emergency
 	// cards carry, from 1 like a kiosk's; 0 means that the hall has none.
 	Cards int

@@ -65,8 +65,10 @@ type Ticket struct {
 	// Rejoined is when a latecomer came back; it then waits by this time.
 	Rejoined time.Time `json:"rejoined,omitzero"`
 
-	Reason   string `json:"reason,omitempty"` // why parked, paused, called out of order
-	Note     string `json:"note,omitempty"`   // of a transfer, for the next clerk
+	Reason   string `json:"reason,omitempty"`    // why parked, paused, called out of order
+	Note     string `json:"note,omitempty"`      // of a transfer, for the next clerk
+	NoteBy   string `json:"note_by,omitempty"`   // who wrote it, by name
+	NoteFrom string `json:"note_from,omitempty"` // the counter it was written at
 	Outcome  string `json:"outcome,omitempty"`
 	CaseCode string `json:"case_code,omitempty"` // "mã hồ sơ"
 	Person   string `json:"person,omitempty"`    // keyed hash of the day, for the per-person limit

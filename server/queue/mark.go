@@ -30,7 +30,12 @@ func (d *decision) mark(a *wire.MarkTicket) (any, *wire.Error) {
 	set(&n.Assist, a.Assist)
 	set(&n.Files, a.Files)
 	set(&n.People, a.People)
-	set(&n.Note, a.Note)
+	if a.Note != nil && *a.Note != t.Note {
+		n.Note, n.NoteBy, n.NoteFrom = *a.Note, "", t.Counter
+		if n.Note != "" {
+			n.NoteBy = d.writer()
+		}
+	}
 	set(&n.Procedure, a.Procedure)
 	if n.Priority == t.Priority && n.Assist == t.Assist && n.Files == t.Files && n.People == t.People &&
 		n.Note == t.Note && n.Procedure == t.Procedure {

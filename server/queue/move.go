@@ -211,7 +211,10 @@ func (d *decision) transfer(a *wire.Transfer) (any, *wire.Error) {
 		return nil, err
 	}
 	n := changed(t, hall.Waiting)
-	n.Counter, n.Note = a.ToCounter, a.Note
+	n.Counter, n.Note, n.NoteBy, n.NoteFrom = a.ToCounter, a.Note, "", ""
+	if a.Note != "" {
+		n.NoteBy, n.NoteFrom = d.writer(), a.Counter
+	}
 	n.CalledAt, n.StartedAt, n.Recalls, n.Reason = time.Time{}, time.Time{}, 0, ""
 	from := a.Counter
 	if a.ToService != "" {
@@ -219,6 +222,14 @@ func (d *decision) transfer(a *wire.Transfer) (any, *wire.Error) {
 	}
 	d.add(wire.Body{Kind: wire.TicketTransferred, Ticket: n, Counter: a.Counter, From: from, Service: n.Service})
 	return none{}, nil
+}
+
+// writer is who writes a note, as a colleague knows him.
+func (d *decision) writer() string {
+	if d.By.Officer.Name != "" {
+		return d.By.Officer.Name
+	}
+	return d.By.Name
 }
 
 // park sets the counter's ticket aside, for papers or a signature.

@@ -151,7 +151,7 @@ func TestTransferKeepsTheOriginalTime(t *testing.T) {
 	if got := w.next("2"); got != "A001" {
 		t.Fatalf("%s, want A001 before B001", got)
 	}
-	if tk := w.ticket("A001"); tk.Note != "thiếu bản sao" || tk.Service != "civil" || !tk.IssuedAt.Equal(eight) {
+	if tk := w.ticket("A001"); tk.Note != "thiếu bản sao" || tk.NoteBy != "robot" || tk.NoteFrom != "1" || tk.Service != "civil" || !tk.IssuedAt.Equal(eight) {
 		t.Errorf("transferred: %+v", tk)
 	}
 	w.do(robot, "transfer", `{'counter':'2','to_counter':'3'}`)
