@@ -36,6 +36,9 @@ func (r *reader) devices(list []deviceTable, h *hall.Hall) []Device {
 		if d.Prints() {
 			h.Printers = append(h.Printers, d.Name)
 		}
+		if d.Role != wire.RoleIntegration {
+			h.Devices = append(h.Devices, hall.Device{Name: d.Name, Role: t.Role, Counter: d.Counter, Board: d.Board})
+		}
 		out = append(out, d)
 	}
 	r.printers(list, out)

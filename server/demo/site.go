@@ -37,6 +37,9 @@ func demoSite(url string) (*site.Site, error) {
 	}
 	h.Limits = hall.Limits{RejoinWithin: time.Hour, UndoWithin: 30 * time.Second}
 	h.Printers = []string{printerName}
+	h.Devices = slices.DeleteFunc(h.Devices, func(d hall.Device) bool {
+		return d.Role == string(wire.RolePrinter) && d.Name != printerName
+	})
 	s.Devices = slices.DeleteFunc(s.Devices, func(d site.Device) bool {
 		return d.Role == wire.RolePrinter && d.Name != printerName
 	})

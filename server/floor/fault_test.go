@@ -261,7 +261,9 @@ func TestLunchAndTheDaysTurn(t *testing.T) {
 				t.Fatalf("seq %d cannot be resumed", since)
 			}
 			for _, e := range events {
-				list = append(list, string(e.Kind)+":"+e.Service+string(e.Day))
+				if e.Alarm == nil { // nobody serves this hall
+					list = append(list, string(e.Kind)+":"+e.Service+string(e.Day))
+				}
 			}
 			return list
 		}

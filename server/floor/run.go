@@ -17,8 +17,8 @@ import (
 )
 
 // glance is how often the clock is looked at when nothing is due: it may have
-// been set.
-const glance = 30 * time.Second
+// been set, somebody may have waited too long, a device may be gone.
+const glance = 5 * time.Second
 
 // deciding is what the run goroutine owns.
 type deciding struct {
@@ -112,8 +112,8 @@ func (f *Floor) take(c *call) {
 		w.reply = refused(c.cmd.ID, err)
 	}
 	f.toCommit.put(w)
-	if c.site != nil || w.entry != nil && w.entry.Resets() {
-		f.tick() // the hours say something else now
+	if c.site != nil || w.entry != nil && (w.entry.Resets() || queue.Stirs(w.entry.Events)) {
+		f.tick() // the hours, or the alarms, say something else now
 	}
 }
 

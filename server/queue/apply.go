@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"slices"
 	"time"
 
 	"motcua/internal/hall"
@@ -23,7 +24,14 @@ func (e *Engine) Apply(entry *Entry) {
 
 func (e *Engine) fold(ev *wire.Event) {
 	e.seq, e.at = ev.Seq, ev.At
+	e.foldRoster(ev.Site)
 	switch ev.Kind {
+	case wire.HelpCalled, wire.HelpAnswered:
+		e.foldHelp(ev)
+	case wire.AlarmRaised, wire.AlarmCleared, wire.AlarmAcknowledged:
+		e.foldAlarm(ev)
+	case wire.DeviceChanged:
+		e.foldDevice(ev.Device)
 	case wire.PrintRequested, wire.TicketPrinted:
 		e.foldPrint(ev)
 	case wire.PrinterChanged:
@@ -45,6 +53,7 @@ func (e *Engine) fold(ev *wire.Event) {
 	default:
 		if ev.CounterIs != nil {
 			c := e.counter(ev.Counter)
+			c.stand(ev)
 			c.is, c.seq = *ev.CounterIs, ev.Seq
 			c.is.Ticket = nil
 		}
@@ -77,6 +86,17 @@ func (e *Engine) foldTicket(ev *wire.Event) {
 	}
 	e.count(old, t)
 	e.enter(t)
+}
+
+// stand notes since when a counter is not open, and until when it pauses.
+func (c *counter) stand(ev *wire.Event) {
+	if c.is.State == hall.Open && ev.CounterIs.State != hall.Open {
+		c.left = ev.At
+	}
+	c.back = time.Time{}
+	if ev.Kind == wire.CounterPaused {
+		c.back = ev.Until
+	}
 }
 
 func (e *Engine) foldNew(ev *wire.Event) *ticket {
@@ -224,6 +244,10 @@ func (e *Engine) foldPrint(ev *wire.Event) {
 				t.printed = true
 			}
 		}
+		return
+	}
+	if p := e.printer(ev.Job.Printer); p != nil && ev.Job.Paper() {
+		p.Slips++
 	}
 }
 
@@ -263,10 +287,11 @@ func (e *Engine) foldDay(day hall.Day) {
 	clear(e.persons)
 	clear(e.done)
 	clear(e.voids)
-	e.jobs = 0
+	e.jobs, e.helps, e.helped = 0, nil, 0
 	e.reverted = !sameToday(e.today, ended(e.today))
 	e.today = ended(e.today)
 	e.effect()
+	e.devices = slices.DeleteFunc(e.devices, func(d wire.Device) bool { return d.Guest && d.State == wire.DeviceAway })
 	for _, l := range e.lines {
 		l.issued, l.calls, l.nearly = 0, 0, false
 		l.override, l.until, l.reason = byHours, time.Time{}, ""

@@ -105,6 +105,9 @@ func (e *Engine) Tick(now time.Time) []wire.Event {
 			d.add(wire.Body{Kind: wire.ServiceClosed, Service: s.ID, Reason: why})
 		}
 	}
+	if len(d.events) == 0 {
+		d.alarms()
+	}
 	return d.events
 }
 

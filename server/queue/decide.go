@@ -126,6 +126,16 @@ func (d *decision) decide() (any, *wire.Error) {
 		return d.setService(a)
 	case *wire.SetRoster:
 		return d.setRoster(a)
+	case *wire.CallHelp:
+		return d.callHelp(a)
+	case *wire.AnswerHelp:
+		return d.answerHelp(a)
+	case *wire.AtPrinter:
+		return d.changeRoll(a)
+	case *wire.Acknowledge:
+		return d.acknowledge(a)
+	case *wire.TestSound:
+		return d.testSound(a)
 	}
 	return nil, wire.Errorf(wire.CodeUnknownCommand, "there is no command %q", d.Do)
 }

@@ -37,7 +37,11 @@ type Engine struct {
 	jobs     int
 	scores   map[int]int // ratings since the last group
 	today    *wire.Today
-	reverted bool // the day turned and took today's rules away: nobody has heard yet
+	reverted bool        // the day turned and took today's rules away: nobody has heard yet
+	helps    []wire.Help // unanswered, oldest first
+	helped   int         // called today
+	alarms   []wire.Alarm
+	devices  []wire.Device
 	done     map[string]*Done
 	voids    map[string]bool
 	// shownSite is the site as an event last told it.
@@ -56,8 +60,10 @@ type counter struct {
 	ticket *ticket           // called or serving here
 	own    heap              // returned here, or transferred to this counter
 	parked heap
-	seq    uint64 // of the last event here
-	step   step   // what undo would take back; nothing when it has no Kind
+	seq    uint64    // of the last event here
+	left   time.Time // when it was no longer open
+	back   time.Time // when a pause is to end
+	step   step      // what undo would take back; nothing when it has no Kind
 }
 
 // step is the last move at a counter, with all that it changed.

@@ -18,7 +18,7 @@ func (w *world) picture() string {
 	w.t.Helper()
 	s := w.e.State(eight) // one time for all: hours change, waits grow
 	plain(s)
-	s.Seq = 0
+	s.Seq, s.Alarms = 0, nil // an alarm that has come in between stays
 	b, err := json.Marshal(s)
 	if err != nil {
 		w.t.Fatal(err)

@@ -147,12 +147,14 @@ func (d *decision) printerStatus(a *wire.PrinterStatus) (any, *wire.Error) {
 	if err := d.mine(a.Printer); err != nil {
 		return nil, err
 	}
-	for _, p := range d.e.printers {
-		if p.Name == a.Printer && p.State == a.State && p.Detail == a.Detail {
+	n := wire.Printer{Name: a.Printer, State: a.State, Detail: a.Detail, Since: d.now}
+	if p := d.e.printer(a.Printer); p != nil {
+		if p.State == a.State && p.Detail == a.Detail {
 			return none{}, nil
 		}
+		n.Roll, n.Slips = p.Roll, p.Slips
 	}
-	d.add(wire.Body{Kind: wire.PrinterChanged, Printer: &wire.Printer{Name: a.Printer, State: a.State, Detail: a.Detail, Since: d.now}})
+	d.add(wire.Body{Kind: wire.PrinterChanged, Printer: &n})
 	return none{}, nil
 }
 
@@ -181,6 +183,7 @@ func (d *decision) printResult(a *wire.PrintResult) (any, *wire.Error) {
 		}
 		b.Ticket = t.Ticket
 	}
+	d.heard(a.Printer, b.Job)
 	d.add(b)
 	return none{}, nil
 }

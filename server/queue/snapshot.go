@@ -33,6 +33,10 @@ type saved struct {
 	Site     *wire.Site     `json:"site,omitempty"`
 	Today    *wire.Today    `json:"today,omitempty"`
 	Reverted bool           `json:"reverted,omitempty"`
+	Helps    []wire.Help    `json:"helps,omitempty"`
+	Helped   int            `json:"helped,omitempty"`
+	Alarms   []wire.Alarm   `json:"alarms,omitempty"`
+	Devices  []wire.Device  `json:"devices,omitempty"`
 	Done     []*Done        `json:"done,omitempty"`
 	Voids    []string       `json:"voids,omitempty"`
 }
@@ -62,6 +66,8 @@ type savedLine struct {
 type savedCounter struct {
 	Is   wire.CounterState `json:"is"`
 	Seq  uint64            `json:"seq,omitempty"`
+	Left time.Time         `json:"left,omitzero"`
+	Back time.Time         `json:"back,omitzero"`
 	Step step              `json:"step,omitzero"`
 }
 
@@ -84,7 +90,8 @@ func (e *Engine) Snapshot() ([]byte, error) {
 		Version: snapshotVersion, Seq: e.seq, At: e.at, Day: e.day, All: e.all,
 		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Scores: e.scores, Site: e.shownSite,
 		Reverted: e.reverted,
-		Voids:    slices.Sorted(maps.Keys(e.voids)),
+		Helps:    e.helps, Helped: e.helped, Alarms: e.alarms, Devices: e.devices,
+		Voids: slices.Sorted(maps.Keys(e.voids)),
 	}
 	if !sameToday(e.today, new(wire.Today)) {
 		s.Today = e.today
@@ -103,7 +110,7 @@ func (e *Engine) Snapshot() ([]byte, error) {
 	}
 	for _, c := range sorted(e.counters) {
 		if c.seq > 0 {
-			s.Counters = append(s.Counters, savedCounter{c.is, c.seq, c.step})
+			s.Counters = append(s.Counters, savedCounter{c.is, c.seq, c.left, c.back, c.step})
 		}
 	}
 	s.Done = sorted(e.done)
@@ -142,6 +149,7 @@ func (e *Engine) Restore(data []byte) error {
 		e.today = s.Today
 	}
 	e.effect()
+	e.helps, e.helped, e.alarms, e.devices = s.Helps, s.Helped, s.Alarms, s.Devices
 	e.all.restore()
 	maps.Copy(e.persons, s.Persons)
 	maps.Copy(e.scores, s.Scores)
@@ -157,6 +165,7 @@ func (e *Engine) Restore(data []byte) error {
 	for i := range s.Counters {
 		c := e.counter(s.Counters[i].Is.ID)
 		c.is, c.seq, c.step = s.Counters[i].Is, s.Counters[i].Seq, s.Counters[i].Step
+		c.left, c.back = s.Counters[i].Left, s.Counters[i].Back
 	}
 	e.before = map[string]*ticket{}
 	for _, st := range s.Before {

@@ -14,6 +14,7 @@ import (
 func (e *Engine) State(now time.Time) *wire.State {
 	now = e.wall(now)
 	s := &wire.State{Seq: e.seq, Day: e.day, Hall: e.info(), Notices: e.hall.Notices, Printers: slices.Clone(e.printers), Today: e.today}
+	s.Helps, s.Alarms, s.Devices = slices.Clone(e.helps), slices.Clone(e.alarms), slices.Clone(e.devices)
 	site := e.siteNow(now)
 	s.Services, s.Counters = site.Services, site.Counters
 	s.Tickets = make([]hall.Ticket, len(e.order))
@@ -49,7 +50,7 @@ func (e *Engine) info() *wire.HallInfo {
 
 // siteNow is the services and counters as they stand.
 func (e *Engine) siteNow(now time.Time) *wire.Site {
-	site := &wire.Site{Services: []wire.ServiceState{}, Counters: []wire.CounterState{}, Notices: e.hall.Notices}
+	site := &wire.Site{Services: []wire.ServiceState{}, Counters: []wire.CounterState{}, Notices: e.hall.Notices, Devices: e.roster()}
 	for i := range e.hall.Services {
 		site.Services = append(site.Services, e.serviceNow(&e.hall.Services[i], now))
 	}
@@ -98,6 +99,11 @@ func bones(s *wire.Site) []byte {
 	}
 	for _, v := range s.Counters {
 		c.Counters = append(c.Counters, wire.CounterState{ID: v.ID, Name: v.Name, Services: v.Services})
+	}
+	for _, v := range s.Devices {
+		if !v.Guest {
+			c.Devices = append(c.Devices, wire.Device{Name: v.Name, Role: v.Role, Counter: v.Counter})
+		}
 	}
 	b, err := json.Marshal(c)
 	if err != nil {
