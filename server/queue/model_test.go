@@ -18,7 +18,7 @@ func (w *world) picture() string {
 	w.t.Helper()
 	s := w.e.State(eight) // one time for all: hours change, waits grow
 	plain(s)
-	s.Seq, s.Alarms = 0, nil // an alarm that has come in between stays
+	s.Seq, s.Alarms, s.Devices = 0, nil, nil // these change by themselves
 	b, err := json.Marshal(s)
 	if err != nil {
 		w.t.Fatal(err)
@@ -70,7 +70,10 @@ func differ(have, want string) string {
 //   - undo right behind a step is before
 func TestRandomDays(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		w := newWorld(t, town())
+		h := town()
+		h.Alarms = hall.Alarms{}
+		h.Devices = []hall.Device{{Name: "kiosk-1", Role: "kiosk"}, {Name: "board", Role: "display"}}
+		w := newWorld(t, h)
 		client := w.e.State(w.now)
 		seen := len(w.log)
 		type past struct{ counter, picture string }
@@ -78,6 +81,9 @@ func TestRandomDays(t *testing.T) {
 		for range rapid.IntRange(20, 120).Draw(r, "commands") {
 			w.now = w.now.Add(time.Duration(rapid.SampledFrom([]int{0, 1, 1, 5, 40, 900, -3600, 4000}).Draw(r, "seconds")) * time.Second)
 			w.tick()
+			if events := w.e.Devices(w.now, someDevices(r)); len(events) > 0 {
+				w.apply(&Entry{Events: events})
+			}
 			by, do, with := someCommand(r, w)
 			before := w.picture()
 			fold := w.fold()
@@ -171,6 +177,11 @@ func invariants(r *rapid.T, w *world, client *wire.State) {
 			r.Fatalf("line %s counts %d, %d wait", id, l.waiting, waiting[id])
 		}
 	}
+	for i, a := range w.e.alarms {
+		if w.e.alarm(a.ID) != &w.e.alarms[i] {
+			r.Fatalf("two alarms are %s", a.ID)
+		}
+	}
 	seq, clock := uint64(0), time.Time{}
 	for i := range w.log {
 		for _, e := range w.log[i].Events {
@@ -203,7 +214,7 @@ func someCommand(r *rapid.T, w *world) (by wire.Actor, do, with string) {
 		"issue_ticket", "issue_ticket", "issue_ticket", "issue_ticket", "issue_offline", "cancel_ticket", "open_counter", "open_counter", "close_counter",
 		"pause_counter", "call_next", "call_next", "call_next", "call_next", "call", "recall", "start", "start", "start", "finish", "finish",
 		"no_show", "transfer", "park", "resume", "return_ticket", "rejoin", "undo", "undo", "undo", "rate", "print", "printer_status",
-		"open_service", "close_service",
+		"open_service", "close_service", "call_help", "answer_help", "change_roll", "print_result", "acknowledge",
 	}).Draw(r, "do")
 	ticket, token := "20261121-A001", "none"
 	if n := len(w.e.order); n > 0 {
@@ -239,6 +250,19 @@ func someCommand(r *rapid.T, w *world) (by wire.Actor, do, with string) {
 		m = map[string]any{"printer": "printer-1", "kind": "ticket", "ticket": ticket}
 	case "printer_status":
 		m = map[string]any{"printer": "printer-1", "state": rapid.SampledFrom([]string{"ok", "paper_end"}).Draw(r, "state")}
+	case "call_help":
+		m = map[string]any{"place": counter}
+	case "answer_help":
+		m = map[string]any{"help": fmt.Sprintf("20261121-H%03d", rapid.IntRange(1, 3).Draw(r, "help"))}
+	case "change_roll":
+		m = map[string]any{"printer": "printer-1"}
+	case "print_result":
+		m = map[string]any{"printer": "printer-1", "job": "j", "verdict": rapid.SampledFrom([]string{"printed", "failed"}).Draw(r, "verdict")}
+	case "acknowledge":
+		m = map[string]any{"alarm": "no/such"}
+		if n := len(w.e.alarms); n > 0 {
+			m["alarm"] = w.e.alarms[rapid.IntRange(0, n-1).Draw(r, "alarm")].ID
+		}
 	case "open_service", "close_service":
 		m = map[string]any{"service": service, "reason": "r"}
 	}
@@ -247,4 +271,19 @@ func someCommand(r *rapid.T, w *world) (by wire.Actor, do, with string) {
 		r.Fatal(err)
 	}
 	return by, do, string(b)
+}
+
+// someDevices draws how a few devices are.
+func someDevices(r *rapid.T) (list []wire.Device) {
+	for _, name := range []string{"kiosk-1", "board", "stranger"} {
+		if rapid.IntRange(0, 3).Draw(r, "heard") > 0 {
+			continue
+		}
+		list = append(list, wire.Device{
+			Name: name, Role: wire.RoleKiosk,
+			State: rapid.SampledFrom([]string{wire.DeviceOK, wire.DeviceWarn, wire.DeviceFailed, wire.DeviceAway}).Draw(r, "state"),
+			Cause: rapid.SampledFrom([]string{"", "printer: paper_end"}).Draw(r, "cause"),
+		})
+	}
+	return list
 }

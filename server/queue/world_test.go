@@ -37,12 +37,16 @@ func town() *hall.Hall {
 		Printers:   []string{"printer-1"},
 		Rating:     hall.RatingScale{Levels: 5, Reasons: []hall.Reason{{ID: "slow"}}},
 		Limits:     hall.Limits{PerPersonDay: 2, RejoinWithin: time.Hour},
+		Alarms:     silent, // the tests of the alarms have them on, and the random days
 	}
 	for d := range h.Hours.Week {
 		h.Hours.Week[d] = []hall.Span{{From: 7 * 60, To: 11*60 + 30}, {From: 13*60 + 30, To: 17 * 60}}
 	}
 	return h
 }
+
+// silent has no alarm, so that a test meets only what it asked for.
+var silent = hall.Alarms{Wait: -1, Serving: -1, Uncalled: -1, Unserved: -1, Help: -1, Device: -1, Back: -1}
 
 var (
 	kiosk1 = wire.Actor{Role: wire.RoleKiosk, Name: "kiosk-1"}
