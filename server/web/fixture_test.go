@@ -63,7 +63,7 @@ func newHall(t testing.TB) *fakeHall {
 		st.Hall.Priorities = append(st.Hall.Priorities, wire.Named{ID: p.ID, Name: p.Name})
 	}
 	for _, sv := range s.Hall.Services {
-		st.Services = append(st.Services, wire.ServiceState{ID: sv.ID, Prefix: sv.Prefix, Name: sv.Name, Line: sv.Line, Open: true})
+		st.Services = append(st.Services, wire.ServiceState{ID: sv.ID, Prefix: sv.Prefix, Name: sv.Name, Line: sv.Line, Agency: sv.Agency, Fields: sv.Fields, Open: true})
 	}
 	officers := []hall.Officer{
 		{Name: "Nguyễn Thị Hoàng Phượng Uyên", Title: "Chuyên viên chính, Văn phòng Đăng ký đất đai", Field: "Đất đai, tài nguyên và môi trường"},

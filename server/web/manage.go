@@ -43,15 +43,3 @@ func (s *handler) ratings() *wire.RatingGroup {
 	}
 	return nil
 }
-
-// guide is the page of the officer beside the kiosk, made for a phone.
-func (s *handler) guide(w http.ResponseWriter, r *http.Request) {
-	by, ok := s.enterAs(w, r, wire.RoleGuide, wire.RoleManager)
-	if !ok {
-		return
-	}
-	v := s.instrument(w, r, by, "guide", "device", "console", "floor")
-	v.Block["printers"] = s.Hall.Hall().Printers
-	v.Data = map[string]any{"Printers": s.Hall.Hall().Printers, "Priorities": s.Hall.Hall().Priorities}
-	s.render(w, http.StatusOK, "guide", v)
-}

@@ -32,7 +32,7 @@ func TestPicturesOfEveryPage(t *testing.T) {
 		{"tablet-portrait", "/tablet/q2", "as_tablet=q2", `document.getElementById('name').textContent !== ''`, 800, 1280},
 		{"floor", "/floor/", "as_manager=1", `document.getElementById('services').children.length > 3`, 1920, 1080},
 		{"floor-en", "/floor/?lang=en", "as_manager=1", `document.getElementById('services').children.length > 3`, 1920, 1080},
-		{"guide", "/guide/", "as_guide=1", `document.getElementById('lines').children.length > 3`, 360, 800},
+		{"guide", "/guide/", "as_guide=1", `document.querySelectorAll('#services li').length > 3`, 360, 640},
 		{"plain", "/board/hall/plain", "as_display=1", `document.getElementById('clock').textContent.length === 5`, 1920, 1080},
 		{"plain-counter", "/board/q2/plain", "as_display=1", "true", 1920, 1080},
 		{"plain-portrait", "/board/hall/plain", "as_display=1", "true", 1080, 1920},

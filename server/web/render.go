@@ -80,6 +80,10 @@ func (v view) Self() string {
 // alone are the pages that do not stand in the layout.
 var alone = map[string]bool{"phone": true, "plain": true, "tablet": true, "shell": true}
 
+// helpers are what templates may call: list puts several things into one, for
+// a part that wants more than its page.
+var helpers = template.FuncMap{"list": func(all ...any) []any { return all }}
+
 // loadPages parses every template with the layout's parts.
 func loadPages(a *assets) (map[string]*pageTemplate, error) {
 	entries, err := templateFiles.ReadDir("templates")
@@ -92,7 +96,7 @@ func loadPages(a *assets) (map[string]*pageTemplate, error) {
 		if name == "layout" {
 			continue
 		}
-		t, err := template.New(e.Name()).ParseFS(templateFiles, "templates/layout.html", "templates/"+e.Name())
+		t, err := template.New(e.Name()).Funcs(helpers).ParseFS(templateFiles, "templates/layout.html", "templates/"+e.Name())
 		if err != nil {
 			return nil, fmt.Errorf("web: %w", err)
 		}

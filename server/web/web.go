@@ -168,6 +168,8 @@ func (s *handler) routes() {
 	handle("GET /tablet/{counter}/app.webmanifest", s.tabletManifest)
 	handle("GET /floor/", s.floor)
 	handle("GET /guide/", s.guide)
+	handle("GET /guide/place", s.guidePlace)
+	handle("GET /t/{token}/qr.svg", s.ticketQR)
 	handle("GET /kiosk/", s.kiosk)
 	handle("GET /board/{id}", s.board)
 	handle("GET /board/{id}/plain", s.plain)

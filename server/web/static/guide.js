@@ -1,106 +1,186 @@
-// The guide's page: take a number for someone, print it again, let a latecomer rejoin, see the lines.
+// The guide's page: the officer, guard or volunteer beside the kiosk, on a phone in one hand. Calls for help stand above
+// everything; below are four places: take a number for someone, find one, see the lines, see to the printers. Each
+// screen has an address of its own, so that the phone's back button goes one screen back.
 
-import { page, $, t, say, refusal, text, show, attr, make, list, clock, once, newKey } from './page.js';
+import { page, $, t, refusal, text, show, attr, make, list, clock, once } from './page.js';
 import { Link } from './link.js';
+import { Bell } from './sound.js';
+import { placeName } from './hall.js';
+import { openIssue } from './guide-issue.js';
+import { openFind } from './guide-find.js';
+import { openRounds } from './guide-rounds.js';
+import { openCards } from './guide-cards.js';
 
+const title = document.title, ringEvery = 7000, toldFor = 6000;
 const draw = once(render);
-const link = new Link({ as: page.as, changed: draw, status: cut });
+const link = new Link({ as: page.as, changed: draw, event: heard, status: cut });
+const bell = new Bell('guide', draw);
+const desk = { link, bell, act, tell, go, print, printer, printed: null };
+const parts = [openIssue(desk), openFind(desk), openRounds(desk), openCards(desk)];
 
-function cut(up, since) {
-  show($('cut'), !up);
-  if (!up) text($('cut-since'), t('console.cut.since', { t: clock(since) }));
-  attr($('take'), 'disabled', up ? null : '');
+// ---- the screens ----
+
+const tabOf = { issue: 'issue', form: 'issue', then: 'issue', given: 'issue', t: 'find', find: 'find', lines: 'lines', line: 'lines', rolls: 'rolls', cards: 'rolls' };
+const screenOf = { then: 'issue', t: 'ticket' };
+
+/** Where we are: the screen's name and what it is about. */
+export const here = () => {
+  const [name, ...about] = location.hash.replace(/^#\/?/, '').split('/');
+  return { name: tabOf[name] ? name : 'issue', about: decodeURIComponent(about.join('/')) };
+};
+
+function go(to, instead) {
+  const hash = '#/' + to;
+  if (instead) history.replaceState(null, '', hash); else location.hash = hash;
+  if (instead) moved();
 }
 
-function tell(good, words) {
-  show($('did'), true);
-  $('did').className = 'said ' + (good ? 'good' : 'bad');
-  text($('did'), words);
-  $('did').scrollIntoView({ block: 'nearest' });
-}
-
-async function act(what, using, words, key) {
-  const reply = await link.command(what, using, key);
-  if (reply.ok) { if (words) tell(true, words); } else tell(false, refusal(reply.error));
-  return reply;
-}
-
-// ---- take a number ----
-
-$('printer').value = localStorage.getItem('motcua.guide.printer') || '';
-$('printer').onchange = () => localStorage.setItem('motcua.guide.printer', $('printer').value);
-
-let wish = null; // {key, body}: the same wish sent twice is one ticket
-$('issue').addEventListener('submit', async (e) => {
-  e.preventDefault();
-  const chosen = $('services').querySelector('input:checked');
-  if (!chosen || wish) return;
-  const using = { service: chosen.value };
-  if ($('priority').value) using.priority = $('priority').value;
-  wish = newKey();
-  attr($('take'), 'disabled', '');
-  const reply = await act('issue_ticket', using, '', wish);
-  wish = null;
-  attr($('take'), 'disabled', null);
-  if (!reply.ok) return;
+function moved() {
+  const { name } = here();
+  for (const node of document.querySelectorAll('[data-screen]')) show(node, node.dataset.screen === (screenOf[name] || name));
+  for (const tab of document.querySelectorAll('[data-tab]')) attr(tab, 'aria-current', tab.dataset.tab === tabOf[name] ? 'page' : null);
   show($('did'), false);
-  given(reply.result);
-  $('priority').value = '';
-  if ($('printer').value) print(reply.result.id);
-});
-
-function given(tk) {
-  const s = link.state.services.find((x) => x.id === tk.service);
-  text($('given-number'), tk.number);
-  text($('given-service'), s ? say(s.name) : '');
-  text($('given-ahead'), t('guide.ahead', { n: tk.ahead || 0 }));
-  $('given-link').href = '/t/' + encodeURIComponent(tk.token);
-  $('given').showModal();
+  for (const p of parts) if (p.moved) p.moved(here());
+  scrollTo(0, 0);
+  render();
 }
-
-function print(ticket) {
-  return act('print', { printer: $('printer').value || page.printers[0], kind: 'ticket', ticket }, t('guide.did.print'));
-}
-
-// ---- find a number ----
-
-let found = null;
-$('find').addEventListener('input', render);
-
-$('reprint').onclick = () => found && print(found.id);
-$('rejoin').onclick = () => found && act('rejoin', { ticket: found.id }, t('guide.did.rejoin', { n: found.number }));
-$('cancel').onclick = () => found && act('cancel_ticket', { ticket: found.id }, t('guide.did.cancel', { n: found.number }));
+addEventListener('hashchange', moved);
 
 function render() {
   const s = link.state;
+  renderMute();
   if (!s) return;
-  list($('services'), s.services, (x) => x.id, (x) => {
-    const input = make('input');
-    Object.assign(input, { type: 'radio', name: 'service', value: x.id, required: true });
-    return make('label', 'choice', input, make('span', '', make('b'), make('em'), make('small')));
-  }, (node, x) => {
-    const [prefix, name, n] = node.lastChild.children;
-    attr(node.firstChild, 'disabled', x.open ? null : '');
-    text(prefix, x.prefix);
-    text(name, say(x.name));
-    text(n, x.open ? x.waiting : t('floor.service_closed'));
-  });
-  list($('lines'), s.services, (x) => x.id, () => make('li', '', make('b'), make('span'), make('b', 'num')), (li, x) => {
-    text(li.children[0], x.prefix);
-    text(li.children[1], say(x.name));
-    text(li.children[2], x.waiting);
-  });
-  const wanted = $('find').value.trim().toUpperCase();
-  found = wanted ? s.tickets.findLast((x) => x.number === wanted) || null : null;
-  show($('found'), !!found);
-  show($('not-found'), !found && /^[A-Z]{1,2}\d{3}$/.test(wanted));
-  text($('not-found'), t('guide.none', { n: wanted }));
-  if (!found) return;
-  text($('found-number'), found.number);
-  const c = s.counters.find((x) => x.id === found.counter);
-  text($('found-state'), t('state.' + found.state) + (found.called_at ? ' · ' + clock(found.called_at) : '') + (c ? ' · ' + say(c.name) : ''));
-  text($('found-service'), say((s.services.find((x) => x.id === found.service) || {}).name));
-  attr($('reprint'), 'disabled', page.printers && page.printers.length ? null : '');
-  attr($('rejoin'), 'disabled', found.state === 'no_show' ? null : '');
-  attr($('cancel'), 'disabled', found.state === 'waiting' ? null : '');
+  renderHelps(s);
+  for (const p of parts) p.render(s, here());
 }
+
+// ---- acts ----
+
+const onTheWay = new Map();
+
+/** Gives one command, once however often it is pressed, and says what came of it. */
+function act(what, using, words, key) {
+  const wish = what + JSON.stringify(using);
+  if (onTheWay.has(wish)) return onTheWay.get(wish);
+  if (!link.up) {
+    tell(false, t('guide.cut.refused'));
+    return Promise.resolve({ ok: false, error: { code: 'cut' } });
+  }
+  const reply = link.command(what, using, key).then((r) => {
+    onTheWay.delete(wish);
+    if (!r.ok) tell(false, r.error.lost ? t('guide.lost') : refusal(r.error));
+    else if (words) tell(true, words);
+    draw();
+    return r;
+  });
+  onTheWay.set(wish, reply);
+  return reply;
+}
+
+let told = 0;
+function tell(good, words) {
+  clearTimeout(told);
+  const node = $('did');
+  text(node, words);
+  node.className = 'said ' + (good ? 'good' : 'bad');
+  show(node, true);
+  if (good) told = setTimeout(() => show(node, false), toldFor);
+}
+$('did').onclick = () => show($('did'), false);
+
+function cut(up, since) {
+  show($('cut'), !up);
+  if (!up) text($('cut'), t('guide.cut', { t: clock(since) }));
+  document.body.classList.toggle('down', !up);
+  for (const b of document.querySelectorAll('[data-act], .go button')) attr(b, 'aria-disabled', up ? null : 'true');
+  draw();
+}
+
+// ---- printing ----
+
+const chosenPrinter = 'motcua.guide.printer';
+const verdicts = new Map(); // job -> {verdict, reason}
+
+function printer() {
+  const kept = localStorage.getItem(chosenPrinter);
+  return kept === null || (kept && !page.printers.includes(kept)) ? (page.printers || [])[0] || '' : kept;
+}
+for (const select of document.querySelectorAll('[data-printer]')) {
+  select.value = printer();
+  select.onchange = () => {
+    localStorage.setItem(chosenPrinter, select.value);
+    for (const other of document.querySelectorAll('[data-printer]')) other.value = select.value;
+    draw();
+  };
+}
+
+/** Prints a ticket's slip where the guide wants it; saying is told, again and again, how far it is. */
+async function print(ticket, saying, key) {
+  const where = printer() || (page.printers || [])[0];
+  const p = placeName(link.state, where);
+  const reply = await act('print', { printer: where, kind: 'ticket', ticket }, '', key);
+  if (!reply.ok) return reply;
+  const tell = () => {
+    const v = verdicts.get(reply.result.id);
+    const why = v && v.reason && (page.words['device.' + v.reason.replaceAll(' ', '_')] || v.reason);
+    saying(v ? v.verdict : 'sent', t('guide.print.' + (v ? v.verdict : 'sent'), { p, why: why || '' }));
+    return !!v;
+  };
+  if (!tell()) desk.printed = (job) => job === reply.result.id && tell();
+  return reply;
+}
+
+function heard(e) {
+  if (e.kind === 'ticket_printed' && e.job) {
+    verdicts.set(e.job.id, e.job);
+    if (desk.printed) desk.printed(e.job.id);
+  }
+  if (e.kind === 'help_called') ring();
+  if (e.kind === 'help_answered' && e.help.answered_by && e.help.answered_by !== page.me) {
+    tell(true, t('guide.help.taken', { n: e.help.answered_by, p: placeName(link.state, e.help.place) }));
+  }
+  for (const p of parts) if (p.heard) p.heard(e);
+}
+
+// ---- calls for help ----
+
+let rang = 0;
+function ring() {
+  rang = Date.now();
+  bell.ring();
+}
+
+function renderHelps(s) {
+  document.title = (s.helps.length ? '(' + s.helps.length + ') ' : '') + title;
+  list($('helps'), s.helps, (h) => h.id, (h) => {
+    const b = make('button', 'main', t('guide.help.answer'));
+    b.type = 'button';
+    b.dataset.act = '';
+    attr(b, 'aria-disabled', link.up ? null : 'true');
+    b.onclick = () => act('answer_help', { help: h.id }, t('guide.help.yours', { p: placeName(link.state, h.place) }));
+    return make('div', 'help', make('div', '', make('small'), make('b'), make('span')), b);
+  }, (node, h) => {
+    const [what, place, since] = node.firstChild.children;
+    text(what, t('guide.help'));
+    text(place, placeName(s, h.place));
+    const why = h.reason && (page.words['guide.help.reason.' + h.reason] || h.reason);
+    text(since, [t('guide.help.since', { t: clock(h.at), n: Math.max(0, Math.floor((link.now() - Date.parse(h.at)) / 60000)) }),
+      why, h.lang && h.lang !== 'vi' ? h.lang.toUpperCase() : ''].filter(Boolean).join(' · '));
+  });
+}
+
+function renderMute() {
+  const [words, button] = $('mute').children;
+  show($('mute'), bell.state !== 'on');
+  text(words, t('guide.mute.' + bell.state));
+  text(button, t('guide.mute.on'));
+}
+$('mute').lastElementChild.onclick = () => { if (bell.state !== 'on') { if (bell.off) bell.toggle(); else bell.wake(); } };
+
+setInterval(() => {
+  if (!link.state || !link.state.helps.length) return;
+  if (Date.now() - rang >= ringEvery) ring();
+  renderHelps(link.state);
+}, 1000);
+setInterval(draw, 10000);
+moved();

@@ -55,7 +55,7 @@ export function marksOf(s, tk, whole) {
   if (tk.drawn) out.push(['', t('said.drawn', { n: tk.drawn })]);
   if (tk.files > 1) out.push(['', t('said.files', { n: tk.files })]);
   if (tk.people > 1) out.push(['', t('said.people', { n: tk.people })]);
-  if (tk.then && tk.then.length) out.push(['', t('said.then', { n: tk.then.map((id) => serviceName(s, id)).join(', ') })]);
+  if (!whole && tk.then && tk.then.length) out.push(['', t('said.then', { n: tk.then.map((id) => serviceName(s, id)).join(', ') })]);
   return out;
 }
 

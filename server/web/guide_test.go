@@ -1,0 +1,76 @@
+package web
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motcua/internal/chromium"
+	"motcua/internal/hall"
+	"motcua/internal/wire"
+)
+
+// busyHall is a hall that gives the guide everything there is to do.
+func busyHall(t *testing.T) *fakeHall {
+	t.Helper()
+	f := newHall(t)
+	f.hall.PublicURL, f.hall.Limits.PerPersonDay, f.hall.Cards = "https://so.example.vn", 2, 8
+	f.hall.Limits.RejoinWithin, f.hall.Limits.Rejoin = time.Hour, hall.Rejoin{Soon: true, After: 2}
+	f.hall.Printers = []string{"printer-1", "kiosk-2"}
+	st := f.state
+	st.Hall.PublicURL = f.hall.PublicURL
+	st.Printers = []wire.Printer{
+		{Name: "printer-1", State: "ok", Roll: morning.Add(-2 * time.Hour), Slips: 128},
+		{Name: "kiosk-2", State: "paper_end", Detail: "hết giấy ở cuộn chính", Since: morning, Slips: 412},
+	}
+	st.Service("dat-dai").Notice = "late_day"
+	st.Service("thue").Open, st.Service("thue").Reason, st.Service("thue").Until = false, "closed", "13:30"
+	return f
+}
+
+// The guide's screens at the sizes of the phones it is held on.
+func TestPicturesOfTheGuide(t *testing.T) {
+	f := busyHall(t)
+	st := f.state
+	long := strings.Repeat("Thủ tục dài ", 84)
+	st.Service("bao-dam").Name = hall.Text{"vi": long, "en": long}
+	f.hall.Services[1].Name = st.Service("bao-dam").Name
+	tk := st.Ticket("20261120-D045")
+	tk.Priority, tk.Assist, tk.People, tk.Then, tk.Note = f.hall.Priorities[0].ID, true, 3, []string{"thue", "bao-dam"}, "Đi xe lăn, cần lối rộng"
+	srv := serve(t, f, nil)
+	for _, p := range []struct{ name, at, ready string }{
+		{"services", "", `document.querySelectorAll('#services li').length > 3`},
+		{"find", "find", `document.querySelectorAll('#prefixes button').length > 3`},
+		{"ticket", "t/20261120-D045", `!document.getElementById('tk-place').hidden`},
+		{"lines", "lines", `document.querySelectorAll('#lines li').length > 3`},
+		{"line", "line/dat-dai", `document.querySelectorAll('#line li').length > 3`},
+		{"rolls", "rolls", `document.querySelectorAll('#rolls li').length === 2`},
+		{"cards", "cards", `document.querySelectorAll('#cards-service option').length > 3`},
+	} {
+		for size, wh := range map[string][2]int64{"": {360, 640}, "-large": {412, 915}, "-en": {360, 640}, "-desk": {1280, 800}} {
+			t.Run(p.name+size, func(t *testing.T) {
+				b := chromium.Open(t, wh[0], wh[1], "as_guide=1")
+				query := ""
+				if size == "-en" {
+					query = "?lang=en"
+				}
+				b.Go(srv.URL + "/guide/" + query + "#/" + p.at)
+				b.Until(p.ready)
+				shot(b, "guide-"+p.name+size)
+				noOverflow(t, b, p.name+size)
+				reachable(t, b, p.name+size)
+			})
+		}
+	}
+}
+
+// reachable fails when a target of a phone's page is smaller than a fingertip.
+func reachable(t *testing.T, b *chromium.Tab, what string) {
+	t.Helper()
+	if s := b.Text(`[...document.querySelectorAll('button, a, input, select')].map((n) => {
+  const box = n.closest('.choice') || n, r = box.getBoundingClientRect();
+  return r.width && !n.matches('.skip') && (r.height < 43.5 || r.width < 43.5) ? n.tagName + ' ' + (n.id || n.textContent.trim()).slice(0, 30) + ' ' + Math.round(r.width) + 'x' + Math.round(r.height) : '';
+}).filter(Boolean).join('; ')`); s != "" {
+		t.Errorf("%s: targets under 44 px: %s", what, s)
+	}
+}
