@@ -64,6 +64,9 @@ type Ticket struct {
 	Then []string `json:"then,omitempty"`
 	// Rejoined is when a latecomer came back; it then waits by this time.
 	Rejoined time.Time `json:"rejoined,omitzero"`
+	// Place is where the hall's rule put a latecomer, if not at the end. No
+	// reader sees it.
+	Place *Place `json:"place,omitempty"`
 
 	Reason   string `json:"reason,omitempty"`    // why parked, paused, called out of order
 	Note     string `json:"note,omitempty"`      // of a transfer, for the next clerk
@@ -76,6 +79,14 @@ type Ticket struct {
 	Token       string `json:"token,omitempty"`        // the holder's secret
 	RatingToken string `json:"rating_token,omitempty"` // one rating of this served ticket
 	Rated       bool   `json:"rated,omitempty"`
+}
+
+// Place is a place in a line: right behind the ticket that waits since At and
+// was the Ord-th of its day, and behind whom an earlier event put there.
+type Place struct {
+	At  time.Time `json:"at"`
+	Ord int       `json:"ord"`
+	Seq uint64    `json:"seq"`
 }
 
 // CounterState is what a counter is doing.

@@ -186,7 +186,7 @@ func (v View) counter(c CounterState) CounterState {
 func (v View) ticket(t *hall.Ticket) *hall.Ticket {
 	if v.staff() {
 		c := *t
-		c.Token, c.RatingToken, c.Person, c.Rated = "", "", "", false
+		c.Token, c.RatingToken, c.Person, c.Rated, c.Place = "", "", "", false, nil
 		return &c
 	}
 	return &hall.Ticket{

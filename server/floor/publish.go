@@ -134,7 +134,7 @@ func (f *Floor) Hall() *hall.Hall {
 func (f *Floor) ByToken(token string) (t hall.Ticket, ahead int, wait *hall.Wait, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.pub.ByToken(token)
+	return f.pub.ByToken(token, f.cfg.Now())
 }
 
 // Outlook is what lies before a counter: whom it calls next, at most so many,

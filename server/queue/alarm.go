@@ -107,7 +107,7 @@ func (w *watch) counters() {
 		if d, on := threshold(set.Back, 5*time.Minute); on && c.is.State == hall.Paused && !c.back.IsZero() && w.past(c.back, d) {
 			w.raise(id, wire.Alarm{Kind: wire.AlarmBack, Counter: id, Since: c.back})
 		}
-		for _, t := range c.own.list {
+		for t := range c.own.all() {
 			if t.State == hall.Waiting {
 				w.waitsAt(t)
 			}
@@ -137,7 +137,7 @@ func waits(t *ticket) time.Time {
 // longest is since when somebody waits in a line; ok is false when it is empty.
 func (l *line) longest() (since time.Time, ok bool) {
 	for _, g := range l.groups {
-		for _, t := range g.heap.list {
+		for t := range g.list.all() {
 			if s := waits(t); !ok || s.Before(since) {
 				since, ok = s, true
 			}

@@ -119,10 +119,8 @@ func (e *Engine) remember(t *ticket, ev *wire.Event) {
 	s := step{Kind: ev.Kind, Seq: ev.Seq, At: ev.At, Before: t.Ticket, Since: t.since, Clerk: t.clerk}
 	switch ev.Kind {
 	case wire.TicketCalled:
-		if t.State == hall.Waiting && t.Counter == "" {
-			l := e.line(t.Service)
-			s.Line, s.Calls, s.Last = l.service, l.calls, l.group(t.Priority).last
-			l.count(t.Ticket, ev.Seq)
+		if t.State == hall.Waiting && t.Counter == "" && ev.Reason == "" { // in its turn
+			e.line(t.Service).count(t.Priority, ev.Seq)
 		}
 	case wire.TicketFinished, wire.LegFinished, wire.TicketNoShow, wire.TicketParked, wire.TicketTransferred:
 		if c.ticket == t && !t.CalledAt.IsZero() {
@@ -147,9 +145,8 @@ func (e *Engine) foldUndo(ev *wire.Event) {
 	t.Ticket, t.seq = ev.Ticket, ev.Seq
 	if s.Kind != "" {
 		t.since, t.clerk = s.Since, s.Clerk
-		if s.Line != "" && e.line(s.Line).seq == s.Seq {
-			l := e.line(s.Line)
-			l.calls, l.group(t.Priority).last = s.Calls, s.Last
+		if s.Kind == wire.TicketCalled {
+			e.line(t.Service).uncount(s.Seq)
 		}
 	}
 	e.count(old, t)
@@ -197,25 +194,27 @@ func (e *Engine) leave(t *ticket) {
 	}
 }
 
+// sentHere puts those who were sent to a counter behind those who come back to
+// it, of whatever time.
+const sentHere = 1 << 52
+
 // enter puts a ticket where its state says that it stands.
 func (e *Engine) enter(t *ticket) {
-	k := key{when: queued(t.Ticket).UnixMilli(), ord: t.ord}
 	switch t.State {
 	case hall.Waiting:
 		l := e.line(t.Service)
 		l.waiting++
 		if t.Counter == "" {
-			l.group(t.Priority).heap.push(t, k)
+			l.group(t.Priority).list.push(t, standing(t))
 		} else {
-			k.class = 1
+			k := standing(t)
+			k.when += sentHere
 			e.counter(t.Counter).own.push(t, k)
 		}
 	case hall.Returned:
-		k.when = t.since.UnixMilli()
-		e.counter(t.Counter).own.push(t, k)
+		e.counter(t.Counter).own.push(t, key{when: t.since.UnixMilli(), ord: t.ord})
 	case hall.Parked:
-		k.when = t.since.UnixMilli()
-		e.counter(t.Counter).parked.push(t, k)
+		e.counter(t.Counter).parked.push(t, key{when: t.since.UnixMilli(), ord: t.ord})
 	case hall.Called, hall.Serving:
 		e.counter(t.Counter).ticket = t
 	}
@@ -293,7 +292,7 @@ func (e *Engine) foldDay(day hall.Day) {
 	e.effect()
 	e.devices = slices.DeleteFunc(e.devices, func(d wire.Device) bool { return d.Guest && d.State == wire.DeviceAway })
 	for _, l := range e.lines {
-		l.issued, l.calls, l.nearly = 0, 0, false
+		l.issued, l.calls, l.memory, l.nearly = 0, 0, nil, false
 		l.override, l.until, l.reason = byHours, time.Time{}, ""
 		for _, g := range l.groups {
 			g.last = 0

@@ -1,8 +1,6 @@
 package queue
 
 import (
-	"slices"
-
 	"motcua/internal/hall"
 	"motcua/internal/wire"
 )
@@ -83,14 +81,7 @@ func (d *decision) closeCounter(a *wire.CounterChange) (any, *wire.Error) {
 	if c.ticket != nil {
 		return nil, wire.Errorf(wire.CodeCounterBusy, "counter %s has %s", a.Counter, c.ticket.Number)
 	}
-	own := slices.Clone(c.own.list)
-	slices.SortFunc(own, func(x, y *ticket) int {
-		if x.key.less(y.key) {
-			return -1
-		}
-		return 1
-	})
-	for _, t := range own {
+	for t := range c.own.all() {
 		n := changed(t, hall.Waiting)
 		n.Counter = ""
 		d.add(wire.Body{Kind: wire.TicketTransferred, Ticket: n, Counter: a.Counter, From: a.Counter, Reason: "counter_closed"})

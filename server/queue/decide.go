@@ -259,6 +259,6 @@ func changed(t *ticket, to hall.State) *hall.Ticket {
 // bare is a ticket as a reply shows it: without secrets.
 func bare(t *hall.Ticket) *hall.Ticket {
 	n := *t
-	n.Token, n.RatingToken, n.Person, n.Rated = "", "", "", false
+	n.Token, n.RatingToken, n.Person, n.Rated, n.Place = "", "", "", false, nil
 	return &n
 }

@@ -58,8 +58,8 @@ type desk struct {
 type counter struct {
 	is     wire.CounterState // without its ticket
 	ticket *ticket           // called or serving here
-	own    heap              // returned here, or transferred to this counter
-	parked heap
+	own    list              // returned here, or transferred to this counter
+	parked list
 	seq    uint64    // of the last event here
 	left   time.Time // when it was no longer open
 	back   time.Time // when a pause is to end
@@ -74,10 +74,6 @@ type step struct {
 	Before *hall.Ticket `json:"before"`
 	Since  time.Time    `json:"since"`
 	Clerk  string       `json:"clerk,omitempty"`
-	// The line's count of calls, when the move was a call out of a line.
-	Line  string `json:"line,omitempty"`
-	Calls int    `json:"calls,omitempty"`
-	Last  int    `json:"last,omitempty"`
 }
 
 // Facts are what a forecast may know of one ticket's wait.
@@ -144,7 +140,7 @@ func keyOf(actor, key string) string { return actor + "\x00" + key }
 func (e *Engine) line(service string) *line {
 	l := e.lines[service]
 	if l == nil {
-		l = newLine(service)
+		l = newLine(service, e.hall.Priorities)
 		e.lines[service] = l
 	}
 	return l

@@ -47,7 +47,7 @@ func (d *decision) issueTicket(a *wire.IssueTicket) (any, *wire.Error) {
 	}
 	first, left := d.e.used(s.Prefix).free(&d.e.blocked)
 	t := d.fresh(a, hall.Number{Prefix: s.Prefix, N: first}, token, d.now)
-	result := d.give(t, l, l.last(d.e.hall.Priorities, a.Priority))
+	result := d.give(t, l, nil)
 	if left-1 <= nearlyFull && !l.nearly {
 		d.add(wire.Body{Kind: wire.SeriesNearlyFull, Service: s.ID})
 	}
@@ -108,13 +108,14 @@ func (d *decision) fresh(a *wire.IssueTicket, n hall.Number, token string, issue
 	}
 }
 
-// give makes the ticket_issued event and the taker's answer.
-func (d *decision) give(t *hall.Ticket, l *line, rank int) *Issued {
+// give makes the ticket_issued event and the taker's answer. Gone is the ticket
+// that this one replaces.
+func (d *decision) give(t *hall.Ticket, l *line, gone *ticket) *Issued {
 	d.add(wire.Body{Kind: wire.TicketIssued, Ticket: t, Service: t.Service})
 	d.issued = t.ID
 	r := &Issued{
 		ID: t.ID, Number: t.Number, Service: t.Service, Token: t.Token, IssuedAt: t.IssuedAt,
-		Ahead: l.ahead(d.e.hall.Priorities, t.Priority, rank),
+		Ahead: l.ahead(t.Priority, key{when: t.IssuedAt.UnixMilli(), ord: len(d.e.order)}, t.IssuedAt, d.e.late(d.now), gone),
 	}
 	r.WaitS = d.e.wait(l, r.Ahead)
 	r.Notice = d.e.notice(r.WaitS, d.wall)
@@ -188,8 +189,7 @@ func (d *decision) issueOffline(a *wire.IssueOffline) (any, *wire.Error) {
 	issued, flagged := d.believe(a.IssuedAt)
 	t := d.fresh(&a.IssueTicket, a.Number, a.Token, issued)
 	t.Offline, t.Flagged = true, flagged
-	rank := l.rank(d.e.hall.Priorities, key{when: issued.UnixMilli(), ord: len(d.e.order)}, t.Priority, replaced)
-	result := d.give(t, l, rank)
+	result := d.give(t, l, replaced)
 	_, left := d.e.used(s.Prefix).free(&d.e.blocked)
 	d.limit(s, l, left)
 	return result, nil

@@ -73,6 +73,6 @@ func (d *decision) goOn(n *hall.Ticket, counter string, then []string) {
 		n.Then = nil
 	}
 	n.Counter, n.CalledAt, n.StartedAt, n.EndedAt = "", time.Time{}, time.Time{}, time.Time{}
-	n.Recalls, n.Reason = 0, ""
+	n.Recalls, n.Reason, n.Place = 0, "", nil
 	d.add(wire.Body{Kind: wire.LegFinished, Ticket: n, Counter: counter, From: from, Service: n.Service})
 }

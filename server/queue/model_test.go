@@ -25,7 +25,7 @@ func (w *world) picture() string {
 	}
 	order := ""
 	for _, c := range w.e.hall.Counters {
-		if t := w.e.next(w.e.counter(c.ID), eight); t != nil {
+		if t := w.e.pick(w.e.counter(c.ID), eight); t != nil {
 			order += c.ID + ":" + t.Number.String() + " "
 		}
 	}

@@ -8,43 +8,12 @@ import (
 	"motcua/internal/wire"
 )
 
-// next is the ticket that a counter calls next: first who comes back to it or
-// was sent to it, then its lines in its own order. A line further down is
-// looked at when the ones before it are empty, or when its longest wait has
-// passed the counter's bound; between those the one who waits longest goes
-// first, so that an overflow never shuts out the counter's own line.
-func (e *Engine) next(c *counter, now time.Time) *ticket {
-	if t := c.own.head(); t != nil {
-		return t
-	}
-	d := e.desks[c.is.ID]
-	var best *line
-	var since *ticket
-	for i, l := range d.lines {
-		if l.waiting == 0 {
-			continue
-		}
-		t := l.oldest()
-		if t == nil {
-			continue // they all wait for one counter
-		}
-		after := d.Counter.Services[i].AfterWait
-		if best == nil || after > 0 && now.Sub(queued(t.Ticket)) > after && t.key.less(since.key) {
-			best, since = l, t
-		}
-	}
-	if best == nil {
-		return nil
-	}
-	return best.next(e.hall.Priorities)
-}
-
 func (d *decision) callNext(a *wire.AtCounter) (any, *wire.Error) {
 	c, err := d.free(a.Counter)
 	if err != nil {
 		return nil, err
 	}
-	t := d.e.next(c, d.now)
+	t := d.e.pick(c, d.now)
 	if t == nil {
 		return nil, nil
 	}
@@ -215,7 +184,7 @@ func (d *decision) transfer(a *wire.Transfer) (any, *wire.Error) {
 	if a.Note != "" {
 		n.NoteBy, n.NoteFrom = d.writer(), a.Counter
 	}
-	n.CalledAt, n.StartedAt, n.Recalls, n.Reason = time.Time{}, time.Time{}, 0, ""
+	n.CalledAt, n.StartedAt, n.Recalls, n.Reason, n.Place = time.Time{}, time.Time{}, 0, "", nil
 	from := a.Counter
 	if a.ToService != "" {
 		from, n.Service = t.Service, a.ToService

@@ -125,7 +125,7 @@ func TestAheadIsTheTruePlace(t *testing.T) {
 		w.do(robot, "issue_ticket", with)
 	}
 	for _, tk := range w.e.order {
-		_, ahead, _, ok := w.e.ByToken(tk.Token)
+		_, ahead, _, ok := w.e.ByToken(tk.Token, w.now)
 		if !ok {
 			t.Fatal("a ticket is not found by its token")
 		}

@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"slices"
 	"time"
 
 	"motcua/internal/hall"
@@ -29,9 +28,7 @@ type Undo struct {
 }
 
 // Outlook looks ahead at a counter; ok is false when the hall has none of that
-// id. It plays the calls through on the lines themselves and puts everything
-// back, so that no second idea of the order exists: it is for the goroutine
-// that owns the engine.
+// id. It plays the calls through by the rule that call_next goes by.
 func (e *Engine) Outlook(id string, now time.Time, most int) (o Outlook, ok bool) {
 	d := e.desks[id]
 	if d == nil {
@@ -42,64 +39,29 @@ func (e *Engine) Outlook(id string, now time.Time, most int) (o Outlook, ok bool
 		c = &counter{is: wire.CounterState{ID: id, State: hall.Closed}}
 	}
 	o = Outlook{Seq: e.seq, Tickets: []string{}, Waiting: c.own.len(), Undo: e.undoable(c, now)}
-	for _, l := range d.lines {
-		for _, g := range l.groups {
-			o.Waiting += g.heap.len()
+	for t := range c.own.all() {
+		if len(o.Tickets) < most {
+			o.Tickets = append(o.Tickets, t.ID)
 		}
 	}
 	now = e.clock(now)
-	defer e.putBack(d, c)()
+	rounds := make([]round, len(d.lines))
+	for i, l := range d.lines {
+		rounds[i] = l.deal(nil, e.late(now))
+		for _, g := range l.groups {
+			o.Waiting += g.list.len()
+		}
+	}
 	for len(o.Tickets) < most {
-		t := e.next(c, now)
-		if t == nil {
+		i := e.choose(d, now, func(i int) *ticket { return rounds[i].first() })
+		if i < 0 {
 			break
 		}
-		o.Tickets = append(o.Tickets, t.ID)
-		t.in.remove(t)
-		if l := e.line(t.Service); t.State == hall.Waiting && slices.Contains(d.lines, l) {
-			l.waiting--
-			if t.Counter == "" {
-				l.count(t.Ticket, e.seq)
-			}
-		}
+		h, _ := rounds[i].turn()
+		o.Tickets = append(o.Tickets, rounds[i].head(h).ID)
+		rounds[i].call(h, 1)
 	}
 	return o, true
-}
-
-// putBack remembers how a counter's lines stand, and gives back what restores
-// them.
-func (e *Engine) putBack(d *desk, c *counter) func() {
-	lines := make([]line, len(d.lines))
-	var groups []group
-	own := slices.Clone(c.own.list)
-	for i, l := range d.lines {
-		lines[i] = *l
-		for _, g := range l.groups {
-			saved := *g
-			saved.heap.list = slices.Clone(g.heap.list)
-			groups = append(groups, saved)
-		}
-	}
-	return func() {
-		n := 0
-		for i, l := range d.lines {
-			*l = lines[i]
-			for _, g := range l.groups {
-				*g = groups[n]
-				g.heap.stand()
-				n++
-			}
-		}
-		c.own.list = own
-		c.own.stand()
-	}
-}
-
-// stand tells every ticket of a heap again where it stands.
-func (h *heap) stand() {
-	for i, t := range h.list {
-		t.in, t.pos = h, i
-	}
 }
 
 // undoable is what undo would take back at a counter now.

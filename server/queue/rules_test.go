@@ -207,7 +207,7 @@ func TestTheDayTurns(t *testing.T) {
 		if len(w.e.order) != 0 || w.e.State(w.now).Counter("1").State != hall.Closed {
 			t.Errorf("%d tickets left, counter %+v", len(w.e.order), w.e.State(w.now).Counter("1"))
 		}
-		if tk, _, _, ok := w.e.ByToken(last.Token); !ok || tk.State != hall.Expired {
+		if tk, _, _, ok := w.e.ByToken(last.Token, w.now); !ok || tk.State != hall.Expired {
 			t.Errorf("yesterday's ticket: %v %+v", ok, tk)
 		}
 		if r := w.issue("land"); r.ID != "20261122-A001" {
@@ -216,7 +216,7 @@ func TestTheDayTurns(t *testing.T) {
 		w.no(wire.CodeWrongState, phone, "cancel_ticket", `{'token':'`+last.Token+`'}`)
 		w.now = tomorrow.AddDate(0, 0, 1)
 		w.tick()
-		if _, _, _, ok := w.e.ByToken(last.Token); ok {
+		if _, _, _, ok := w.e.ByToken(last.Token, w.now); ok {
 			t.Error("a ticket of the day before yesterday is still found")
 		}
 	})

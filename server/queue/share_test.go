@@ -31,7 +31,7 @@ func TestTheShareHoldsInEveryWindow(t *testing.T) {
 				w.do(robot, "issue_ticket", `{'service':'land'}`)
 			default:
 				l := w.e.line("land")
-				c := call{elderWaits: l.last(h.Priorities, "elder") > 0, othersWait: l.last(h.Priorities, "") > 0}
+				c := call{elderWaits: l.group("elder").list.len() > 0, othersWait: l.group("").list.len() > 0}
 				number := w.next("3")
 				if number == "" {
 					continue

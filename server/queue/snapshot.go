@@ -13,7 +13,7 @@ import (
 
 // snapshotVersion changes when an older program could not read a snapshot; it
 // then replays the log instead.
-const snapshotVersion = 1
+const snapshotVersion = 2
 
 // saved is the whole fold as a snapshot has it. Equal states give equal bytes.
 type saved struct {
@@ -53,7 +53,7 @@ type savedLine struct {
 	Service   string         `json:"service"`
 	Last      map[string]int `json:"last,omitempty"` // group -> its last call
 	Calls     int            `json:"calls,omitempty"`
-	Seq       uint64         `json:"seq,omitempty"`
+	Memory    []turn         `json:"memory,omitempty"`
 	Issued    int            `json:"issued,omitempty"`
 	Nearly    bool           `json:"nearly,omitempty"`
 	Announced string         `json:"announced,omitempty"`
@@ -120,7 +120,7 @@ func (e *Engine) Snapshot() ([]byte, error) {
 // save writes a line down; nil when nothing ever happened in it.
 func (l *line) save() *savedLine {
 	s := &savedLine{
-		Service: l.service, Last: map[string]int{}, Calls: l.calls, Seq: l.seq, Issued: l.issued, Nearly: l.nearly,
+		Service: l.service, Last: map[string]int{}, Calls: l.calls, Memory: l.memory, Issued: l.issued, Nearly: l.nearly,
 		Announced: l.announced, Override: l.override, Until: l.until, Reason: l.reason, Times: l.times,
 	}
 	for _, g := range l.groups {
@@ -128,7 +128,7 @@ func (l *line) save() *savedLine {
 			s.Last[g.id] = g.last
 		}
 	}
-	if len(s.Last) == 0 && l.seq == 0 && l.issued == 0 && l.announced == "" && l.override == byHours && len(l.times.Ring) == 0 && !l.nearly {
+	if len(s.Last) == 0 && l.calls == 0 && l.issued == 0 && l.announced == "" && l.override == byHours && len(l.times.Ring) == 0 && !l.nearly {
 		return nil
 	}
 	return s
@@ -195,7 +195,7 @@ func (e *Engine) restore(st savedTicket) *ticket {
 }
 
 func (l *line) restore(s *savedLine) {
-	l.calls, l.seq, l.issued, l.nearly, l.announced = s.Calls, s.Seq, s.Issued, s.Nearly, s.Announced
+	l.calls, l.memory, l.issued, l.nearly, l.announced = s.Calls, s.Memory, s.Issued, s.Nearly, s.Announced
 	l.override, l.until, l.reason, l.times = s.Override, s.Until, s.Reason, s.Times
 	l.times.restore()
 	for id, last := range s.Last {

@@ -33,6 +33,9 @@ func (e *Engine) effect() {
 		l := e.line(s.ID)
 		l.lastAt, l.idle = e.lastAt(s.ID), false
 	}
+	for _, l := range e.lines {
+		l.arrange(h.Priorities)
+	}
 	for i := range h.Counters {
 		c := &h.Counters[i]
 		d := &desk{Counter: c}
@@ -256,7 +259,7 @@ func (e *Engine) left(h *hall.Hall) string {
 	for _, l := range sorted(e.lines) {
 		n := 0
 		for _, g := range l.groups {
-			n += g.heap.len()
+			n += g.list.len()
 		}
 		if n > 0 && len(e.serving[l.service]) > 0 && len(h.CountersOf(l.service)) == 0 {
 			list = append(list, l.service+" ("+itoa(n)+")")

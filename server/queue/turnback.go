@@ -79,7 +79,9 @@ func (d *decision) returnTicket(a *wire.TicketRef) (any, *wire.Error) {
 	return none{}, nil
 }
 
-// rejoin lets a latecomer wait again, from now on.
+// rejoin lets a latecomer wait again: at the end of its line or, where the hall
+// says so, behind the next few calls of it. That is for the first time: who has
+// come too late again goes to the end.
 func (d *decision) rejoin(a *wire.TicketRef) (any, *wire.Error) {
 	t, err := d.ref(a)
 	if err != nil {
@@ -88,11 +90,18 @@ func (d *decision) rejoin(a *wire.TicketRef) (any, *wire.Error) {
 	if t.State != hall.NoShow {
 		return nil, wrongState(t)
 	}
+	if err := d.exist([]string{t.Service}); err != nil {
+		return nil, err // the site has changed since
+	}
 	if within := d.e.hall.Limits.RejoinWithin; within > 0 && d.now.Sub(t.EndedAt) > within {
 		return nil, wire.Errorf(wire.CodeWrongState, "%s was called more than %s ago", t.Number, within)
 	}
+	l, rule := d.e.line(t.Service), d.e.hall.Limits.Rejoin
 	n := changed(t, hall.Waiting)
-	n.Counter, n.Rejoined = "", d.now
+	if n.Counter, n.Place = "", nil; rule.Soon && t.Rejoined.IsZero() {
+		n.Place = l.place(t, rule.After, d.e.late(d.now), d.e.seq+1)
+	}
+	n.Rejoined = d.now
 	n.CalledAt, n.EndedAt, n.Recalls, n.Reason = time.Time{}, time.Time{}, 0, ""
 	d.add(wire.Body{Kind: wire.TicketRejoined, Ticket: n, Service: t.Service})
 	return none{}, nil

@@ -3,6 +3,7 @@ package queue
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"slices"
 	"time"
 
@@ -35,9 +36,6 @@ func (e *Engine) info() *wire.HallInfo {
 	}
 	for _, o := range h.Outcomes {
 		info.Outcomes = append(info.Outcomes, wire.Named{ID: o.ID, Name: o.Name})
-	}
-	for _, p := range h.Parks {
-		info.Parks = append(info.Parks, wire.Named{ID: p.ID, Name: p.Name})
 	}
 	for _, r := range h.Rating.Reasons {
 		info.Reasons = append(info.Reasons, wire.Named{ID: r.ID, Name: r.Name})
@@ -79,7 +77,7 @@ func (e *Engine) serviceNow(sv *hall.Service, now time.Time) wire.ServiceState {
 			s.Until = until.Format("15:04")
 		}
 	}
-	s.WaitS = e.wait(l, l.ahead(e.hall.Priorities, "", l.last(e.hall.Priorities, "")))
+	s.WaitS = e.wait(l, l.ahead("", key{when: math.MaxInt64}, now, e.late(now), nil))
 	s.Notice = e.notice(s.WaitS, now)
 	return s
 }
@@ -114,31 +112,24 @@ func bones(s *wire.Site) []byte {
 
 // ahead is how many are called before a ticket; 0 for one that is not in a
 // line.
-func (e *Engine) ahead(t *ticket) int {
+func (e *Engine) ahead(t *ticket, now time.Time) int {
 	switch {
 	case t.State != hall.Waiting && t.State != hall.Returned, t.in == nil:
 		return 0
 	case t.Counter != "":
-		n := 0
-		for _, o := range t.in.list {
-			if o.key.less(t.key) {
-				n++
-			}
-		}
-		return n
+		return t.in.rank(t.key)
 	}
-	l, table := e.line(t.Service), e.hall.Priorities
-	return l.ahead(table, t.Priority, l.rank(table, t.key, t.Priority, nil))
+	return e.line(t.Service).ahead(t.Priority, t.key, queued(t.Ticket), e.late(now), nil)
 }
 
 // ByToken finds a ticket of today or yesterday by its holder's token, with how
 // many are ahead of it and the forecast if it still waits.
-func (e *Engine) ByToken(token string) (t hall.Ticket, ahead int, wait *hall.Wait, ok bool) {
+func (e *Engine) ByToken(token string, now time.Time) (t hall.Ticket, ahead int, wait *hall.Wait, ok bool) {
 	f := e.tokens[token]
 	if f == nil || f.Token != token {
 		return hall.Ticket{}, 0, nil, false
 	}
-	ahead = e.ahead(f)
+	ahead = e.ahead(f, e.wall(now))
 	if f.State == hall.Waiting {
 		wait = e.wait(e.line(f.Service), ahead)
 	}
@@ -147,7 +138,7 @@ func (e *Engine) ByToken(token string) (t hall.Ticket, ahead int, wait *hall.Wai
 
 // shownIssued is a ticket as its taker got it, as of now.
 func (e *Engine) shownIssued(t *ticket, now time.Time) *Issued {
-	r := &Issued{ID: t.ID, Number: t.Number, Service: t.Service, Token: t.Token, IssuedAt: t.IssuedAt, Ahead: e.ahead(t)}
+	r := &Issued{ID: t.ID, Number: t.Number, Service: t.Service, Token: t.Token, IssuedAt: t.IssuedAt, Ahead: e.ahead(t, now)}
 	if t.State == hall.Waiting {
 		r.WaitS = e.wait(e.line(t.Service), r.Ahead)
 		r.Notice = e.notice(r.WaitS, now)

@@ -1,0 +1,380 @@
+package queue
+
+import (
+	"time"
+
+	"motcua/internal/hall"
+)
+
+// longestWait is how long a ticket waits behind others' rights before it has
+// one of its own, unless the site says otherwise.
+const longestWait = 45 * time.Minute
+
+// longest is the hall's longest wait.
+func (e *Engine) longest() time.Duration {
+	if d := e.hall.Limits.LongestWait; d > 0 {
+		return d
+	}
+	return longestWait
+}
+
+// late is the time, in milliseconds, before which a ticket must have come to
+// have waited too long by now.
+func (e *Engine) late(now time.Time) int64 { return now.Add(-e.longest()).UnixMilli() }
+
+// pick is the ticket that a counter calls next. First come those who are to
+// come back to it or were sent to it. Then it takes from its lines in its own
+// order: a line further down is looked at when those before it are empty, or
+// when the one who stands first in it has waited too long: past the line's own
+// after_wait, or past the hall's longest wait, which needs no rule. Among the
+// lines that may be looked at the one whose first ticket is the eldest goes
+// first, so that neither shuts out the other. A line that is idle_only is never
+// looked at before those above it are empty, however long it waits: the hall
+// has said that others serve it, and the alarm tells when nobody does. Who of
+// the line is called is its own rule: see round.turn.
+func (e *Engine) pick(c *counter, now time.Time) *ticket {
+	if t := c.own.head(); t != nil {
+		return t
+	}
+	d := e.desks[c.is.ID]
+	i := e.choose(d, now, func(i int) *ticket { return d.lines[i].oldest() })
+	if i < 0 {
+		return nil
+	}
+	var room [roundOf]hand
+	r := d.lines[i].deal(room[:0], e.late(now))
+	h, _ := r.turn()
+	return r.head(h)
+}
+
+// choose is the line that a counter takes from, by who stands first in each;
+// -1 when nobody waits.
+func (e *Engine) choose(d *desk, now time.Time, firstOf func(int) *ticket) int {
+	var first *ticket
+	at := -1
+	for i := range d.lines {
+		t := firstOf(i)
+		if t == nil {
+			continue // empty, or they all wait for one counter
+		}
+		if at < 0 || t.key.less(first.key) && e.overflows(&d.Counter.Services[i], t, now) {
+			at, first = i, t
+		}
+	}
+	return at
+}
+
+// overflows reports whether a ticket has waited so long that a counter looks
+// at its line before those above it are empty.
+func (e *Engine) overflows(s *hall.Serves, t *ticket, now time.Time) bool {
+	if s.IdleOnly {
+		return false
+	}
+	after := e.longest()
+	if s.AfterWait > 0 {
+		after = min(after, s.AfterWait)
+	}
+	return now.Sub(queued(t.Ticket)) > after
+}
+
+// roundOf is how many groups of a line a round has room for without asking
+// for memory.
+const roundOf = 6
+
+// round plays the calls out of one line through, one after the other, without
+// touching the line: call_next looks at its first turn, a forecast at many.
+// There is one idea of the order, and this is it.
+type round struct {
+	hands []hand // the line's groups in their order; those without a share are the ordinary tickets
+	calls int    // out of the line today
+	late  int64  // who waits since before this waits too long
+}
+
+// hand is one group of a line in a round.
+type hand struct {
+	*group
+	last  int   // the call that was its last one
+	at    int   // how many of its tickets have been called
+	end   int   // how many there are
+	gone  int   // the place of one that is taken for gone; -1: none
+	ghost key   // of the last one, when it need not stand in the line yet
+	since int64 // when the ghost came
+}
+
+func (l *line) deal(room []hand, late int64) round {
+	r := round{hands: room, calls: l.calls, late: late}
+	for _, g := range l.groups {
+		r.hands = append(r.hands, hand{group: g, last: g.last, end: g.list.len(), gone: -1})
+	}
+	return r
+}
+
+func (h *hand) atGhost() bool { return h.at == h.end-1 && h.ghost != key{} }
+
+// key is where the first of a hand stands.
+func (h *hand) key() key {
+	if h.atGhost() {
+		return h.ghost
+	}
+	return h.list.live()[h.at].key
+}
+
+// waits is since when the first of a hand waits, in milliseconds.
+func (h *hand) waits() int64 {
+	if h.atGhost() {
+		return h.since
+	}
+	return queued(h.list.live()[h.at].t.Ticket).UnixMilli()
+}
+
+// head is the first ticket of the hand i.
+func (r *round) head(i int) *ticket {
+	h := &r.hands[i]
+	return h.list.live()[h.at].t
+}
+
+// first is the ticket of the round that stands first of all; nil when none is
+// left.
+func (r *round) first() *ticket {
+	var first *ticket
+	for i := range r.hands {
+		if h := &r.hands[i]; h.at < h.end && (first == nil || h.key().less(first.key)) {
+			first = r.head(i)
+		}
+	}
+	return first
+}
+
+// ago is how many calls have been made since one; what never was is long ago.
+func (r *round) ago(last int) int {
+	if last == 0 {
+		return never
+	}
+	return r.calls - last
+}
+
+const never = 1 << 30
+
+// turn says which group of the line is called next, -1 when nobody waits.
+//
+// A group with a share of one in N is due when N-1 calls have gone to others
+// since its last one; among several the one that is furthest behind goes first,
+// then the one that the site names first. What is not due to a group goes to
+// the ordinary tickets, first come first served, and when none waits, to the
+// groups in the site's order. Two rules keep the ordinary tickets from being
+// shut out. Where several groups together claim every call, one call in one
+// more than there are groups is theirs, unless a group has a share of one in
+// one. And the eldest of all that have waited longer than the hall's longest
+// wait, with a share or without, has every second call: the others are those
+// that the rules above give.
+func (r *round) turn() (int, standings) {
+	n := r.look()
+	switch {
+	case n.elder >= 0 && r.ago(n.elderLast) > 0:
+		return n.elder, n
+	case n.due < 0 && n.plain >= 0:
+		return n.plain, n
+	case n.due < 0:
+		return n.group, n
+	case n.plain < 0 || n.strict:
+		return n.due, n
+	case r.calls-n.plainLast >= n.groups && r.calls > 0:
+		return n.plain, n
+	}
+	return n.due, n
+}
+
+// standings are what a turn goes by. Indexes are of hands, -1 for none.
+type standings struct {
+	plain, plainLast int  // the first ordinary ticket, and the last call of one
+	elder, elderLast int  // the eldest of those who have waited too long, and the last call of its like
+	due, group       int  // the group that is furthest behind its share, the first one that waits
+	groups           int  // how many wait
+	strict           bool // one of them is to have every call
+	free             int  // how many calls may go by before a group is due
+}
+
+func (r *round) look() standings {
+	n := standings{plain: -1, elder: -1, due: -1, group: -1, free: never}
+	most := -1
+	for i := range r.hands {
+		h := &r.hands[i]
+		if h.share == 0 {
+			n.plainLast = max(n.plainLast, h.last)
+		}
+		if h.at == h.gone {
+			h.at++
+		}
+		switch {
+		case h.at >= h.end:
+			continue
+		case h.share == 0:
+			if n.plain < 0 || h.key().less(r.hands[n.plain].key()) {
+				n.plain = i
+			}
+			continue
+		}
+		r.elder(&n, i, h.last)
+		if n.groups++; n.groups == 1 {
+			n.group = i
+		}
+		n.strict = n.strict || h.share == 1
+		behind := r.ago(h.last) - (h.share - 1)
+		n.free = min(n.free, -behind)
+		if behind > most {
+			n.due, most = i, behind
+		}
+	}
+	if n.plain >= 0 {
+		r.elder(&n, n.plain, n.plainLast)
+	}
+	return n
+}
+
+// elder notes the hand i when its first ticket has waited too long, and longest.
+func (r *round) elder(n *standings, i, last int) {
+	if h := &r.hands[i]; h.waits() < r.late && (n.elder < 0 || h.key().less(r.hands[n.elder].key())) {
+		n.elder, n.elderLast = i, last
+	}
+}
+
+// call counts m calls of the hand i.
+func (r *round) call(i, m int) {
+	r.calls += m
+	r.hands[i].at += m
+	r.hands[i].last = r.calls
+}
+
+// ahead is how many of the line are called before a ticket of a group that
+// stands, or will stand, at a key and waits since a time, if nobody else comes.
+// Gone is a ticket that is taken for gone.
+func (l *line) ahead(id string, k key, since time.Time, late int64, gone *ticket) int {
+	var room [roundOf]hand
+	r := l.deal(room[:0], late)
+	mine := -1
+	for i := range r.hands {
+		h := &r.hands[i]
+		if h.id == id {
+			mine = i
+		}
+		if gone != nil && gone.in == &h.list {
+			h.gone = h.list.rank(gone.key)
+		}
+	}
+	if mine < 0 {
+		mine = len(r.hands)
+		r.hands = append(r.hands, hand{group: l.newGroup(id), gone: -1})
+	}
+	h := &r.hands[mine]
+	h.end, h.ghost, h.since = h.list.rank(k)+1, k, since.UnixMilli()
+	return r.until(mine)
+}
+
+// until plays the round until the ghost of a hand has its turn, and counts the
+// calls before it.
+func (r *round) until(mine int) int {
+	from := r.calls
+	for {
+		i, n := r.turn()
+		switch {
+		case i == mine && r.hands[i].atGhost():
+			return r.calls - from
+		case n.groups == 0:
+			return r.calls - from + r.before(mine)
+		}
+		r.call(i, r.run(i, mine, n))
+	}
+}
+
+// before counts the ordinary tickets that stand before the ghost of a hand.
+func (r *round) before(mine int) (n int) {
+	for i := range r.hands {
+		h := &r.hands[i]
+		if h.share > 0 {
+			continue
+		}
+		to := max(h.at, h.list.rank(r.hands[mine].ghost))
+		n += to - h.at
+		if h.gone >= h.at && h.gone < to {
+			n--
+		}
+	}
+	return n
+}
+
+// run is how many calls in a row go to the hand i: ordinary tickets are called
+// by the dozen while no group is due.
+func (r *round) run(i, mine int, n standings) int {
+	h := &r.hands[i]
+	if h.share > 0 || n.free < 1 || n.elder >= 0 && n.elder != i {
+		return 1
+	}
+	for j := range r.hands {
+		if o := &r.hands[j]; j != i && o.share == 0 && o.at < o.end {
+			return 1 // they take turns by age
+		}
+	}
+	m := h.end - h.at
+	if i == mine {
+		m--
+	}
+	if h.gone > h.at {
+		m = min(m, h.gone-h.at)
+	}
+	return max(1, min(m, n.free))
+}
+
+// place is where a latecomer stands behind the next n calls of its line; nil
+// for the end.
+func (l *line) place(t *ticket, n int, late int64, seq uint64) *hall.Place {
+	last, all := l.behind(t.Priority, n, late)
+	switch {
+	case all:
+		return nil
+	case last == nil: // where it was before it was called
+		return &hall.Place{At: t.IssuedAt, Ord: t.ord}
+	}
+	return &hall.Place{At: time.UnixMilli(last.key.when).In(t.IssuedAt.Location()), Ord: last.key.ord, Seq: seq}
+}
+
+// behind plays n calls and says behind which ticket of a group's like a
+// latecomer then stands: nil for the head. All is true when none of its like is
+// left: it is the last. Others whom the rule put there before it stay before
+// it.
+func (l *line) behind(id string, n int, late int64) (t *ticket, all bool) {
+	var room [roundOf]hand
+	r := l.deal(room[:0], late)
+	share := l.newGroup(id).share
+	like := func(i int) bool { return i >= 0 && (r.hands[i].id == id || share == 0 && r.hands[i].share == 0) }
+	step := func(i int) {
+		if like(i) {
+			t = r.head(i)
+		}
+		r.call(i, 1)
+	}
+	for range n {
+		i, _ := r.turn()
+		if i < 0 {
+			break
+		}
+		step(i)
+	}
+	for {
+		i := r.look().plain
+		if share > 0 {
+			i = -1
+			for j := range r.hands {
+				if r.hands[j].id == id && r.hands[j].at < r.hands[j].end {
+					i = j
+				}
+			}
+		}
+		if i < 0 {
+			return t, true
+		}
+		if r.head(i).Place == nil {
+			return t, false
+		}
+		step(i)
+	}
+}
