@@ -50,7 +50,7 @@ var public = []Kind{
 
 // staffOnly kinds are what people in the hall tell each other.
 var staffOnly = []Kind{
-	TicketMarked, AlarmRaised, AlarmCleared, AlarmAcknowledged, DeviceChanged, ClockChanged,
+	TicketMarked, AlarmRaised, AlarmCleared, AlarmAcknowledged, DeviceChanged, ClockChanged, ServerStarted,
 }
 
 // Event cuts an event; ok is false when the reader may not see it at all.
