@@ -33,18 +33,10 @@ var errEnough = errors.New("enough")
 
 // Of reads a business day and counts it.
 func Of(log Log, site Site, day hall.Day) (Day, error) {
-	events, err := read(log, day)
-	if err != nil {
-		return Day{}, fmt.Errorf("report of %s: %w", day, err)
-	}
-	return Fold(site, day, events), nil
-}
-
-// read gives the events that may be of a business day.
-func read(log Log, day hall.Day) (events []wire.Event, err error) {
+	var events []wire.Event
 	opened := false
 	// What ends a day is decided on the next one, and may stand under its date.
-	err = log.Days(day, lastDay, func(e queue.Entry) error {
+	err := log.Days(day, lastDay, func(e queue.Entry) error {
 		events = append(events, e.Events...)
 		for i := range e.Events {
 			switch k := &e.Events[i]; {
@@ -59,11 +51,11 @@ func read(log Log, day hall.Day) (events []wire.Event, err error) {
 	})
 	switch {
 	case err != nil && !errors.Is(err, errEnough):
-		return nil, err
+		return Day{}, fmt.Errorf("report of %s: %w", day, err)
 	case !opened:
-		return nil, ErrNoDay
+		return Day{}, fmt.Errorf("report of %s: %w", day, ErrNoDay)
 	}
-	return events, nil
+	return Fold(site, day, events), nil
 }
 
 // siteKey is where the names of services and counters are kept, so that a

@@ -1,5 +1,0 @@
-// The record of a day goes to paper.
-
-const button = document.getElementById('print');
-button.hidden = false;
-button.onclick = () => print();
