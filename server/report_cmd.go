@@ -12,13 +12,16 @@ import (
 
 type reportCmd struct {
 	at
-	Day    string `help:"Business day, YYYY-MM-DD; else the last one in the log."`
+	Day    string `help:"Business day, YYYY-MM-DD; else the last one in the log." xor:"day"`
 	Format string `help:"csv, text or json." default:"text"`
+	Record string `help:"The record of that day instead of its figures: who opened, who sat where, all that went another way. YYYY-MM-DD or last." placeholder:"DAY" xor:"day"`
+	To     string `help:"The record up to this event only, to compare one on paper." placeholder:"EVENT"`
+	Lang   string `help:"Language of the record." placeholder:"vi"`
 }
 
 // Run writes to standard output.
 func (c *reportCmd) Run(ctx context.Context, out io.Writer) error {
-	q := url.Values{"day": {c.Day}, "format": {c.Format}}
+	q := url.Values{"day": {c.Day}, "format": {c.Format}, "record": {c.Record}, "to": {c.To}, "lang": {c.Lang}}
 	return c.hall(false, func(h *control.Client) error { return h.Copy(ctx, "/report?"+q.Encode(), out) })
 }
 

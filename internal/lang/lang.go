@@ -10,6 +10,7 @@
 //	slip       printer/slip
 //	kiosk      kiosk/ui
 //	web        server/web: the pages, by key
+//	record     server/report: the record of a day, by key
 //	notices    kiosk/agent, server/queue: a ticket's notice code on paper
 //	chart      server/report/chart
 //

@@ -59,6 +59,9 @@ const (
 	// ClockChanged says that the machine's clock was set: From is what it would
 	// have shown, Until what it shows.
 	ClockChanged Kind = "clock_changed"
+	// ServerStarted says that the hall goes on after it was away: Until is the
+	// time of the last event before that.
+	ServerStarted Kind = "server_started"
 )
 
 // Event is one thing that happened, at its place in the order of the hall.

@@ -50,7 +50,7 @@ var public = []Kind{
 
 // staffOnly kinds are what people in the hall tell each other.
 var staffOnly = []Kind{
-	TicketMarked, AlarmRaised, AlarmCleared, AlarmAcknowledged, DeviceChanged, ClockChanged,
+	TicketMarked, AlarmRaised, AlarmCleared, AlarmAcknowledged, DeviceChanged, ClockChanged, ServerStarted,
 }
 
 // Event cuts an event; ok is false when the reader may not see it at all.
@@ -131,7 +131,6 @@ func (v View) State(s *State) *State {
 	cut.Printers = nil
 	if v.Role == RolePrinter {
 		cut.Counters, cut.Services = []CounterState{}, []ServiceState{}
-		cut.Notices = nil // it hears of no change to them
 	} else {
 		for i := range s.Tickets {
 			cut.Tickets = append(cut.Tickets, *v.ticket(&s.Tickets[i]))

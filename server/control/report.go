@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
+	"strconv"
 
 	"motcua/internal/hall"
+	"motcua/internal/lang"
 	"motcua/server/cases"
 	"motcua/server/report"
 )
@@ -18,8 +21,12 @@ const ReportBucket = "report"
 // last, whether a hall runs or not.
 func (d door) report(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
+	named := q.Get("day")
+	if q.Get("record") != "" {
+		named = q.Get("record")
+	}
 	day, err := d.Store.LastDay()
-	if named := q.Get("day"); named != "" {
+	if named != "" && named != LastDay {
 		day, err = hall.ParseDay(named)
 	}
 	if err != nil {
@@ -31,7 +38,14 @@ func (d door) report(w http.ResponseWriter, r *http.Request) {
 		out(w, nil, err)
 		return
 	}
-	sum, err := report.Of(d.Store, site, day)
+	var sum written
+	if q.Get("record") != "" {
+		sum, err = d.record(site, day, q.Get("to"), q.Get("lang"))
+	} else {
+		var counted report.Day
+		counted, err = report.Of(d.Store, site, day)
+		sum = &counted
+	}
 	if err != nil {
 		out(w, nil, err)
 		return
@@ -52,6 +66,43 @@ func (d door) report(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_, _ = w.Write(b.Bytes())
+}
+
+// LastDay names the last day in the log, instead of a date.
+const LastDay = "last"
+
+// written is what a report can be written as.
+type written interface {
+	WriteText(w io.Writer) error
+	WriteCSV(w io.Writer) error
+}
+
+// said is a record with the language that it is written in.
+type said struct {
+	*report.Record
+	speech report.Speech
+}
+
+func (s said) WriteText(w io.Writer) error { return s.Record.WriteText(w, s.speech) }
+func (s said) WriteCSV(w io.Writer) error  { return s.Record.WriteCSV(w, s.speech) }
+
+// record makes the record of a day, up to an event if one is named.
+func (d door) record(site report.Site, day hall.Day, to, language string) (written, error) {
+	last := uint64(0)
+	if to != "" {
+		var err error
+		if last, err = strconv.ParseUint(to, 10, 64); err != nil {
+			return nil, fmt.Errorf("to %q: want the number of an event", to)
+		}
+	}
+	if language != "" && !lang.Has(language) {
+		return nil, fmt.Errorf("lang %q: there is no such language", language)
+	}
+	r, err := report.RecordOf(d.Store, site, day, last)
+	if err != nil {
+		return nil, err
+	}
+	return said{&r, r.Speech(language, site)}, nil
 }
 
 // CasesBucket is the store's table that the register of case files stands in.

@@ -121,14 +121,16 @@ func TestATicketGoesItsWayAndSurvivesARestart(t *testing.T) {
 
 	f, st = open(t, path, always())
 	defer shut(t, f, st)
-	if f.Seq() != seq {
-		t.Fatalf("seq %d after the restart, want %d", f.Seq(), seq)
+	if f.Seq() != seq+1 {
+		t.Fatalf("seq %d after the restart, want %d and that it started", f.Seq(), seq)
 	}
-	if after := mustJSON(t, f.State()); after != before {
+	state := *f.State()
+	state.Seq = seq
+	if after := mustJSON(t, &state); after != before {
 		t.Errorf("the state after a restart:\n%s\nwant\n%s", after, before)
 	}
 	events, _, ok := f.After(0)
-	if !ok || len(events) != int(seq) {
+	if !ok || len(events) != int(seq)+1 || events[seq].Kind != wire.ServerStarted || !events[seq].Until.Equal(events[seq-1].At) {
 		t.Errorf("%d events of %d, ok %v", len(events), seq, ok)
 	}
 	if r := try(t, f, integration, "rate", with{"token": rating.Token, "score": 1}); r.Error == nil || r.Error.Code != wire.CodeAlreadyRated {

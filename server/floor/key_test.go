@@ -59,6 +59,7 @@ func TestTheSameKeyIsOneEffect(t *testing.T) {
 	shut(t, f, st)
 	f, st = open(t, path, always())
 	defer shut(t, f, st)
+	seq++ // that it started
 	check("after a restart")
 }
 

@@ -177,7 +177,13 @@ func (f *Floor) site(w *written) {
 	f.eng.SetHall(w.call.site)
 	w.hall = w.call.site
 	w.reply = wire.Reply{OK: true}
+	back := f.eng.Since()
 	f.tick() // opens the first day
+	if w.call.opening && !back.IsZero() {
+		entry := &queue.Entry{Events: f.eng.Started(f.cfg.Now(), back)}
+		f.eng.Apply(entry)
+		f.toCommit.put(&written{entry: entry})
+	}
 	if events := f.eng.Changed(f.cfg.Now()); len(events) > 0 {
 		w.entry = &queue.Entry{Events: events}
 		f.eng.Apply(w.entry)

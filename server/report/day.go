@@ -53,6 +53,8 @@ type Figures struct {
 type Site struct {
 	Services []Place `json:"services"`
 	Counters []Place `json:"counters"`
+	// Priorities are the groups that a ticket may be marked with.
+	Priorities []Place `json:"priorities,omitempty"`
 }
 
 // Place is a service or a counter.
@@ -71,6 +73,9 @@ func SiteOf(h *hall.Hall) Site {
 	}
 	for i := range h.Counters {
 		s.Counters = append(s.Counters, Place{ID: h.Counters[i].ID, Name: h.Counters[i].Name})
+	}
+	for _, p := range h.Priorities {
+		s.Priorities = append(s.Priorities, Place{ID: p.ID, Name: p.Name})
 	}
 	return s
 }

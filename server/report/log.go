@@ -33,10 +33,18 @@ var errEnough = errors.New("enough")
 
 // Of reads a business day and counts it.
 func Of(log Log, site Site, day hall.Day) (Day, error) {
-	var events []wire.Event
+	events, err := read(log, day)
+	if err != nil {
+		return Day{}, fmt.Errorf("report of %s: %w", day, err)
+	}
+	return Fold(site, day, events), nil
+}
+
+// read gives the events that may be of a business day.
+func read(log Log, day hall.Day) (events []wire.Event, err error) {
 	opened := false
 	// What ends a day is decided on the next one, and may stand under its date.
-	err := log.Days(day, lastDay, func(e queue.Entry) error {
+	err = log.Days(day, lastDay, func(e queue.Entry) error {
 		events = append(events, e.Events...)
 		for i := range e.Events {
 			switch k := &e.Events[i]; {
@@ -51,11 +59,11 @@ func Of(log Log, site Site, day hall.Day) (Day, error) {
 	})
 	switch {
 	case err != nil && !errors.Is(err, errEnough):
-		return Day{}, fmt.Errorf("report of %s: %w", day, err)
+		return nil, err
 	case !opened:
-		return Day{}, fmt.Errorf("report of %s: %w", day, ErrNoDay)
+		return nil, ErrNoDay
 	}
-	return Fold(site, day, events), nil
+	return events, nil
 }
 
 // siteKey is where the names of services and counters are kept, so that a

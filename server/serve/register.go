@@ -35,3 +35,10 @@ func (s *Server) report(day hall.Day) (report.Day, error) {
 	}
 	return report.Of(s.store, report.SiteOf(s.floor.Hall()), day)
 }
+
+// record makes the record of a business day for the pages.
+func (s *Server) record(day hall.Day, to uint64) (report.Record, report.Site, error) {
+	site := report.SiteOf(s.floor.Hall())
+	r, err := report.RecordOf(s.store, site, day, to)
+	return r, site, err
+}

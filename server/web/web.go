@@ -108,6 +108,7 @@ type Config struct {
 	Cases     Cases     // nil: no case file is known
 	Admin     Admin     // nil: /admin/ shows the site alone
 	Papers    Papers    // nil: no /paper/
+	Records   Records   // nil: no day is recorded
 	Demo      bool      // "/" offers every page with one click
 	Boards    []string  // ids of the boards; empty: any id is a board of the whole hall
 	// BoardOf says which board a display shows, by the display's name.
@@ -167,6 +168,7 @@ func (s *handler) routes() {
 	handle("GET /tablet/sw.js", s.tabletWorker)
 	handle("GET /tablet/{counter}/app.webmanifest", s.tabletManifest)
 	handle("GET /floor/", s.floor)
+	handle("GET /floor/day/{day}", s.record)
 	handle("GET /guide/", s.guide)
 	handle("GET /guide/place", s.guidePlace)
 	handle("GET /t/{token}/qr.svg", s.ticketQR)

@@ -1,0 +1,17 @@
+package queue
+
+import (
+	"time"
+
+	"motcua/internal/wire"
+)
+
+// Since is the time of the last event; zero before the first.
+func (e *Engine) Since() time.Time { return e.at }
+
+// Started says that the hall goes on, and since when it had been silent.
+func (e *Engine) Started(now, silent time.Time) []wire.Event {
+	d := &decision{e: e, now: e.clock(now)}
+	d.add(wire.Body{Kind: wire.ServerStarted, Until: silent})
+	return d.events
+}

@@ -1,0 +1,5 @@
+// The record of a day goes to paper.
+
+const button = document.getElementById('print');
+button.hidden = false;
+button.onclick = () => print();
