@@ -62,8 +62,8 @@ func (p *page) facts(sv *wire.ServiceState) {
 	if at := counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
 		lines = append(lines, fact{scene.Arrow, lang.Fill(p.w.Counters, "n", at)})
 	}
-	if sv.Notice == "late_day" && p.st.Line.Up {
-		p.notice(p.foot(120), p.w.Late)
+	if say := map[string]string{"late_day": p.w.Late, "draw": p.w.Draw}[sv.Notice]; say != "" && p.st.Line.Up {
+		p.notice(p.foot(120), say)
 		p.foot(gap)
 	}
 	p.skip(8)

@@ -4,46 +4,46 @@ import "motcua/internal/lang"
 
 // words are what the kiosk says beside the hall's own names.
 type words struct {
-	Question, Choose                      string
-	Lines                                 map[string]string // by Service.Line
-	Search, Lookup, Help                  string
-	Waiting                               string
-	Ahead, Next                           string
-	Wait, Minutes, UpTo                   string
-	Counters                              string
-	PausedUntil, Paused, Full             string
-	Take, Priority, Late, PriorityIs      string
-	WhichPriority, NoPriority             string
-	Files, People, Less, More             string
-	Issuing                               string
-	Yours, Printing, Taken, Accepted      string
-	NotPrinted, Unknown, NoPrinter        string
-	Follow, Keep, Offline, Marked         string
-	Locked                                string
-	Unavailable, OtherField               string
-	TypeToFind, Nothing, Telex, Plain     string
-	Space, Clear, Erase                   string
-	Fee, Days, Agency, Field, Papers      string
-	AndMore                               string
-	Guide, Guiding, Guided, GuideFails    string
-	NotHere                               string
-	LookupHow, Check, BadCode, ForExample string
-	CaseStates                            map[string]string // by the state of a case file
-	Due, NoCase, CaseAway                 string
-	Own, OwnUnknown, OwnAway, GoTo        string
-	Serving, Over, Parked, Back           string
-	Called, Rejoin, NoRejoin              string
-	Helping, HelpStay, HelpEnd            string
-	Out, OutHelp                          string
-	MoreTime, GoOn, End, Seconds          string
-	GoBack, Done, Prev, NextPage          string
-	Larger, Contrast, Low                 string
-	Pin, WrongPIN, Enter                  string
-	Staff, TestSlip, Restart, LineUp      string
-	LineDown, Printer                     string
-	PrinterStates                         map[string]string // as wire.PrinterStatus has them, and "unknown"
-	Weekdays                              [7]string
-	OfflineWait                           string
+	Question, Choose                       string
+	Lines                                  map[string]string // by Service.Line
+	Search, Lookup, Help                   string
+	Waiting                                string
+	Ahead, Next                            string
+	Wait, Minutes, UpTo                    string
+	Counters                               string
+	PausedUntil, Paused, Full              string
+	Take, Priority, Late, Draw, PriorityIs string
+	WhichPriority, NoPriority              string
+	Files, People, Less, More              string
+	Issuing                                string
+	Yours, Printing, Taken, Accepted       string
+	NotPrinted, Unknown, NoPrinter         string
+	Follow, Keep, Offline, Marked          string
+	Locked                                 string
+	Unavailable, OtherField                string
+	TypeToFind, Nothing, Telex, Plain      string
+	Space, Clear, Erase                    string
+	Fee, Days, Agency, Field, Papers       string
+	AndMore                                string
+	Guide, Guiding, Guided, GuideFails     string
+	NotHere                                string
+	LookupHow, Check, BadCode, ForExample  string
+	CaseStates                             map[string]string // by the state of a case file
+	Due, NoCase, CaseAway                  string
+	Own, OwnUnknown, OwnAway, GoTo         string
+	Serving, Over, Parked, Back            string
+	Called, Rejoin, NoRejoin               string
+	Helping, HelpStay, HelpEnd             string
+	Out, OutHelp                           string
+	MoreTime, GoOn, End, Seconds           string
+	GoBack, Done, Prev, NextPage           string
+	Larger, Contrast, Low                  string
+	Pin, WrongPIN, Enter                   string
+	Staff, TestSlip, Restart, LineUp       string
+	LineDown, Printer                      string
+	PrinterStates                          map[string]string // as wire.PrinterStatus has them, and "unknown"
+	Weekdays                               [7]string
+	OfflineWait                            string
 }
 
 // in gives the words of a language.

@@ -78,7 +78,8 @@ func (e *Engine) foldTicket(ev *wire.Event) {
 	if old == nil || old.State != t.State {
 		t.since = ev.At
 	}
-	if ev.Kind == wire.TicketFinished {
+	e.drawn = e.drawn || ev.Kind == wire.TicketDrawn
+	if ev.Kind == wire.TicketFinished && ev.Counter != "" {
 		t.clerk = e.counter(ev.Counter).is.Account
 		if t.clerk == "" {
 			t.clerk = ev.By

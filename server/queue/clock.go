@@ -11,6 +11,8 @@ import (
 type hours struct {
 	open        bool
 	from, until time.Time // the stretch; until is not in it
+	opening     time.Time // when the first span of this day begins; zero on a day without
+	before      bool      // numbers are given before it
 	closing     time.Time // when the last span of this day ends; zero if it runs into the next
 	day         hall.Day
 }
@@ -35,12 +37,43 @@ func (e *Engine) hoursAt(now time.Time) *hours {
 		h.until = now.Add(horizon)
 	}
 	if spans := e.hall.Hours.On(h.day); len(spans) > 0 {
+		h.opening = h.day.At(spans[0].From, e.zone())
+		e.beforeAt(h, now)
 		end := h.day.Start(e.zone()).Add(time.Duration(spans[len(spans)-1].To) * time.Minute)
 		if open, _ := e.hall.Hours.Open(end, e.zone()); !open {
 			h.closing = end
 		}
 	}
 	return h
+}
+
+// beforeAt adds the time before the opening in which numbers are given already.
+func (e *Engine) beforeAt(h *hours, now time.Time) {
+	if e.hall.Limits.NumbersBefore <= 0 || !now.Before(h.opening) {
+		return
+	}
+	start := h.opening.Add(-e.hall.Limits.NumbersBefore)
+	h.before = !now.Before(start)
+	if !h.before && start.Before(h.until) {
+		h.until = start
+	}
+}
+
+// numbersFrom is when a hall that is closed by its hours gives numbers again;
+// zero if that is not known.
+func (e *Engine) numbersFrom(now time.Time) time.Time {
+	_, opens := e.hall.Hours.Open(now, e.zone())
+	if opens.IsZero() {
+		return opens
+	}
+	day := hall.DayOf(opens, e.zone())
+	if spans := e.hall.Hours.On(day); len(spans) == 0 || !opens.Equal(day.At(spans[0].From, e.zone())) {
+		return opens // after a break
+	}
+	if early := opens.Add(-e.hall.Limits.NumbersBefore); early.After(day.Start(e.zone())) {
+		return early
+	}
+	return day.Start(e.zone())
 }
 
 func (e *Engine) zone() *time.Location {
@@ -62,10 +95,11 @@ func (e *Engine) closed(l *line, s *hall.Service, now time.Time) string {
 	if held != byHours && !l.until.IsZero() && !now.Before(l.until) {
 		held = byHours
 	}
+	h := e.hoursAt(now)
 	switch {
 	case held == heldClosed:
 		return wire.ReasonClosed
-	case held == byHours && !e.hoursAt(now).open:
+	case held == byHours && !h.open && !h.before:
 		return wire.ReasonHours
 	case l.idle:
 		return wire.ReasonClosed
@@ -93,6 +127,9 @@ func (e *Engine) Tick(now time.Time) []wire.Event {
 	}
 	if e.reverted {
 		d.add(wire.Body{Kind: wire.TodayChanged, Today: e.today, Site: e.siteNow(d.wall)})
+		return d.events
+	}
+	if d.draw(); len(d.events) > 0 {
 		return d.events
 	}
 	for i := range e.hall.Services {

@@ -114,6 +114,8 @@ func (d *decision) decide() (any, *wire.Error) {
 		return d.resume(a)
 	case *wire.ServiceChange:
 		return d.serviceChange(a)
+	case *wire.RegisterCard:
+		return d.registerCard(a)
 	case *wire.HallChange:
 		return d.hallChange(a)
 	case *wire.SetHours:

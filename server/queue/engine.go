@@ -37,6 +37,7 @@ type Engine struct {
 	jobs     int
 	scores   map[int]int // ratings since the last group
 	today    *wire.Today
+	drawn    bool        // today's draw has been held
 	reverted bool        // the day turned and took today's rules away: nobody has heard yet
 	helps    []wire.Help // unanswered, oldest first
 	helped   int         // called today

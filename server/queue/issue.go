@@ -17,6 +17,8 @@ type Issued struct {
 	Ahead    int         `json:"ahead"`
 	WaitS    *hall.Wait  `json:"wait_s"`
 	Notice   string      `json:"notice,omitempty"`
+	// Flagged says that the issue time that was named was not believed.
+	Flagged bool `json:"flagged,omitempty"`
 }
 
 // lateDay is the notice that the ticket is probably not served today.
@@ -117,18 +119,23 @@ func (d *decision) give(t *hall.Ticket, l *line, gone *ticket) *Issued {
 		ID: t.ID, Number: t.Number, Service: t.Service, Token: t.Token, IssuedAt: t.IssuedAt,
 		Ahead: l.ahead(t.Priority, key{when: t.IssuedAt.UnixMilli(), ord: len(d.e.order)}, t.IssuedAt, d.e.late(d.now), gone),
 	}
-	r.WaitS = d.e.wait(l, r.Ahead)
-	r.Notice = d.e.notice(r.WaitS, d.wall)
+	r.WaitS, r.Notice = d.e.outlook(l, r.Ahead, d.wall)
+	r.Flagged = t.Flagged
 	return r
 }
 
-// notice says that a ticket with that wait is probably not served today.
-func (e *Engine) notice(w *hall.Wait, now time.Time) string {
-	closing := e.hoursAt(now).closing
-	if w != nil && !closing.IsZero() && now.Add(time.Duration(w.P50)*time.Second).After(closing) {
-		return lateDay
+// outlook is the forecast for a ticket of the line with that many ahead, and
+// what its taker should know besides.
+func (e *Engine) outlook(l *line, ahead int, wall time.Time) (*hall.Wait, string) {
+	if e.toDraw(wall) {
+		return nil, noticeDraw // nobody knows yet how many stand before it
 	}
-	return ""
+	w := e.wait(l, ahead)
+	closing := e.hoursAt(wall).closing
+	if w != nil && !closing.IsZero() && wall.Add(time.Duration(w.P50)*time.Second).After(closing) {
+		return w, lateDay
+	}
+	return w, ""
 }
 
 // wait is the forecast for a ticket of the line with that many ahead.
@@ -209,15 +216,13 @@ func goodToken(s string) bool {
 // inBlock reports whether the actor may have given a number: a kiosk has its
 // own block, others bring home the numbers of any kiosk.
 func (d *decision) inBlock(n int) bool {
-	if d.By.Role != wire.RoleKiosk {
-		return d.e.blocked.has(n)
+	for kiosk, block := range d.e.hall.Blocks {
+		first, last := hall.Block(block)
+		if block >= 1 && n >= first && n <= last && (d.By.Role != wire.RoleKiosk || d.By.Name == kiosk) {
+			return true
+		}
 	}
-	block := d.e.hall.Blocks[d.By.Name]
-	if block < 1 {
-		return false
-	}
-	first, last := hall.Block(block)
-	return n >= first && n <= last
+	return false
 }
 
 // believe bounds what a kiosk's clock said: within this day, not in the

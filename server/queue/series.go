@@ -33,16 +33,24 @@ func (n *numbers) free(blocked *numbers) (first, left int) {
 	return first, left
 }
 
-// blocked is the set of numbers that the site gives to kiosks.
+// blocked is the set of numbers that the server does not give: those of the
+// kiosks' blocks and of the emergency cards.
 func blocked(h *hall.Hall) numbers {
 	var set numbers
 	for _, block := range h.Blocks {
-		first, last := hall.Block(block)
-		for i := max(first, 1); i <= last; i++ {
-			set.set(i)
-		}
+		set.block(block)
+	}
+	if h.Cards > 0 {
+		set.block(h.Cards)
 	}
 	return set
+}
+
+func (n *numbers) block(b int) {
+	first, last := hall.Block(b)
+	for i := max(first, 1); i <= last; i++ {
+		n.set(i)
+	}
 }
 
 // nextOf is the number behind the highest used one of a block.

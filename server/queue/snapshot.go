@@ -33,6 +33,7 @@ type saved struct {
 	Site     *wire.Site     `json:"site,omitempty"`
 	Today    *wire.Today    `json:"today,omitempty"`
 	Reverted bool           `json:"reverted,omitempty"`
+	Drawn    bool           `json:"drawn,omitempty"`
 	Helps    []wire.Help    `json:"helps,omitempty"`
 	Helped   int            `json:"helped,omitempty"`
 	Alarms   []wire.Alarm   `json:"alarms,omitempty"`
@@ -89,8 +90,8 @@ func (e *Engine) Snapshot() ([]byte, error) {
 	s := saved{
 		Version: snapshotVersion, Seq: e.seq, At: e.at, Day: e.day, All: e.all,
 		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Scores: e.scores, Site: e.shownSite,
-		Reverted: e.reverted,
-		Helps:    e.helps, Helped: e.helped, Alarms: e.alarms, Devices: e.devices,
+		Reverted: e.reverted, Drawn: e.drawn,
+		Helps: e.helps, Helped: e.helped, Alarms: e.alarms, Devices: e.devices,
 		Voids: slices.Sorted(maps.Keys(e.voids)),
 	}
 	if !sameToday(e.today, new(wire.Today)) {
@@ -145,6 +146,7 @@ func (e *Engine) Restore(data []byte) error {
 	}
 	e.seq, e.at, e.day, e.all = s.Seq, s.At, s.Day, s.All
 	e.printers, e.jobs, e.shownSite, e.reverted = s.Printers, s.Jobs, s.Site, s.Reverted
+	e.drawn = s.Drawn
 	if s.Today != nil {
 		e.today = s.Today
 	}

@@ -155,8 +155,13 @@ func TestAServicesLimitsForToday(t *testing.T) {
 		t.Errorf("the clock is asked at %v", next)
 	}
 	w.clock(9, 0)
-	last := w.log[len(w.log)-1].Events[0]
-	if last.Kind != wire.ServiceClosed || last.Reason != wire.ReasonLimit || last.Service != "land" {
+	var last wire.Event
+	for _, e := range w.log {
+		if e.Events[0].Kind == wire.ServiceClosed {
+			last = e.Events[0]
+		}
+	}
+	if last.At.Hour() != 9 || last.Reason != wire.ReasonLimit || last.Service != "land" {
 		t.Errorf("at the last number's time: %+v", last)
 	}
 	w.no(wire.CodeLimitReached, robot, "issue_ticket", `{'service':'land'}`)

@@ -73,12 +73,11 @@ func (e *Engine) serviceNow(sv *hall.Service, now time.Time) wire.ServiceState {
 	case l.override != byHours && l.until.After(now):
 		s.Until = l.until.In(e.zone()).Format("15:04")
 	case s.Reason == wire.ReasonHours:
-		if _, until := e.hall.Hours.Open(now, e.zone()); !until.IsZero() {
+		if until := e.numbersFrom(now); !until.IsZero() {
 			s.Until = until.Format("15:04")
 		}
 	}
-	s.WaitS = e.wait(l, l.ahead("", key{when: math.MaxInt64}, now, e.late(now), nil))
-	s.Notice = e.notice(s.WaitS, now)
+	s.WaitS, s.Notice = e.outlook(l, l.ahead("", key{when: math.MaxInt64}, now, e.late(now), nil), now)
 	return s
 }
 
@@ -140,8 +139,7 @@ func (e *Engine) ByToken(token string, now time.Time) (t hall.Ticket, ahead int,
 func (e *Engine) shownIssued(t *ticket, now time.Time) *Issued {
 	r := &Issued{ID: t.ID, Number: t.Number, Service: t.Service, Token: t.Token, IssuedAt: t.IssuedAt, Ahead: e.ahead(t, now)}
 	if t.State == hall.Waiting {
-		r.WaitS = e.wait(e.line(t.Service), r.Ahead)
-		r.Notice = e.notice(r.WaitS, now)
+		r.WaitS, r.Notice = e.outlook(e.line(t.Service), r.Ahead, now)
 	}
 	return r
 }

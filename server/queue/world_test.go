@@ -76,6 +76,13 @@ func newWorld(t testing.TB, h *hall.Hall) *world {
 	return w
 }
 
+// random is a source of secrets for one day of many.
+func random(seed ...byte) *rand.ChaCha8 {
+	var b [32]byte
+	copy(b[:], seed)
+	return rand.NewChaCha8(b)
+}
+
 // tick lets the clock speak until it has said all.
 func (w *world) tick() {
 	for {
