@@ -100,6 +100,14 @@ func (f *Floor) After(seq uint64) (events []wire.Event, more <-chan struct{}, ok
 	return f.events[i:len(f.events):len(f.events)], f.more, true
 }
 
+// Events are those that are kept: all of the current day's, behind some of
+// the day's before. They are uncut and shared: do not change them.
+func (f *Floor) Events() []wire.Event {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.events[:len(f.events):len(f.events)]
+}
+
 // State is the whole hall, uncut, as it was published last. Do not change it.
 func (f *Floor) State() *wire.State {
 	f.mu.Lock()

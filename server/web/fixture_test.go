@@ -134,6 +134,17 @@ func (f *fakeHall) fill() {
 		}
 	}
 	st.Printers = []wire.Printer{{Name: "kiosk-1", State: "ok"}, {Name: "kiosk-2", State: "paper_end", Detail: "hết giấy ở cuộn chính", Since: morning}}
+	st.Devices = []wire.Device{
+		{Name: "kiosk-1", Role: wire.RoleKiosk, State: wire.DeviceOK}, {Name: "kiosk-2", Role: wire.RoleKiosk, State: wire.DeviceFailed, Cause: "paper_end", Since: morning.Add(-6 * time.Minute)},
+		{Name: "board-hall", Role: wire.RoleDisplay, State: wire.DeviceOK}, {Name: "tablet-q1", Role: wire.RoleTablet, State: wire.DeviceAway, Counter: "q1", Since: morning.Add(-3 * time.Minute)},
+	}
+	st.Alarms = []wire.Alarm{
+		{ID: "wait/dat-dai", Kind: wire.AlarmWait, Service: "dat-dai", Since: morning.Add(-11 * time.Minute)},
+		{ID: "printer/kiosk-2", Kind: wire.AlarmPrinter, Device: "kiosk-2", Cause: "paper_end", Since: morning.Add(-6 * time.Minute)},
+		{ID: "uncalled/q3", Kind: wire.AlarmUncalled, Counter: "q3", Number: "D031", Since: morning.Add(-5 * time.Minute), AckBy: "minh", AckAt: morning.Add(-time.Minute)},
+	}
+	st.Helps = []wire.Help{{ID: "h1", Place: "kiosk-1", At: morning.Add(-40 * time.Second)}}
+	st.Today = &wire.Today{OpenedBy: "minh", OpenedAt: morning.Add(-130 * time.Minute), Roster: map[string]string{"q1": "lan"}}
 	st.Notices = []hall.Text{{"vi": "Hồ sơ nhận sau 15:00 được tính từ ngày làm việc tiếp theo.", "en": "Files taken after 15:00 count from the next working day."}}
 }
 
@@ -161,6 +172,11 @@ func (f *fakeHall) After(seq uint64) ([]wire.Event, <-chan struct{}, bool) {
 		}
 	}
 	return out, f.more, true
+}
+
+func (f *fakeHall) Events() []wire.Event {
+	events, _, _ := f.After(0)
+	return events
 }
 
 func (f *fakeHall) ByToken(token string) (hall.Ticket, int, *hall.Wait, bool) {

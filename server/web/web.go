@@ -40,6 +40,9 @@ type Hall interface {
 	ByToken(token string) (t hall.Ticket, ahead int, wait *hall.Wait, ok bool)
 	// After gives the day's events behind seq and a channel closed by newer ones.
 	After(seq uint64) (events []wire.Event, more <-chan struct{}, ok bool)
+	// Events are all of the current day's, behind some of the day before,
+	// uncut; nobody changes them.
+	Events() []wire.Event
 }
 
 // Gate knows who is asking, and lets people in.
@@ -124,6 +127,8 @@ type handler struct {
 	mux    *http.ServeMux
 	assets *assets
 	pages  map[string]*pageTemplate
+	charts charts
+	audit  audit
 }
 
 // New makes the handler of every page. It is mounted at "/", behind the more
@@ -167,7 +172,10 @@ func (s *handler) routes() {
 	handle("GET /tablet/{counter}", s.tablet)
 	handle("GET /tablet/sw.js", s.tabletWorker)
 	handle("GET /tablet/{counter}/app.webmanifest", s.tabletManifest)
-	handle("GET /floor/", s.floor)
+	handle("GET /floor/{$}", s.floor)
+	handle("GET /floor/audit.json", s.auditJSON)
+	handle("GET /floor/charts.json", s.chartsJSON)
+	handle("GET /floor/charts/{file}", s.chartSVG)
 	handle("GET /floor/day/{day}", s.record)
 	handle("GET /guide/", s.guide)
 	handle("GET /guide/place", s.guidePlace)

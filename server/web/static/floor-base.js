@@ -1,0 +1,73 @@
+// What the parts of the floor's page share: the line to the hall, acts and their refusals, and who did what.
+
+import { page, $, t, text, show, refusal, clock } from './page.js';
+
+/** Set by floor.js: link is the line, audit the day's acts by what they are about. */
+export const floor = { link: null, by: new Map(), draw: () => {} };
+
+export const hall = () => floor.link.state;
+export const now = () => floor.link.now();
+
+/** An account as people call it. */
+export const person = (account) => page.people[account] || account || '';
+
+/** Gives a command; says a refusal in node, in words of this act where it has some. */
+export async function act(node, what, using) {
+  if (node) text(node, '');
+  const reply = await floor.link.command(what, using);
+  if (!reply.ok && node) text(node, why(what, reply.error));
+  return reply;
+}
+
+export function why(what, error) {
+  const key = 'floor.refused.' + what + '.' + (error && error.code);
+  return page.words[key] || refusal(error);
+}
+
+let told = 0;
+/** Says for a while what was done. */
+export function did(words) {
+  text($('did'), words);
+  show($('did'), true);
+  clearTimeout(told);
+  told = setTimeout(() => show($('did'), false), 8000);
+}
+
+/** Who changed something last, and when: "đã đổi bởi … lúc …"; "" when nobody has. */
+export function changedBy(about) {
+  const a = floor.by.get(about);
+  return a ? t('floor.changed', { n: a.by, t: clock(a.at) }) : '';
+}
+
+/** Opens a dialog; its close buttons close it, and save runs when it is sent. A save that gives false keeps it open. */
+export function ask(id, save) {
+  const d = $(id);
+  if (!d.dataset.ready) {
+    d.dataset.ready = '1';
+    for (const b of d.querySelectorAll('[data-close]')) b.onclick = () => d.close();
+    d.querySelector('form').onsubmit = async (e) => {
+      e.preventDefault();
+      if (!d.save || d.busy) return;
+      d.busy = true;
+      const done = await d.save();
+      d.busy = false;
+      if (done !== false) d.close();
+    };
+  }
+  d.save = save;
+  d.refused = d.querySelector('.refused');
+  text(d.refused, '');
+  if (!d.open) d.showModal();
+  d.scrollTop = 0;
+  return d;
+}
+
+/** A button that acts. */
+export function button(words, run, className) {
+  const b = document.createElement('button');
+  b.type = 'button';
+  b.className = className || '';
+  b.textContent = words;
+  b.onclick = run;
+  return b;
+}

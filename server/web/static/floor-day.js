@@ -1,0 +1,184 @@
+// Opening the hall in the morning, closing it, and ending its day. Nothing here is needed twice: what can be looked at
+// is looked at without being asked.
+
+import { page, $, t, say, text, show, attr, list, make, clock, minutes } from './page.js';
+import { instant, serviceName, placeName } from './hall.js';
+import { floor, hall, now, act, ask, did, person } from './floor-base.js';
+import { devices, deviceWords, hoursToday, hoursWords } from './floor-side.js';
+import { askRoster, askNotices, rosterNow, saveRoster } from './floor-set.js';
+
+// ---- the day's state, above everything ----
+
+const over = new Set(['finished', 'no_show', 'cancelled', 'expired']);
+const unserved = (s) => s.tickets.filter((x) => !over.has(x.state) && x.state !== 'serving')
+  .sort((a, b) => Date.parse(a.issued_at) - Date.parse(b.issued_at));
+
+/** Where the day stands: before, open, shut (numbers ended, people still called) or over. */
+function stage(s) {
+  const today = s.today || {};
+  if (today.closed_by) return unserved(s).length || s.counters.some((c) => c.state !== 'closed') ? 'shut' : 'over';
+  return today.opened_by ? 'open' : 'before';
+}
+
+export function renderDay() {
+  const s = hall(), today = s.today || {}, at = stage(s), left = unserved(s).length;
+  attr($('day'), 'data-state', at);
+  const giving = s.services.some((x) => x.open);
+  text($('day-state'), t('floor.day.' + at));
+  const by = at === 'open' ? t('floor.opened.by', { n: person(today.opened_by), t: clock(today.opened_at) })
+    : at === 'before' ? (giving ? t('floor.day.giving') : '') : t('floor.closed.by', { n: person(today.closed_by), t: clock(today.closed_at) });
+  text($('day-more'), [by, at === 'shut' ? t('floor.left', { n: left }) : '', at === 'open' || at === 'before' ? hoursWords(hoursToday(s)) : ''].filter(Boolean).join(' · '));
+  if (!page.acts) return;
+  text($('open-hall'), t(at === 'before' ? 'floor.open_hall' : 'floor.open_again'));
+  show($('open-hall'), at !== 'open');
+  $('open-hall').className = at === 'before' ? 'main' : '';
+  show($('close-hall'), at === 'open' || (at === 'before' && giving));
+  show($('end-day'), at === 'shut');
+  if ($('ask-open').open) renderChecks(s);
+  if ($('ask-shut').open) renderUnserved(s);
+}
+
+// ---- opening ----
+
+/** The last test print: printer -> verdict, '' while none has come. */
+const printing = { jobs: new Map(), told: new Map(), from: 0 };
+let heardSound = 0;
+
+export function heardPrint(e) {
+  if (e.kind !== 'ticket_printed' || !e.job || !printing.jobs.has(e.job.id)) return;
+  printing.told.set(printing.jobs.get(e.job.id), e.job);
+  floor.draw();
+}
+
+function check(id, is, words) {
+  attr($('check-' + id), 'data-is', is);
+  text($('check-' + id + '-say'), words);
+}
+
+function renderChecks(s) {
+  const all = devices(s), bad = all.filter((d) => d.mark !== 'good');
+  check('devices', bad.length ? 'bad' : 'ok', bad.length ? t('floor.check.devices.bad', { n: bad.length }) : all.length ? t('floor.check.devices.ok', { n: all.length }) : t('floor.devices.none'));
+  list($('check-devices-list'), bad, (d) => d.name, () => make('li', '', make('b'), make('span')), (li, d) => {
+    text(li.firstChild, placeName(s, d.name));
+    text(li.lastChild, deviceWords(d));
+  });
+  renderPrinting(s);
+  check('sound', heardSound ? 'ok' : 'todo', heardSound ? t('floor.check.sound.done', { t: clock(heardSound) }) : t('floor.check.sound.say'));
+  const roster = rosterNow(s), n = Object.keys(roster.map).length;
+  check('roster', n ? 'ok' : 'todo', n ? t(roster.set ? 'floor.roster.n' : 'floor.roster.last', { a: n, b: s.counters.length }) : t('floor.roster.none'));
+  const notices = (s.notices || []).map(say);
+  check('notices', 'ok', notices.length ? notices.join(' · ') : t('floor.notices.none'));
+  const late = lateToday(s);
+  check('hours', late ? 'todo' : 'ok', hoursWords(hoursToday(s)) + (late ? '. ' + t('floor.hours.past') : ''));
+  show($('open-until-field'), late);
+}
+
+function renderPrinting(s) {
+  const names = page.printers, told = printing.told;
+  show($('check-print'), names.length > 0);
+  const said = names.filter((n) => told.has(n));
+  const wrong = said.filter((n) => !['printed', 'accepted'].includes(told.get(n).verdict));
+  const slow = printing.from && now() - printing.from > 30000 ? names.filter((n) => !told.has(n)) : [];
+  if (!printing.from) return check('print', 'todo', t('floor.check.print.say', { n: names.length }));
+  if (wrong.length || slow.length) {
+    const why = [...wrong.map((n) => placeName(s, n) + ': ' + (page.words['device.' + told.get(n).reason] || told.get(n).reason || t('floor.check.print.failed'))),
+      ...slow.map((n) => placeName(s, n) + ': ' + t('device.silent'))];
+    return check('print', 'bad', why.join('; '));
+  }
+  return check('print', said.length === names.length ? 'ok' : 'wait', t(said.length === names.length ? 'floor.check.print.ok' : 'floor.check.print.wait', { a: said.length, b: names.length }));
+}
+
+async function testPrint() {
+  const d = $('ask-open'), at = clock(now());
+  printing.jobs.clear();
+  printing.told.clear();
+  printing.from = now();
+  floor.draw();
+  await Promise.all(page.printers.map(async (printer) => {
+    const data = { hall: say(hall().hall.name), code: at, name: t('floor.check.print.slip'), where: placeName(hall(), printer), lang: 'vi' };
+    const reply = await act(d.refused, 'print', { printer, kind: 'guide', data });
+    if (reply.ok) printing.jobs.set(reply.result.id, printer);
+    else printing.told.set(printer, { verdict: 'failed', reason: '' });
+  }));
+  floor.draw();
+}
+
+async function testSound() {
+  const reply = await act($('ask-open').refused, 'test_sound', {});
+  if (reply.ok) heardSound = now();
+  floor.draw();
+}
+
+/** The hours of today are over, or there are none: opening needs an end. */
+function lateToday(s) {
+  const at = clock(now()), list = hoursToday(s);
+  return !list.some((span) => span.split('-')[1] > at);
+}
+
+function plus(hhmm, min) {
+  const [h, m] = hhmm.split(':').map(Number), n = Math.min(23 * 60 + 59, h * 60 + m + min);
+  return String(Math.floor(n / 60)).padStart(2, '0') + ':' + String(n % 60).padStart(2, '0');
+}
+
+function askOpen() {
+  $('open-until').value = plus(clock(now()), 120);
+  printing.from = 0;
+  const d = ask('ask-open', async () => {
+    const s = hall(), using = {};
+    if (lateToday(s) && $('open-until').value) using.until = instant(s.day, $('open-until').value);
+    const roster = rosterNow(s);
+    if (!roster.set && Object.keys(roster.map).length && !(await saveRoster(d.refused, roster.map))) return false;
+    const reply = await act(d.refused, 'open_hall', using);
+    if (reply.ok) did(t('floor.did.open'));
+    return reply.ok;
+  });
+  renderChecks(hall());
+  $('do-open-hall').focus();
+}
+
+// ---- closing, and the end of the day ----
+
+let ending = false;
+
+function renderUnserved(s) {
+  const all = unserved(s), serving = s.tickets.filter((x) => x.state === 'serving');
+  text($('unserved-h'), all.length ? t('floor.unserved', { n: all.length }) : t('floor.unserved.none'));
+  const fate = t(page.carry_over ? 'floor.carried' : ending ? 'floor.expires' : 'floor.expires.later');
+  const line = () => make('li', '', make('b', 'num'), make('span'), make('small'));
+  list($('unserved'), all.slice(0, 200), (x) => x.id, line, (li, x) => {
+    text(li.children[0], x.number);
+    text(li.children[1], serviceName(s, x.service) + ' · ' + t('state.' + x.state));
+    text(li.children[2], t('floor.waits', { n: minutes(x.issued_at, now()) }) + ' → ' + fate);
+  });
+  show($('serving-h'), ending && serving.length > 0);
+  list($('still-serving'), ending ? serving : [], (x) => x.id, line, (li, x) => {
+    text(li.children[0], x.number);
+    text(li.children[1], serviceName(s, x.service));
+    text(li.children[2], t('floor.serving.stays'));
+  });
+}
+
+function askShut(what) {
+  ending = what === 'end_day';
+  text($('ask-shut-h'), t('floor.' + what));
+  text($('shut-say'), t('floor.' + what + '.say'));
+  text($('do-shut'), t('floor.' + what + '.do'));
+  $('do-shut').className = ending ? 'bad' : 'main';
+  const d = ask('ask-shut', async () => {
+    const reply = await act(d.refused, what, {});
+    if (reply.ok) did(t('floor.did.' + what, { n: ((reply.result || {}).unserved || []).length }));
+    return reply.ok;
+  });
+  renderUnserved(hall());
+  $('do-shut').focus();
+}
+
+export function startDay() {
+  $('open-hall').onclick = askOpen;
+  $('close-hall').onclick = () => askShut('close_hall');
+  $('end-day').onclick = () => askShut('end_day');
+  $('test-print').onclick = testPrint;
+  $('test-sound').onclick = testSound;
+  $('check-roster-change').onclick = askRoster;
+  $('check-notices-change').onclick = askNotices;
+}

@@ -1,0 +1,83 @@
+// Beside the lines: devices with their first cause, what was set for this day, and ratings in groups.
+
+import { page, $, t, say, text, show, list, make, clock } from './page.js';
+import { placeName } from './hall.js';
+import { hall, changedBy } from './floor-base.js';
+
+// ---- devices ----
+
+/** A cause in words: a printer's state, or what a device says of itself. */
+export const causeWords = (cause) => page.words['device.cause.' + cause] || page.words['device.' + cause] || cause;
+
+const grade = { ok: 'good', near_end: 'warm', warn: 'warm' };
+const rank = { bad: 0, warm: 1, good: 2 };
+
+/** Every device of the hall, printers among them, the troubled first. */
+export function devices(s) {
+  const printers = new Map(s.printers.map((p) => [p.name, p]));
+  const out = s.devices.map((d) => {
+    const p = printers.get(d.name);
+    if (d.role === 'printer' || p) printers.delete(d.name);
+    // A printer that prints nothing is its own trouble, though the box beside it lives.
+    const sick = p && p.state !== 'ok' && d.state !== 'away';
+    return { name: d.name, state: sick ? p.state : d.state, cause: sick ? p.detail : d.cause, since: sick ? p.since : d.since, counter: d.counter };
+  });
+  for (const p of printers.values()) out.push({ name: p.name, state: p.state, cause: p.state === 'ok' ? '' : p.detail, since: p.since });
+  return out.map((d) => ({ ...d, mark: grade[d.state] || 'bad' })).sort((a, b) => rank[a.mark] - rank[b.mark]);
+}
+
+export const deviceWords = (d) => {
+  const state = page.words['device.' + d.state] || d.state, cause = d.cause ? causeWords(d.cause) : '';
+  return cause && cause !== state ? state + ': ' + cause : state;
+};
+
+function renderDevices(s) {
+  const all = devices(s), bad = all.filter((d) => d.mark !== 'good');
+  show($('no-devices'), !all.length);
+  text($('devices-n'), all.length ? t('floor.devices.n', { a: all.length - bad.length, b: all.length }) : '');
+  list($('devices'), all, (d) => d.name, () => make('li', '', make('i'), make('b'), make('span'), make('small')), (li, d) => {
+    li.className = d.mark;
+    const [, name, state, small] = li.children;
+    text(name, placeName(s, d.name));
+    text(state, deviceWords(d));
+    text(small, d.mark !== 'good' && d.since ? t('floor.since', { t: clock(d.since) }) : '');
+  });
+}
+
+// ---- today ----
+
+export const hoursToday = (s) => (s.today && s.today.hours) || page.site_hours;
+export const hoursWords = (list) => (list.length ? list.map((x) => x.replace('-', '–')).join(', ') : t('floor.hours.none'));
+
+function renderToday(s) {
+  const today = s.today || {};
+  text($('hours-now'), hoursWords(hoursToday(s)));
+  text($('hours-by'), today.hours ? changedBy('hours') : '');
+  const notices = s.notices || [];
+  list($('notices-now'), notices.length ? notices : [{ none: true }], (n) => (n.none ? '-' : notices.indexOf(n)), () => make('li'), (li, n) => {
+    text(li, n.none ? t('floor.notices.none') : say(n));
+  });
+  text($('notices-by'), today.notices ? changedBy('notices') : '');
+  const n = Object.keys(today.roster || {}).length;
+  text($('roster-now'), n ? t('floor.roster.n', { a: n, b: s.counters.length }) : t('floor.roster.none'));
+  text($('roster-by'), changedBy('roster'));
+}
+
+export function renderSide() {
+  const s = hall();
+  renderDevices(s);
+  renderToday(s);
+}
+
+// ---- ratings: of groups of five and more, never of a person ----
+
+export function ratings(group) {
+  if (!group || !$('ratings')) return;
+  show($('ratings'), true);
+  text($('ratings-n'), t('floor.ratings.n', { n: group.n }));
+  for (const tr of $('ratings').querySelectorAll('tr')) {
+    const share = Math.round((100 * (group.scores[tr.dataset.score] || 0)) / group.n);
+    tr.querySelector('i').style.width = share + '%';
+    text(tr.lastElementChild, share + '%');
+  }
+}
