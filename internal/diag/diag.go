@@ -85,3 +85,25 @@ func (n Node) causes(path []string) []string {
 	}
 	return list
 }
+
+// Cause is the first node of that state, in the tree's order, as
+// "path: detail"; the root's own name is left out. "" if there is none.
+func (n Node) Cause(s State) string {
+	if n.State == s {
+		return n.Detail
+	}
+	return n.cause(s, nil)
+}
+
+func (n Node) cause(s State, path []string) string {
+	for _, p := range n.Parts {
+		at := append(path[:len(path):len(path)], p.Name)
+		if p.State == s {
+			return strings.TrimSuffix(strings.Join(at, " > ")+": "+p.Detail, ": ")
+		}
+		if c := p.cause(s, at); c != "" {
+			return c
+		}
+	}
+	return ""
+}

@@ -124,6 +124,7 @@ func (c *Client) unsentAll() {
 	for _, p := range c.pending {
 		p.sent = false
 	}
+	c.tellIt = c.health != nil
 	c.kick()
 }
 
@@ -134,7 +135,8 @@ func (c *Client) kick() {
 	}
 }
 
-// next takes the first command that has not gone out on this connection.
+// next takes the first command that has not gone out on this connection, or
+// what is to be told of the device's health.
 func (c *Client) next() []byte {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -143,6 +145,10 @@ func (c *Client) next() []byte {
 			p.sent = true
 			return p.frame
 		}
+	}
+	if c.tellIt {
+		c.tellIt = false
+		return c.health
 	}
 	return nil
 }
@@ -156,6 +162,8 @@ func (c *Client) write(ctx context.Context, cn conn, beat time.Duration) {
 		defer t.Stop()
 		tick = t.C
 	}
+	again := time.NewTicker(healthEvery)
+	defer again.Stop()
 	for {
 		var frame []byte
 		select {
@@ -163,6 +171,11 @@ func (c *Client) write(ctx context.Context, cn conn, beat time.Duration) {
 			return
 		case <-tick:
 			frame = []byte(`{"type":"time"}`)
+		case <-again.C:
+			c.mu.Lock()
+			c.tellIt = c.health != nil
+			c.mu.Unlock()
+			frame = c.next()
 		case <-c.unsent:
 			frame = c.next()
 		}

@@ -89,6 +89,8 @@ type Client struct {
 	status  Status
 	pending []*pending    // commands without a reply, in the order of Do
 	unsent  chan struct{} // holds one token when pending may hold something to send
+	health  []byte        // the last word on the device's own health; nil before the first
+	tellIt  bool          // it has not gone out on this connection, or is due again
 }
 
 // Dial starts a client; it returns at once and goes on trying until Close.

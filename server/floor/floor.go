@@ -49,11 +49,17 @@ type Log interface {
 
 // Config is what a Floor is made of.
 type Config struct {
-	Hall   hall.Hall
-	Log    Log
-	Now    func() time.Time // nil: time.Now
-	Rand   io.Reader        // nil: crypto/rand.Reader
-	Logger *slog.Logger     // nil: slog.Default
+	Hall hall.Hall
+	Log  Log
+	Now  func() time.Time // nil: time.Now
+	// Uptime is a clock that nobody sets, to tell when the machine's is. nil:
+	// the monotonic one beside time.Now, none beside a Now of one's own.
+	Uptime func() time.Duration
+	// Patient halls do not miss a device that they have never met: a demo has
+	// more of them than anyone opens.
+	Patient bool
+	Rand    io.Reader    // nil: crypto/rand.Reader
+	Logger  *slog.Logger // nil: slog.Default
 }
 
 // Floor is a running hall. All methods are safe for concurrent use.
@@ -74,12 +80,17 @@ type Floor struct {
 	mu sync.Mutex
 	published
 	presence presence // has its own lock
+	devices  devices  // has its own lock
 }
 
 // New replays the log and opens the day. The context bounds the start only.
 func New(ctx context.Context, cfg Config) (*Floor, error) {
 	if cfg.Now == nil {
+		start := time.Now()
 		cfg.Now = time.Now
+		if cfg.Uptime == nil {
+			cfg.Uptime = func() time.Duration { return time.Since(start) }
+		}
 	}
 	if cfg.Rand == nil {
 		cfg.Rand = rand.Reader
@@ -89,6 +100,7 @@ func New(ctx context.Context, cfg Config) (*Floor, error) {
 	}
 	f := &Floor{cfg: cfg, asks: make(chan *call, 256), stop: make(chan struct{}), ended: make(chan struct{})}
 	f.toCommit.init()
+	f.devices.list, f.devices.stir = map[string]*device{}, make(chan struct{}, 1)
 	h := cfg.Hall
 	f.hall, f.more = &h, make(chan struct{})
 	if err := f.replay(ctx); err != nil {

@@ -28,6 +28,11 @@ type deciding struct {
 	macDay hall.Day
 	timer  *time.Timer
 	due    time.Time // when the clock has something to say
+	looked look
+	// listens is since when the hall's devices may come, and missed whether
+	// those that did not were told of.
+	listens time.Time
+	missed  bool
 }
 
 // run decides commands one by one, in the order in which they come.
@@ -42,6 +47,8 @@ func (f *Floor) run(opening *call) {
 		case c := <-f.asks:
 			f.take(c)
 		case <-f.timer.C:
+			f.tick()
+		case <-f.devices.stir:
 			f.tick()
 		case <-f.toCommit.failed:
 			f.recover()
@@ -68,6 +75,8 @@ func (f *Floor) drain() {
 // sets the timer to when it has something to say again.
 func (f *Floor) tick() {
 	now := f.cfg.Now()
+	f.lookClock(now)
+	f.lookDevices(now)
 	for {
 		events := f.eng.Tick(now)
 		if len(events) == 0 {
@@ -175,6 +184,7 @@ func (f *Floor) site(w *written) {
 		}
 	}
 	f.eng.SetHall(w.call.site)
+	f.listens, f.missed = f.cfg.Now(), false
 	w.hall = w.call.site
 	w.reply = wire.Reply{OK: true}
 	back := f.eng.Since()
@@ -248,4 +258,5 @@ func (f *Floor) recover() {
 	if err := f.rebuild(); err != nil {
 		f.cfg.Logger.Error("rebuild after a refused batch", "err", err)
 	}
+	f.retell()
 }

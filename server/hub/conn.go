@@ -166,42 +166,17 @@ func (c *conn) serve() {
 	delete(c.hub.conns, c)
 	c.hub.mu.Unlock()
 	if !c.joined.IsZero() {
+		heard := time.Now()
 		if c.reason != "timeout" { // it was there to the end
 			c.hub.heard(c.who.Actor)
+		} else {
+			heard = heard.Add(-missedBeats * c.hub.cfg.Heartbeat)
 		}
-		c.hub.kiosk(c.who.Actor, -1)
+		c.hub.comes(c.who.Actor, -1, heard)
 	}
 	c.hub.dismiss(c.who.Grant)
 	c.hub.figures.closed.WithLabelValues(c.reason).Inc()
 	c.hub.log.Debug("connection ended", "device", c.who.Actor.Name, "role", c.who.Actor.Role, "reason", c.reason)
-}
-
-// kiosk counts a kiosk's welcomed connections and tells the floor when it
-// comes and goes.
-func (h *Hub) kiosk(a wire.Actor, by int) {
-	if a.Role != wire.RoleKiosk {
-		return
-	}
-	h.mu.Lock()
-	was := h.kiosks[a.Name]
-	h.kiosks[a.Name] = was + by
-	h.mu.Unlock()
-	if by > 0 || was+by == 0 {
-		h.floor.Seen(a.Name, by > 0)
-	}
-}
-
-// heard tells the floor that a connected kiosk has just said something.
-func (h *Hub) heard(a wire.Actor) {
-	if a.Role != wire.RoleKiosk {
-		return
-	}
-	h.mu.Lock()
-	on := h.kiosks[a.Name] > 0
-	h.mu.Unlock()
-	if on {
-		h.floor.Seen(a.Name, true)
-	}
 }
 
 // end asks the writer to close the connection; the first wish counts.
@@ -356,6 +331,8 @@ func (c *conn) take(frame []byte, greeted *bool) *closing {
 		return &closing{wire.CloseBadHello, "hello comes first", "bad_hello"}
 	case m.Type == "command":
 		return c.put(encodeReply(c.command(frame)))
+	case m.Type == "health" && *greeted:
+		c.health(frame)
 	case m.Type == "time" && *greeted:
 		b, _ := json.Marshal(map[string]any{"type": "time", "time": c.hub.now()})
 		return c.put(b)

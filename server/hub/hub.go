@@ -45,6 +45,9 @@ type Floor interface {
 	// Seen hears when a kiosk connects, whenever it is heard while it is
 	// connected, and when its last connection goes.
 	Seen(kiosk string, online bool)
+	// Device hears how a device is: with no State when its first connection is
+	// welcomed, "away" when its last one has gone, else what it says of itself.
+	Device(d wire.Device)
 }
 
 // Limits bound what one token or session may do. A zero field means the
@@ -96,7 +99,7 @@ type Hub struct {
 	closed bool
 	conns  map[*conn]struct{}
 	quotas map[string]*quota // by grant
-	kiosks map[string]int    // welcomed connections by kiosk
+	boxes  map[string]*box   // devices, by name
 }
 
 // New makes a hub that serves at once.
@@ -124,7 +127,7 @@ func New(cfg Config) *Hub {
 	h := &Hub{
 		cfg: cfg, floor: cfg.Floor, log: cfg.Logger,
 		cache: newCache(), feed: newFeed(),
-		conns: map[*conn]struct{}{}, quotas: map[string]*quota{}, kiosks: map[string]int{},
+		conns: map[*conn]struct{}{}, quotas: map[string]*quota{}, boxes: map[string]*box{},
 	}
 	h.up = websocket.Upgrader{
 		HandshakeTimeout: 5 * time.Second,

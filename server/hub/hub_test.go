@@ -22,12 +22,13 @@ import (
 // stage is a floor without rules: every command makes one event that carries
 // as much as the test wants.
 type stage struct {
-	mu     sync.Mutex
-	first  uint64 // seq before the day's first event
-	events []wire.Event
-	more   chan struct{}
-	seen   []string
-	load   string // reason of every event: makes it big
+	mu      sync.Mutex
+	first   uint64 // seq before the day's first event
+	events  []wire.Event
+	more    chan struct{}
+	seen    []string
+	devices []wire.Device
+	load    string // reason of every event: makes it big
 }
 
 func newStage() *stage { return &stage{more: make(chan struct{})} }
@@ -88,6 +89,12 @@ func (s *stage) Seen(kiosk string, online bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.seen = append(s.seen, fmt.Sprint(kiosk, " ", online))
+}
+
+func (s *stage) Device(d wire.Device) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.devices = append(s.devices, d)
 }
 
 // newDay forgets what was and starts at a seq far ahead.

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -14,6 +15,7 @@ type figures struct {
 	commands *prometheus.CounterVec // by command and code
 	took     prometheus.Histogram
 	sent     prometheus.Counter
+	health   *prometheus.CounterVec // by what became of it
 }
 
 func newFigures(reg prometheus.Registerer, h *Hub) *figures {
@@ -32,14 +34,17 @@ func newFigures(reg prometheus.Registerer, h *Hub) *figures {
 			Name: "motcua_events_sent_total", Help: "Events written to WebSocket connections.",
 		}),
 	}
+	f.health = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "motcua_health_messages_total", Help: "What devices said of their own health: taken, bad or too_many.",
+	}, []string{"result"})
 	if reg == nil {
 		return f
 	}
-	reg.MustRegister(f.closed, f.commands, f.took, f.sent,
+	reg.MustRegister(f.closed, f.commands, f.took, f.sent, f.health,
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "motcua_seq", Help: "Sequence number of the hall's last event.",
 		}, func() float64 { return float64(h.floor.Seq()) }),
-		presence{h})
+		presence{h}, wanting{h})
 	return f
 }
 
@@ -72,4 +77,41 @@ func (p presence) Collect(ch chan<- prometheus.Metric) {
 	for role, v := range n {
 		ch <- prometheus.MustNewConstMetric(connections, prometheus.GaugeValue, float64(v), string(role))
 	}
+}
+
+// wanting shows what wants a person: the devices by state, the alarms by kind.
+type wanting struct{ h *Hub }
+
+var (
+	devices = prometheus.NewDesc("motcua_devices", "Devices of the hall by role and state.", []string{"role", "state"}, nil)
+	alarms  = prometheus.NewDesc("motcua_alarms", "Alarms that stand, by kind and whether somebody has acknowledged them.", []string{"kind", "acknowledged"}, nil)
+	helps   = prometheus.NewDesc("motcua_helps", "Calls for help that nobody has answered.", nil, nil)
+)
+
+// Describe implements prometheus.Collector.
+func (w wanting) Describe(ch chan<- *prometheus.Desc) {
+	ch <- devices
+	ch <- alarms
+	ch <- helps
+}
+
+// Collect implements prometheus.Collector.
+func (w wanting) Collect(ch chan<- prometheus.Metric) {
+	s := w.h.floor.State()
+	type pair struct{ a, b string }
+	count := func(desc *prometheus.Desc, n map[pair]int) {
+		for k, v := range n {
+			ch <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, float64(v), k.a, k.b)
+		}
+	}
+	boxes, trouble := map[pair]int{}, map[pair]int{}
+	for _, d := range s.Devices {
+		boxes[pair{string(d.Role), d.State}]++
+	}
+	for _, a := range s.Alarms {
+		trouble[pair{a.Kind, strconv.FormatBool(a.AckBy != "")}]++
+	}
+	count(devices, boxes)
+	count(alarms, trouble)
+	ch <- prometheus.MustNewConstMetric(helps, prometheus.GaugeValue, float64(len(s.Helps)))
 }

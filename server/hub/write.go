@@ -76,7 +76,7 @@ func (c *conn) pass(t todo) *closing {
 	}
 	if t.hello != nil {
 		c.joined = time.Now()
-		c.hub.kiosk(c.who.Actor, +1)
+		c.hub.comes(c.who.Actor, +1, c.joined)
 		c.events = c.hub.cache.of(c.view)
 		if why := c.greet(*t.hello); why != nil {
 			return why

@@ -39,17 +39,35 @@ func (d *decision) alarms() {
 	w.services()
 	w.devices()
 	w.helps()
-	for i := range d.e.alarms {
-		a := d.e.alarms[i]
-		if j := w.find(a.ID); j < 0 || worse(&w.list[j], &a) {
+	stand, next := d.e.alarms, 0
+	for i := range stand {
+		if next = place(w.list, stand[i].ID, next); next < 0 || worse(&w.list[next], &stand[i]) {
+			a := stand[i]
 			d.add(wire.Body{Kind: wire.AlarmCleared, Alarm: &a})
 		}
+		next++
 	}
+	next = 0
 	for i := range w.list {
-		if was := d.e.alarm(w.list[i].ID); was == nil || worse(&w.list[i], was) {
+		if next = place(stand, w.list[i].ID, next); next < 0 || worse(&w.list[i], &stand[next]) {
 			d.add(wire.Body{Kind: wire.AlarmRaised, Alarm: &w.list[i]})
 		}
+		next++
 	}
+}
+
+// place finds an alarm by its id, -1 if it is not there; it looks first where
+// it would be if both lists went on alike.
+func place(list []wire.Alarm, id string, guess int) int {
+	if guess < len(list) && list[guess].ID == id {
+		return guess
+	}
+	for i := range list {
+		if list[i].ID == id {
+			return i
+		}
+	}
+	return -1
 }
 
 // worse reports whether an alarm is no longer the one that was raised under
@@ -71,10 +89,6 @@ type watch struct {
 	waits     map[string]time.Time // service -> since when somebody waits at a counter of his own
 }
 
-func (w *watch) find(id string) int {
-	return slices.IndexFunc(w.list, func(a wire.Alarm) bool { return a.ID == id })
-}
-
 // raise puts an alarm on the list; about is what it is about.
 func (w *watch) raise(about string, a wire.Alarm) {
 	a.ID = a.Kind + "/" + about
@@ -94,14 +108,14 @@ func (w *watch) counters() {
 		}
 		w.manned = w.manned || c.is.State != hall.Closed
 		if t := c.ticket; t != nil {
-			a := wire.Alarm{Counter: id, Service: t.Service, Number: t.Number.String(), Since: t.since}
-			if d, on := threshold(set.Serving, time.Hour); on && t.State == hall.Serving && w.past(t.since, d) {
-				a.Kind = wire.AlarmServing
-				w.raise(id, a)
+			kind := wire.AlarmServing
+			d, on := threshold(set.Serving, time.Hour)
+			if t.State == hall.Called {
+				kind = wire.AlarmUncalled
+				d, on = threshold(set.Uncalled, 5*time.Minute)
 			}
-			if d, on := threshold(set.Uncalled, 5*time.Minute); on && t.State == hall.Called && w.past(t.since, d) {
-				a.Kind = wire.AlarmUncalled
-				w.raise(id, a)
+			if on && w.past(t.since, d) {
+				w.raise(id, wire.Alarm{Kind: kind, Counter: id, Service: t.Service, Number: t.Number.String(), Since: t.since})
 			}
 		}
 		if d, on := threshold(set.Back, 5*time.Minute); on && c.is.State == hall.Paused && !c.back.IsZero() && w.past(c.back, d) {
@@ -231,7 +245,7 @@ func (w *watch) devices() {
 	for _, v := range w.e.devices {
 		switch {
 		case !on, v.Guest, v.Since.IsZero(), !w.past(v.Since, d):
-		case v.State == wire.DeviceFailed && w.find(wire.AlarmPrinter+"/"+v.Name) >= 0: // said already
+		case v.State == wire.DeviceFailed && place(w.list, wire.AlarmPrinter+"/"+v.Name, 0) >= 0: // said already
 		case v.State == wire.DeviceAway, v.State == wire.DeviceFailed:
 			w.raise(v.Name, wire.Alarm{Kind: wire.AlarmDevice, Device: v.Name, Counter: v.Counter, Cause: v.Cause, Since: v.Since})
 		}
@@ -266,10 +280,8 @@ func (w *watch) helps() {
 
 // alarm is an alarm that stands; nil if there is none of that id.
 func (e *Engine) alarm(id string) *wire.Alarm {
-	for i := range e.alarms {
-		if e.alarms[i].ID == id {
-			return &e.alarms[i]
-		}
+	if i := place(e.alarms, id, 0); i >= 0 {
+		return &e.alarms[i]
 	}
 	return nil
 }

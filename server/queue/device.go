@@ -39,6 +39,8 @@ func (e *Engine) Devices(now time.Time, seen []wire.Device) []wire.Event {
 			s.Since = was.Since
 		case s.Since.IsZero() || s.Since.After(d.now):
 			s.Since = d.now
+		default:
+			s.Since = e.wall(s.Since)
 		}
 		d.add(wire.Body{Kind: wire.DeviceChanged, Device: &s})
 	}
@@ -53,6 +55,12 @@ func (e *Engine) device(name string) *wire.Device {
 		}
 	}
 	return nil
+}
+
+// Met reports whether the log ever heard of a device.
+func (e *Engine) Met(name string) bool {
+	d := e.device(name)
+	return d != nil && !d.Since.IsZero()
 }
 
 // own is a device as the site has it; nil if it is none of the site's.

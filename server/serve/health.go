@@ -29,15 +29,23 @@ func (s *Server) devices() []diag.Node {
 	for _, p := range s.hub.Present() {
 		online[p.Name] = true
 	}
-	printers := map[string]wire.Printer{}
-	for _, p := range s.floor.State().Printers {
+	printers, says := map[string]wire.Printer{}, map[string]wire.Device{}
+	state := s.floor.State()
+	for _, p := range state.Printers {
 		printers[p.Name] = p
+	}
+	for _, d := range state.Devices {
+		says[d.Name] = d
 	}
 	var list []diag.Node
 	for _, d := range s.Site().Devices {
 		n := diag.Node{Name: d.Name}
 		if d.Role != wire.RoleIntegration && !online[d.Name] {
 			n.State, n.Detail = diag.Failed, fmt.Sprintf("%s is not connected", d.Role)
+		} else if says[d.Name].State == wire.DeviceFailed {
+			n.State, n.Detail = diag.Failed, says[d.Name].Cause
+		} else if says[d.Name].State == wire.DeviceWarn {
+			n.State, n.Detail = diag.Warn, says[d.Name].Cause
 		}
 		if p, ok := printers[d.Name]; ok {
 			n.Parts = append(n.Parts, printer(p))
