@@ -54,10 +54,13 @@ func (f *Floor) Device(d wire.Device) {
 		was = &device{left: atOnce}
 		b.list[d.Name] = was
 	}
-	if d.State == "" { // it goes on as it was, if it was hardly gone
+	if d.State == "" {
 		d.State, d.Cause = wire.DeviceOK, ""
-		if s := was.told[0]; s == wire.DeviceWarn || s == wire.DeviceFailed {
-			d.State, d.Cause = s, was.told[1]
+		switch {
+		case was.is.State != "" && was.is.State != wire.DeviceAway: // its first word was faster than the welcome
+			d.State, d.Cause = was.is.State, was.is.Cause
+		case was.told[0] == wire.DeviceWarn, was.told[0] == wire.DeviceFailed: // it was hardly gone, and goes on as it was
+			d.State, d.Cause = was.told[0], was.told[1]
 		}
 	}
 	was.is = d
