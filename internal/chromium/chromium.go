@@ -254,6 +254,25 @@ func (b *Tab) Click(x, y float64) {
 	b.Do(chromedp.MouseClickXY(x, y))
 }
 
+// Tap is a finger on the first node that fits the selector and can be seen: it
+// is brought to the middle of the screen first, as a person does, and nothing
+// may lie over it.
+func (b *Tab) Tap(selector string) {
+	b.t.Helper()
+	find := fmt.Sprintf(`[...document.querySelectorAll(%q)].find(n => n.getClientRects().length && !n.disabled && n.ariaDisabled !== "true")`, selector)
+	b.Until(find)
+	at := b.Text(`(() => { const n = ` + find + `;
+		n.scrollIntoView({ block: "center", behavior: "instant" });
+		const r = n.getBoundingClientRect(), x = r.left + r.width / 2, y = r.top + r.height / 2, over = document.elementFromPoint(x, y);
+		if (!over || !(n.contains(over) || over.contains(n) || over.closest("label")?.contains(n))) return "under " + (over ? over.outerHTML.slice(0, 200) : "nothing");
+		return x + " " + y; })()`)
+	var x, y float64
+	if _, err := fmt.Sscan(at, &x, &y); err != nil {
+		b.t.Fatalf("no finger reaches %s: it lies %s", selector, at)
+	}
+	b.Touch(x, y)
+}
+
 // Touch is a finger that comes down and goes up: touch events, no mouse.
 func (b *Tab) Touch(x, y float64) {
 	b.t.Helper()

@@ -48,6 +48,7 @@ type Floor interface {
 	Hall() *hall.Hall
 	After(seq uint64) (events []wire.Event, more <-chan struct{}, ok bool)
 	ByToken(token string) (t hall.Ticket, ahead int, wait *hall.Wait, ok bool)
+	Notice(token string) string
 	Outlook(counter string, most int) (queue.Outlook, bool)
 }
 

@@ -41,7 +41,11 @@ func (a *api) ticket(w http.ResponseWriter, r *http.Request) {
 		Ahead   int         `json:"ahead"`
 		WaitS   *hall.Wait  `json:"wait_s"`
 		Counter *string     `json:"counter"`
-	}{t.Number, t.State, ahead, wait, counter})
+		Service string      `json:"service"`
+		Then    []string    `json:"then,omitempty"`
+		Recalls int         `json:"recalls,omitempty"`
+		Notice  string      `json:"notice,omitempty"`
+	}{t.Number, t.State, ahead, wait, counter, t.Service, t.Then, t.Recalls, a.Floor.Notice(token)})
 }
 
 func badToken() *wire.Error {

@@ -145,6 +145,13 @@ func (f *Floor) ByToken(token string) (t hall.Ticket, ahead int, wait *hall.Wait
 	return f.pub.ByToken(token, f.cfg.Now())
 }
 
+// Notice is what a ticket's holder is to know of it; see queue.Engine.Notice.
+func (f *Floor) Notice(token string) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.pub.Notice(token, f.cfg.Now())
+}
+
 // Outlook is what lies before a counter: whom it calls next, at most so many,
 // and what undo takes back there. ok is false for a counter that is not there.
 func (f *Floor) Outlook(counter string, most int) (queue.Outlook, bool) {

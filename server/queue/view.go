@@ -135,6 +135,16 @@ func (e *Engine) ByToken(token string, now time.Time) (t hall.Ticket, ahead int,
 	return *f.Ticket, ahead, wait, true
 }
 
+// Notice is what the holder of a ticket is to know of it, as its taker was
+// told: "late_day" when it may not be served today; "" for nothing.
+func (e *Engine) Notice(token string, now time.Time) string {
+	t := e.tokens[token]
+	if t == nil || t.Token != token {
+		return ""
+	}
+	return e.shownIssued(t, e.wall(now)).Notice
+}
+
 // shownIssued is a ticket as its taker got it, as of now.
 func (e *Engine) shownIssued(t *ticket, now time.Time) *Issued {
 	r := &Issued{ID: t.ID, Number: t.Number, Service: t.Service, Token: t.Token, IssuedAt: t.IssuedAt, Ahead: e.ahead(t, now)}

@@ -49,7 +49,10 @@ func (a fakeAPI) ticket(w http.ResponseWriter, token string) {
 	if t.Counter != "" {
 		counter = t.Counter
 	}
-	_ = json.NewEncoder(w).Encode(map[string]any{"number": t.Number, "state": t.State, "ahead": ahead, "wait_s": wait, "counter": counter})
+	_ = json.NewEncoder(w).Encode(map[string]any{
+		"number": t.Number, "state": t.State, "ahead": ahead, "wait_s": wait, "counter": counter,
+		"service": t.Service, "then": t.Then, "recalls": t.Recalls, "notice": a.notice,
+	})
 }
 
 // line is the order in which the fake calls: that of its tickets.

@@ -32,6 +32,7 @@ type fakeHall struct {
 	calls  int // call_next that called somebody
 	keys   map[string]wire.Reply
 	rates  []wire.Rate
+	notice string     // for every ticket's holder
 	lines  []net.Conn // of WebSockets
 }
 
@@ -120,7 +121,7 @@ func (f *fakeHall) fill() {
 				t.State = hall.Called
 			}
 		case i == 100:
-			t.State, t.Counter, t.CalledAt = hall.NoShow, st.Counters[1].ID, morning.Add(-20*time.Minute)
+			t.State, t.Counter, t.CalledAt, t.EndedAt = hall.NoShow, st.Counters[1].ID, morning.Add(-20*time.Minute), morning.Add(-17*time.Minute)
 		case i == 101, i == 102:
 			t.State, t.Counter, t.Reason = hall.Parked, st.Counters[0].ID, []string{"papers", "signature"}[i-101]
 		}
@@ -193,6 +194,8 @@ func (f *fakeHall) ByToken(token string) (hall.Ticket, int, *hall.Wait, bool) {
 	}
 	return hall.Ticket{}, 0, nil, false
 }
+
+func (f *fakeHall) Notice(string) string { return f.notice }
 
 // emit makes an event as the floor would.
 func (f *fakeHall) emit(b wire.Body) uint64 {

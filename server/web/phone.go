@@ -3,11 +3,9 @@ package web
 import (
 	"fmt"
 	"html/template"
-	"math"
 	"net/http"
-	"strconv"
 	"strings"
-	"time"
+	"unicode/utf8"
 
 	"motcua/internal/hall"
 	"motcua/internal/lang"
@@ -24,20 +22,51 @@ type phoneData struct {
 	Live    bool   // worth asking again
 	Ahead   int
 	Wait    string
-	LateDay bool
+	Notice  string // "late_day", "draw" or ""
 	Counter string // its name
 	Service string
+	Moved   bool   // it waits for another service than the one it was taken for
+	Then    string // where it goes on to, by name
+	Drawn   int    // its place in the draw
+	Again   int    // how often it was called, if more than once
+	Park    string // why it was set aside, in the hall's words
 	// Counters are the names of those that serve the line.
 	Counters  string
 	IssuedAt  string
 	CalledAt  string
-	Bring     string // code of the procedure whose papers to bring
+	Bring     *bring
+	Rejoin    string // what becomes of a latecomer who rejoins; "" if it is too late
+	RejoinBy  string // until when one may
+	Notices   []string
 	CanCancel bool
 	CanRate   bool
 	Rated     bool
 	Scores    []score
 	Reasons   []hall.Reason
 	Error     string
+}
+
+// bring is what to bring for a ticket's procedure, in short.
+type bring struct {
+	Code   string
+	Papers []string
+	More   int
+}
+
+// A phone's page is small: a few papers, a few words of each.
+const (
+	papersShown  = 5
+	noticesShown = 3
+	thenShown    = 3
+	wordsShown   = 140 // letters
+)
+
+// short cuts a text that nobody reads to its end on a small screen.
+func short(text string) string {
+	if utf8.RuneCountInString(text) > wordsShown {
+		return string([]rune(text)[:wordsShown-1]) + "…"
+	}
+	return text
 }
 
 // score is one level of the rating scale, its face from 1 to 5.
@@ -67,7 +96,7 @@ func (s *handler) phone(w http.ResponseWriter, r *http.Request) {
 		s.lang(w, r)
 	}
 	v.Hall = h.Name.In(v.Lang)
-	v.Title = v.T("phone.title", "n", t.Number)
+	v.Title = t.Number.String() + " · " + v.T("state."+string(t.State))
 	d := s.phoneData(v, h, t, ahead, wait)
 	d.Token = token
 	if code := r.URL.Query().Get("error"); code != "" {
@@ -78,35 +107,50 @@ func (s *handler) phone(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *handler) phoneData(v view, h *hall.Hall, t hall.Ticket, ahead int, wait *hall.Wait) phoneData {
+	notice := s.Hall.Notice(t.Token)
 	d := phoneData{
 		Style:  template.CSS(s.assets.phoneStyle),
 		Number: t.Number.String(), State: t.State, Ahead: ahead,
-		Version:   phoneVersion(t, ahead, wait),
+		Version:   phoneVersion(t, ahead, wait, notice),
 		Live:      !t.State.Over() || t.State == hall.NoShow,
 		Wait:      waitWords(v.Lang, wait),
+		Notice:    notice,
+		Drawn:     t.Drawn,
 		IssuedAt:  clockIn(t.IssuedAt, h.Zone),
 		CalledAt:  clockIn(t.CalledAt, h.Zone),
 		CanCancel: t.State == hall.Waiting,
 		CanRate:   t.State == hall.Finished && t.RatingToken != "" && !t.Rated,
 		Rated:     t.Rated,
 	}
-	if s.Catalogue != nil {
-		d.Bring = t.Procedure
-	}
+	d.Bring = s.bring(t.Procedure)
 	if c, ok := h.Counter(t.Counter); ok {
-		d.Counter = c.Name.In(v.Lang)
+		d.Counter = short(c.Name.In(v.Lang))
 	}
 	if sv, ok := h.Service(t.Service); ok {
-		d.Service = sv.Name.In(v.Lang)
+		d.Service, d.Moved = short(sv.Name.In(v.Lang)), sv.Prefix != t.Number.Prefix
 		var names []string
 		for _, id := range h.CountersOf(t.Service) {
 			c, _ := h.Counter(id)
 			names = append(names, shortCounter(v.Lang, c.Name.In(v.Lang)))
 		}
-		d.Counters = strings.Join(names, ", ")
+		d.Counters = short(strings.Join(names, ", "))
 	}
-	if sv := s.Hall.State().Service(t.Service); sv != nil {
-		d.LateDay = sv.Notice == "late_day"
+	var then []string
+	for _, id := range t.Then[:min(len(t.Then), thenShown)] {
+		if sv, ok := h.Service(id); ok {
+			then = append(then, short(sv.Name.In(v.Lang)))
+		}
+	}
+	if d.Live {
+		d.Then = strings.Join(then, " → ")
+	}
+	if t.State == hall.Called && t.Recalls > 0 {
+		d.Again = t.Recalls + 1
+	}
+	d.Park = parkWords(v.Lang, h, t)
+	d.Rejoin, d.RejoinBy = s.rejoin(v.Lang, h, t)
+	for _, n := range s.Hall.State().Notices[:min(len(s.Hall.State().Notices), noticesShown)] {
+		d.Notices = append(d.Notices, short(n.In(v.Lang)))
 	}
 	if d.CanRate {
 		d.Scores, d.Reasons = scores(v.Lang, h.Rating), h.Rating.Reasons
@@ -114,80 +158,63 @@ func (s *handler) phoneData(v view, h *hall.Hall, t hall.Ticket, ahead int, wait
 	return d
 }
 
-// phoneVersion names what phone.js compares: state, counter, ahead and wait.
-func phoneVersion(t hall.Ticket, ahead int, wait *hall.Wait) string {
+// parkWords is why a ticket was set aside, if the hall has words for it: a
+// clerk's own are not for everyone who finds a slip.
+func parkWords(lang string, h *hall.Hall, t hall.Ticket) string {
+	if t.State != hall.Parked {
+		return ""
+	}
+	for _, p := range h.Parks {
+		if p.ID == t.Reason {
+			return short(p.Name.In(lang))
+		}
+	}
+	if key := "said.park." + t.Reason; word(lang, key) != key {
+		return word(lang, key)
+	}
+	return ""
+}
+
+// rejoin says what becomes of a no-show that comes back, and until when it
+// may; "" when it may not any more.
+func (s *handler) rejoin(lang string, h *hall.Hall, t hall.Ticket) (how, by string) {
+	if t.State != hall.NoShow {
+		return "", ""
+	}
+	if within := h.Limits.RejoinWithin; within > 0 {
+		end := t.EndedAt.Add(within)
+		if s.Now().After(end) {
+			return "", ""
+		}
+		by = clockIn(end, h.Zone)
+	}
+	return rejoinWords(lang, h.Limits), by
+}
+
+// bring is what to bring for a procedure; nil when nobody knows.
+func (s *handler) bring(code string) *bring {
+	if s.Catalogue == nil || code == "" {
+		return nil
+	}
+	p, ok := s.Catalogue.Procedure(code)
+	if !ok {
+		return nil
+	}
+	b := &bring{Code: p.Code, More: max(0, len(p.Papers)-papersShown)}
+	for _, paper := range p.Papers[:min(len(p.Papers), papersShown)] {
+		b.Papers = append(b.Papers, short(paper))
+	}
+	return b
+}
+
+// phoneVersion names what phone.js compares: it makes the same of the
+// ticket's JSON.
+func phoneVersion(t hall.Ticket, ahead int, wait *hall.Wait, notice string) string {
 	w := ""
 	if wait != nil {
 		w = fmt.Sprintf("%d-%d", wait.P10, wait.P90)
 	}
-	return fmt.Sprintf("%s|%s|%d|%s", t.State, t.Counter, ahead, w)
-}
-
-// waitWords says a forecast as a range of whole minutes, rounded outwards to
-// fives when it is long, since it is no promise.
-func waitWords(lang string, w *hall.Wait) string {
-	if w == nil {
-		return word(lang, "said.wait.none")
-	}
-	low, high := w.P10/60, int(math.Ceil(float64(w.P90)/60))
-	if high > 20 {
-		low, high = low/5*5, (high+4)/5*5
-	}
-	if low < 1 || low >= high {
-		return word(lang, "said.wait.less", "b", max(high, 1))
-	}
-	return word(lang, "said.wait", "a", low, "b", high)
-}
-
-// scores lists the scale's levels, the best first.
-func scores(lang string, scale hall.RatingScale) []score {
-	levels := scale.Levels
-	if levels == 0 {
-		levels = 5
-	}
-	var out []score
-	for n := levels; n >= 1; n-- {
-		face := n
-		if levels == 3 {
-			face = 2*n - 1 // worst, middle, best
-		}
-		text := scale.Words[n].In(lang)
-		if text == "" {
-			text = word(lang, "rate."+strconv.Itoa(face))
-		}
-		out = append(out, score{n, face, text})
-	}
-	return out
-}
-
-// shortCounter drops the word for counter from a counter's name, where a list
-// of them already stands behind that word.
-func shortCounter(lang, name string) string {
-	for _, p := range []string{"Quầy ", "Quầy số ", "Counter ", "Window "} {
-		if rest, ok := strings.CutPrefix(name, p); ok && rest != "" {
-			return rest
-		}
-	}
-	return name
-}
-
-// refusal says a refusal's code to a person.
-func refusal(language string, code wire.Code) string {
-	if _, ok := words(lang.Office)["error."+string(code)]; !ok {
-		code = "other"
-	}
-	return word(language, "error."+string(code))
-}
-
-// clockIn writes a time of day in the hall's zone; "" for no time.
-func clockIn(t time.Time, zone *time.Location) string {
-	if t.IsZero() {
-		return ""
-	}
-	if zone == nil {
-		zone = time.Local
-	}
-	return t.In(zone).Format("15:04")
+	return fmt.Sprintf("%s|%s|%d|%s|%s|%d|%d|%s", t.State, t.Counter, ahead, w, t.Service, len(t.Then), t.Recalls, notice)
 }
 
 func cookieLang(r *http.Request) string {

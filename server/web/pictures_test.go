@@ -1,10 +1,7 @@
 package web
 
 import (
-	"strings"
 	"testing"
-
-	"github.com/chromedp/cdproto/emulation"
 
 	"motcua/internal/chromium"
 )
@@ -80,22 +77,6 @@ func TestPictureOfASmallHallsBoard(t *testing.T) {
 		b.Go(srv.URL + "/board/hall/plain")
 		b.Until(`document.getElementById('rows').rows.length === 10 && document.getElementById('number').textContent !== ''`)
 		shot(b, name)
-	}
-}
-
-// Phones without JavaScript see the same page.
-func TestThePhonePageWorksWithoutJavaScript(t *testing.T) {
-	f := newHall(t)
-	srv := serve(t, f, nil)
-	b := chromium.Open(t, 360, 640)
-	chromium.Devtools(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-	b.Go(srv.URL + "/t/token-D045")
-	shot(b, "phone-no-script")
-	_, body := get(t, srv.URL, "/t/token-D045")
-	for _, want := range []string{`http-equiv="refresh"`, `action="/t/token-D045/cancel"`, "lượt phía trước"} {
-		if !strings.Contains(body, want) {
-			t.Errorf("no %q in the page", want)
-		}
 	}
 }
 

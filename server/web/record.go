@@ -143,7 +143,8 @@ func sheetOf(rec *report.Record, sp report.Speech) recordPage {
 		Day: string(rec.Day), Date: sp.Date(rec.Day), State: rec.State(sp), Closed: rec.Closed, Ends: rec.Ends(sp),
 		From: rec.From, To: rec.To, W: sp.Word, Prev: beside(rec.Day, -1), Next: beside(rec.Day, 1),
 		Beside: []report.Figure{
-			{Word: sp.Word("with_priority"), N: rec.Priority}, {Word: sp.Word("offline_n"), N: rec.Offline},
+			{Word: sp.Word("with_priority"), N: rec.Priority},
+			{Word: sp.Word("offline_n"), N: rec.Offline},
 			{Word: sp.Word("cards_n"), N: rec.Cards},
 		},
 	}

@@ -38,6 +38,9 @@ type Hall interface {
 	State() *wire.State
 	Hall() *hall.Hall
 	ByToken(token string) (t hall.Ticket, ahead int, wait *hall.Wait, ok bool)
+	// Notice is what a ticket's holder is to know beside its state: "late_day"
+	// when it may not be served today; "" for nothing.
+	Notice(token string) string
 	// After gives the day's events behind seq and a channel closed by newer ones.
 	After(seq uint64) (events []wire.Event, more <-chan struct{}, ok bool)
 	// Events are all of the current day's, behind some of the day before,

@@ -1,12 +1,10 @@
 package web
 
 import (
-	"compress/gzip"
 	"io"
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -127,77 +125,6 @@ func TestEveryFileThatAPageNamesIsThere(t *testing.T) {
 			res, _ := get(t, srv.URL, m[1])
 			if res.StatusCode != 200 || !strings.Contains(res.Header.Get("Cache-Control"), "immutable") {
 				t.Errorf("%s names %s: %d, %s", p.path, m[1], res.StatusCode, res.Header.Get("Cache-Control"))
-			}
-		}
-	}
-}
-
-func TestThePhonePageIsSmallWholeAndPrivate(t *testing.T) {
-	srv := serve(t, newHall(t), nil)
-	res, body := get(t, srv.URL, "/t/token-D002")
-	if n := len(body); n > 15<<10 {
-		t.Errorf("page of %d bytes, want under 15 KB", n)
-	}
-	if res.Header.Get("Referrer-Policy") != "no-referrer" {
-		t.Errorf("Referrer-Policy %q", res.Header.Get("Referrer-Policy"))
-	}
-	if strings.Contains(body, `rel="stylesheet"`) {
-		t.Error("the style must come with the page")
-	}
-	// With its script, as it travels, it is still under 15 KB.
-	script := regexp.MustCompile(`src="(/static/[^"]+)"`).FindStringSubmatch(body)[1]
-	_, js := get(t, srv.URL, script)
-	if n := zipped(t, body) + zipped(t, js); n > 15<<10 {
-		t.Errorf("page and script: %d bytes on the line", n)
-	} else {
-		t.Logf("phone page %d bytes, with its script %d on the line when compressed", len(body), n)
-	}
-	for _, word := range []string{"rate-D002", "2.000635.000"} {
-		if strings.Contains(body, word) {
-			t.Errorf("the page holds %q", word)
-		}
-	}
-}
-
-func zipped(t testing.TB, s string) int {
-	t.Helper()
-	var n countWriter
-	z := gzip.NewWriter(&n)
-	if _, err := z.Write([]byte(s)); err != nil {
-		t.Fatal(err)
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return int(n)
-}
-
-type countWriter int
-
-func (n *countWriter) Write(b []byte) (int, error) { *n += countWriter(len(b)); return len(b), nil }
-
-func TestThePhonePageSaysEveryStateInBothLanguages(t *testing.T) {
-	f := newHall(t)
-	srv := serve(t, f, nil)
-	i := slices.IndexFunc(f.state.Tickets, func(t hall.Ticket) bool { return t.State == hall.Finished })
-	tk := &f.state.Tickets[i]
-	tk.Counter = "q1"
-	for state, want := range map[hall.State][2]string{
-		hall.Waiting: {"[Ll]ượt", "ahead|next"}, hall.Called: {"Mời Ông/Bà đến", "Please go to"}, hall.Serving: {"Đang được phục vụ tại", "Being served"},
-		hall.Parked: {"được gọi lại", "called again"}, hall.Returned: {"quay lại quầy", "come back"}, hall.Finished: {"đã xong", "done"},
-		hall.NoShow: {"Xếp lại lượt", "Rejoin"}, hall.Cancelled: {"đã hủy", "cancelled"}, hall.Expired: {"hết ngày", "day has ended"},
-	} {
-		tk.State = state
-		for k, lang := range []string{"vi", "en"} {
-			_, body := get(t, srv.URL, "/t/"+tk.Token+"?lang="+lang)
-			if !regexp.MustCompile(want[k]).MatchString(body) {
-				t.Errorf("%s in %s: no %q", state, lang, want[k])
-			}
-			if !strings.Contains(body, ">"+tk.Number.String()+"<") {
-				t.Errorf("%s: the number does not stand unbroken", state)
-			}
-			if got := strings.Contains(body, `name="score"`); got != (state == hall.Finished) {
-				t.Errorf("%s: offers a rating: %v", state, got)
 			}
 		}
 	}

@@ -12,7 +12,14 @@
 
   function version(t) {
     var w = t.wait_s;
-    return [t.state, t.counter || '', t.ahead, w ? w.p10 + '-' + w.p90 : ''].join('|');
+    return [t.state, t.counter || '', t.ahead, w ? w.p10 + '-' + w.p90 : '', t.service, (t.then || []).length,
+      t.recalls || 0, t.notice || ''].join('|');
+  }
+
+  // Phones vibrate for a page only once it was touched.
+  function hint() {
+    var touched = navigator.userActivation;
+    return navigator.vibrate && touched && !touched.hasBeenActive ? live.getAttribute('data-touch') : '';
   }
 
   function renew(state) {
@@ -20,12 +27,17 @@
       var doc = new DOMParser().parseFromString(html, 'text/html');
       var now = doc.querySelector('main');
       if (!now) return;
-      var was = shown.split('|')[0];
+      var old = shown.split('|'), was = old[0];
       shown = doc.body.getAttribute('data-v');
+      document.title = doc.title;
       // In place where only the figures moved, so that an open form or a reader's place is kept.
-      if (was === state) document.getElementById('now').innerHTML = doc.getElementById('now').innerHTML;
-      else document.querySelector('main').innerHTML = now.innerHTML;
-      if (was !== state && (state === 'called' || state === 'returned') && navigator.vibrate) {
+      if (was === state) {
+        document.getElementById('now').innerHTML = doc.getElementById('now').innerHTML;
+        document.getElementById('facts').innerHTML = doc.getElementById('facts').innerHTML;
+      } else document.querySelector('main').innerHTML = now.innerHTML;
+      // Called, called again, or called back to its counter: felt in a pocket.
+      var again = shown.split('|')[6] > old[6];
+      if ((was !== state || again) && (state === 'called' || state === 'returned') && navigator.vibrate) {
         navigator.vibrate([400, 200, 400, 200, 800]);
       }
     });
@@ -44,7 +56,7 @@
       return r.json();
     }).then(function (t) {
       lost = null;
-      live.textContent = '';
+      live.textContent = hint();
       return (version(t) === shown ? Promise.resolve() : renew(t.state)).then(function () {
         if (!over.test(t.state)) timer = setTimeout(ask, pause(t));
       });
