@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -19,6 +20,9 @@ type fakeAPI struct{ *fakeHall }
 func (a fakeAPI) mount(mux *http.ServeMux) {
 	mux.HandleFunc("GET /ws", a.ws)
 	mux.HandleFunc("GET /api/v1/counters/{id}/line", a.line)
+	mux.HandleFunc("GET /api/v1/search", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, `{"procedures":[{"code":%q,"name":"Đăng ký biến động quyền sử dụng đất"}]}`, r.URL.Query().Get("q"))
+	})
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok")) })
 	mux.HandleFunc("POST /t/{token}/{do}", a.form)
 	mux.HandleFunc("GET /api/v1/report", func(w http.ResponseWriter, _ *http.Request) {

@@ -52,63 +52,6 @@ func asOf(by wire.Actor) string {
 	return string(by.Role)
 }
 
-// keys of the console: action -> codes, the first of which stands on the
-// button. A code is KeyboardEvent.code, with Ctrl+ or Alt+ before it.
-var keys = map[string][]string{
-	"next":     {"F2", "NumpadAdd"},
-	"call":     {"F3"},
-	"recall":   {"F4", "NumpadMultiply"},
-	"start":    {"F6", "Numpad0"},
-	"transfer": {"F7"},
-	"finish":   {"F8", "NumpadSubtract"},
-	"no_show":  {"F9", "NumpadDivide"},
-	"undo":     {"Ctrl+KeyZ"},
-}
-
-// keyName is what stands on the button.
-func keyName(action string) string {
-	if len(keys[action]) == 0 {
-		return ""
-	}
-	if k := keys[action][0]; k != "Ctrl+KeyZ" {
-		return k
-	}
-	return "Ctrl+Z"
-}
-
-// console is the clerk's page.
-func (s *handler) console(w http.ResponseWriter, r *http.Request) {
-	by, ok := s.enterAs(w, r, wire.RoleClerk, wire.RoleManager)
-	if !ok {
-		return
-	}
-	v := s.instrument(w, r, by, "console", "case")
-	v.Block["keys"] = keys
-	v.Block["must_outcome"] = s.Hall.Hall().Limits.MustOutcome
-	buttons := func(names ...string) (out [][3]string) {
-		for _, n := range names {
-			out = append(out, [3]string{n, v.T("console." + n), keyName(n)})
-		}
-		return out
-	}
-	does := map[string][3]string{}
-	for _, n := range []string{"finish", "transfer", "call", "pause"} {
-		key := keyName(n)
-		if key == "" {
-			key = "Enter"
-		}
-		does[n] = [3]string{v.T("console." + n), v.T("app.cancel"), key}
-	}
-	v.Block["public_url"], v.Block["hall"] = s.Hall.Hall().PublicURL, v.Hall
-	v.Data = map[string]any{
-		"Printers": s.Hall.Hall().Printers,
-		"Steps":    buttons("next", "recall", "start", "finish", "no_show"),
-		"More":     buttons("transfer", "park_papers", "park_sign", "call", "undo", "pause", "open", "close"),
-		"Does":     does,
-	}
-	s.render(w, http.StatusOK, "console", v)
-}
-
 // tablet is the rating page of one counter.
 func (s *handler) tablet(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("counter")

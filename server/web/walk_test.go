@@ -40,7 +40,7 @@ func TestAClerkServesByKeyboardAlone(t *testing.T) {
 	b.Until(`document.getElementById('current').dataset.state === 'called'`)
 	first := b.Text(`document.getElementById('number').textContent`)
 	b.Key(kb.F4)
-	b.Until(`document.getElementById('marks').textContent.includes('gọi lại 1 lần')`)
+	b.Until(`document.getElementById('recalled').textContent.includes('gọi lại 1 lần')`)
 	b.Key(kb.F6)
 	b.Until(`document.getElementById('current').dataset.state === 'serving'`)
 	b.Until(`!['', '0:00'].includes(document.getElementById('timer').textContent)`) // the timer runs

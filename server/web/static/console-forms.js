@@ -1,153 +1,176 @@
-// The console's four questions: finish, transfer, call out of order, pause. Each is a <dialog> of the page; closing it
-// gives focus back to where it was.
+// What the console asks before it acts: park, transfer, call out of order, pause, help, marks, hand-over. How questions
+// behave stands in console-ask.js, the longest one in console-finish.js.
 
-import { $, t, say, text, make, list, show, page, refusal } from './page.js';
+import { $, t, say, text, make, page, refusal, clock } from './page.js';
+import { counterName } from './hall.js';
+import { openAsk, radios, chosen, reasons } from './console-ask.js';
+import { openFinish } from './console-finish.js';
 
-export function openForms({ link, act, counter }) {
-  let current = null; // {dialog, key}
+export function openForms({ link, act, counter, hush }) {
+  const ask = openAsk({ act, hush });
+  const form = (id) => $(id).querySelector('form').elements;
+  const at = () => counter().id;
+  const number = () => (counter().ticket || {}).number || '';
+  const gone = (id) => { if (!counter() || !counter().ticket) { $(id).close(); return true; } return false; };
+  const first = (id) => $(id).querySelector('input:checked') || $(id).querySelector('input');
 
-  function ask(id, key, focus) {
-    const dialog = $(id);
-    current = { dialog, key };
-    text(dialog.querySelector('.refused'), '');
-    dialog.showModal();
-    if (focus) focus.focus();
-  }
-
-  for (const dialog of document.querySelectorAll('dialog')) {
-    for (const b of dialog.querySelectorAll('[data-close]')) b.onclick = () => dialog.close();
-  }
-
-  /** Sends a form's command; the dialog stays, with the reason, when it is refused. */
-  function answer(id, name, make) {
-    const form = $(id).querySelector('form');
-    form.addEventListener('submit', async (e) => {
-      e.preventDefault();
-      const command = make(form.elements);
-      if (!command) return;
-      const reply = await act(name, command[0], command[1]);
-      if (reply.ok) {
-        $(id).close();
-        form.reset();
-        if (command[2]) command[2]();
-      }
-      else if (reply.error) text(form.querySelector('.refused'), refusal(reply.error));
-    });
-  }
-
-  const chosen = (elements, name) => { const f = elements[name]; return f ? f.value : ''; };
-
-  // finish
-  answer('ask-finish', 'finish', (f) => {
-    const using = { counter: counter().id };
-    const outcome = chosen(f, 'outcome'), code = f.case_code.value.trim();
-    if (outcome) using.outcome = outcome;
-    if (code) using.case_code = code;
-    const printer = code && f.slip ? f.slip.value : '';
-    return ['finish', using, () => { if (printer) slip(printer, code); }];
+  // park: one of the hall's reasons, or one's own
+  ask.answer('ask-park', (f, no) => {
+    if (gone('ask-park')) return null;
+    const reason = f.reason.value.trim() || chosen(f, 'park');
+    if (!reason) { no(t('console.reason.must'), first('parks') || f.reason); return null; }
+    return { name: 'park', what: 'park', using: { counter: at(), reason }, about: number() };
   });
-
-  /** The citizen's way back to a case file: its code, its state, and where to ask. */
-  function slip(printer, code) {
-    const data = { hall: page.hall, case_code: code, state: t('case.received'), lang: document.documentElement.lang };
-    if (page.public_url) data.url = page.public_url + '/lookup?code=' + encodeURIComponent(code);
-    act('print', 'print', { printer, kind: 'lookup', data });
+  function park() {
+    text($('ask-park-h'), t('console.park.title', { n: number() }));
+    const list = ((link.state.hall || {}).parks || []).map((p) => ({ id: p.id, words: say(p.name) }));
+    radios($('parks'), 'park', list, list.length ? list[0].id : null);
+    form('ask-park').reason.value = '';
+    ask.ask('ask-park', 'park', first('parks') || form('ask-park').reason);
   }
-
-  // A scanner types the code and Enter; arrows choose the outcome without leaving the field.
-  $('ask-finish').querySelector('[name=case_code]').addEventListener('keydown', (e) => {
-    if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp') return;
-    e.preventDefault();
-    const all = [...$('outcomes').querySelectorAll('input')];
-    const at = all.findIndex((x) => x.checked) + (e.key === 'ArrowDown' ? 1 : -1);
-    all[(at + all.length) % all.length].checked = true;
-  });
 
   // transfer
-  answer('ask-transfer', 'transfer', (f) => {
+  ask.answer('ask-transfer', (f, no) => {
+    if (gone('ask-transfer')) return null;
+    if (!f.to.value) { no(t('console.transfer.must'), f.to); return null; }
     const [kind, id] = f.to.value.split('/');
-    const using = { counter: counter().id, [kind === 'c' ? 'to_counter' : 'to_service']: decodeURIComponent(id) };
+    const using = { counter: at(), [kind === 'c' ? 'to_counter' : 'to_service']: decodeURIComponent(id) };
     if (f.note.value.trim()) using.note = f.note.value.trim();
-    return ['transfer', using];
+    return { name: 'transfer', what: 'transfer', using, about: number() };
   });
-
-  // call out of order
-  answer('ask-call', 'call', (f) => {
-    const s = link.state, wanted = f.ticket.value.trim().toUpperCase();
-    const ticket = s.tickets.find((x) => x.number === wanted);
-    if (!ticket) { text($('ask-call').querySelector('.refused'), refusal({ code: 'no_such_ticket' })); return null; }
-    return ['call', { counter: counter().id, ticket: ticket.id, reason: f.reason.value.trim() }];
-  });
-
-  // pause
-  answer('ask-pause', 'pause', (f) => {
-    const using = { counter: counter().id };
-    const n = Number(chosen(f, 'back'));
-    if (n) using.until = new Date(link.now() + n * 60000).toISOString();
-    if (f.reason.value.trim()) using.reason = f.reason.value.trim();
-    return ['pause_counter', using];
-  });
-
-  function radios(parent, name, items, checked) {
-    list(parent, items, (x) => x.id, (x) => {
-      const input = make('input');
-      Object.assign(input, { type: 'radio', name, value: x.id });
-      return make('label', 'choice', input, make('span', '', x.words));
-    }, (node, x) => { node.firstChild.checked = x.id === checked; });
+  function transfer() {
+    const s = link.state, c = counter(), f = form('ask-transfer');
+    text($('ask-transfer-h'), t('console.transfer.title', { n: number() }));
+    const option = (words, kind, id) => new Option(words, kind + '/' + encodeURIComponent(id));
+    const group = (label, options) => {
+      const g = make('optgroup');
+      g.label = label;
+      g.append(...options);
+      return g;
+    };
+    const seat = (x) => [say(x.name), x.officer && x.officer.name, t('counter.' + x.state)].filter(Boolean).join(' · ');
+    f.to.replaceChildren(new Option(t('console.transfer.choose'), ''),
+      group(t('console.transfer.services'), s.services.filter((x) => x.id !== c.ticket.service)
+        .map((x) => option(say(x.name) + ' · ' + t('console.waiting', { n: x.waiting }), 's', x.id))),
+      group(t('console.transfer.counters'), s.counters.filter((x) => x.id !== c.id).map((x) => option(seat(x), 'c', x.id))));
+    f.note.value = '';
+    ask.ask('ask-transfer', 'transfer', f.to);
   }
 
-  return {
-    open: () => !!current && current.dialog.open,
-    /** A key while a question is open: its own key answers it, the others do nothing. */
-    key(name) { if (current && current.dialog.open && current.key === name) current.dialog.querySelector('form').requestSubmit(); },
-
-    finish() {
-      const s = link.state, d = $('ask-finish');
-      text(d.querySelector('h2'), t('console.finish.title', { n: counter().ticket.number }));
-      const outcomes = ((s.hall && s.hall.outcomes) || []).map((o) => ({ id: o.id, words: say(o.name) }));
-      if (!page.must_outcome) outcomes.unshift({ id: '', words: t('console.finish.none') });
-      radios($('outcomes'), 'outcome', outcomes, outcomes.length ? outcomes[0].id : '');
-      const slips = d.querySelector('[name=slip]');
-      if (slips) {
-        slips.value = localStorage.getItem('motcua.console.printer') || '';
-        slips.onchange = () => localStorage.setItem('motcua.console.printer', slips.value);
-      }
-      ask('ask-finish', 'finish', d.querySelector('[name=case_code]'));
-    },
-
-    transfer() {
-      const s = link.state, d = $('ask-transfer'), c = counter();
-      text(d.querySelector('h2'), t('console.transfer.title', { n: c.ticket.number }));
-      const select = d.querySelector('select');
-      const group = (label, kind, all) => {
-        const g = make('optgroup');
-        g.label = label;
-        for (const x of all) g.append(new Option(say(x.name), kind + '/' + encodeURIComponent(x.id)));
-        return g;
-      };
-      select.replaceChildren(
-        group(t('console.transfer.counters'), 'c', s.counters.filter((x) => x.id !== c.id)),
-        group(t('console.transfer.services'), 's', s.services.filter((x) => x.id !== c.ticket.service)));
-      ask('ask-transfer', 'transfer', select);
-    },
-
-    call(id) {
-      const d = $('ask-call'), ticket = id && link.state.tickets.find((x) => x.id === id);
-      const field = d.querySelector('[name=ticket]'), reason = d.querySelector('[name=reason]');
-      field.value = ticket ? ticket.number : '';
-      list($('call-reasons'), t('console.call.reasons').split('|').map((r) => ({ id: r })), (x) => x.id, (x) => {
-        const b = make('button', '', x.id);
-        b.type = 'button';
-        b.onclick = () => { reason.value = x.id; reason.focus(); };
-        return b;
-      }, () => {});
-      ask('ask-call', 'call', ticket ? reason : field);
-    },
-
-    pause() {
-      radios($('backs'), 'back', [5, 10, 15, 30, 60].map((n) => ({ id: String(n), words: t('console.min', { n }) })), '15');
-      ask('ask-pause', 'pause', $('backs').querySelector('input:checked'));
-      show($('backs'), true);
-    },
+  // call out of order, by number or from the line
+  const wanted = () => {
+    const n = form('ask-call').ticket.value.trim().toUpperCase().replace(/\s+/g, '');
+    return n ? { n, tk: link.state.tickets.findLast((x) => x.number === n) } : null;
   };
+  const callable = (tk) => /^(waiting|returned|parked)$/.test(tk.state);
+  /** Why a number cannot be called, or what it is. */
+  function saysOf(w) {
+    const s = link.state, c = counter();
+    if (!w) return '';
+    if (!w.tk) return refusal({ code: 'no_such_ticket' });
+    const where = w.tk.counter ? counterName(s, w.tk.counter) : '';
+    if (w.tk.state === 'finished' && w.tk.counter === c.id) return t('console.call.finished', { t: clock(w.tk.ended_at) });
+    const words = [t('state.' + w.tk.state), where, say((s.services.find((x) => x.id === w.tk.service) || {}).name)];
+    return words.filter(Boolean).join(' · ');
+  }
+  ask.answer('ask-call', (f, no) => {
+    const w = wanted();
+    if (!w) { no(t('console.call.must'), f.ticket); return null; }
+    if (!w.tk) { no(refusal({ code: 'no_such_ticket' }), f.ticket); return null; }
+    if (w.tk.state === 'finished' && w.tk.counter === at()) { // who was here before comes back without queueing
+      return { name: 'return', what: 'return_ticket', using: { ticket: w.tk.id }, about: w.tk.number };
+    }
+    if (!callable(w.tk)) { no(t('console.call.not', { n: w.n, s: t('state.' + w.tk.state) }), f.ticket); return null; }
+    const reason = f.reason.value.trim() || chosen(f, 'why');
+    if (!reason) { no(t('console.reason.must'), first('call-reasons')); return null; }
+    return { name: 'call', what: 'call', using: { counter: at(), ticket: w.tk.id, reason }, about: w.tk.number };
+  });
+  const sayTicket = () => text($('ticket-say'), saysOf(wanted()));
+  form('ask-call').ticket.addEventListener('input', sayTicket);
+  function call(tk) {
+    const f = form('ask-call');
+    f.ticket.value = tk ? tk.number : '';
+    f.reason.value = '';
+    radios($('call-reasons'), 'why', reasons('console.call.reasons'), null);
+    sayTicket();
+    ask.ask('ask-call', 'call', tk ? first('call-reasons') : f.ticket);
+  }
+
+  // pause: when back, and why
+  ask.answer('ask-pause', (f) => {
+    const using = { counter: at() }, n = Number(chosen(f, 'back')), why = f.reason.value.trim() || chosen(f, 'why');
+    if (n) using.until = new Date(link.now() + n * 60000).toISOString();
+    if (why) using.reason = why;
+    return { name: 'pause', what: 'pause_counter', using };
+  });
+  function pause() {
+    radios($('backs'), 'back', t('console.pause.minutes').split('|').map((n) => ({ id: n, words: t('console.min', { n }) })), '15');
+    radios($('pause-reasons'), 'why', reasons('console.pause.reasons'), null);
+    form('ask-pause').reason.value = '';
+    ask.ask('ask-pause', 'pause', first('backs'));
+  }
+
+  // the floor lead is called to this counter
+  ask.answer('ask-help', (f, no) => {
+    const reason = f.reason.value.trim() || chosen(f, 'why');
+    if (!reason) { no(t('console.reason.must'), first('help-reasons')); return null; }
+    return { name: 'help', what: 'call_help', using: { place: at(), reason } };
+  });
+  function help() {
+    radios($('help-reasons'), 'why', reasons('console.help.reasons'), null);
+    form('ask-help').reason.value = '';
+    ask.ask('ask-help', 'help', first('help-reasons'));
+  }
+
+  // what is known of the person at the counter
+  ask.answer('ask-mark', (f, no) => {
+    if (gone('ask-mark')) return null;
+    const tk = counter().ticket, using = { ticket: tk.id };
+    for (const name of ['files', 'people']) {
+      if (!/^\d{0,4}$/.test(f[name].value.trim())) { no(t('console.finish.number'), f[name]); return null; }
+      const n = Number(f[name].value.trim());
+      if (n !== (tk[name] || 0)) using[name] = n;
+    }
+    const priority = chosen(f, 'priority');
+    if (priority !== (tk.priority || '')) using.priority = priority;
+    if (f.assist.checked !== !!tk.assist) using.assist = f.assist.checked;
+    if (f.note.value.trim() !== (tk.note || '')) using.note = f.note.value.trim();
+    if (Object.keys(using).length === 1) { $('ask-mark').close(); return null; }
+    return { name: 'mark', what: 'mark_ticket', using, about: tk.number };
+  });
+  function mark() {
+    const tk = counter().ticket, f = form('ask-mark');
+    text($('ask-mark-h'), t('console.mark.title', { n: tk.number }));
+    const groups = ((link.state.hall || {}).priorities || []).map((p) => ({ id: p.id, words: say(p.name) }));
+    radios($('priorities'), 'priority', [{ id: '', words: t('console.mark.none') }, ...groups], tk.priority || '');
+    f.assist.checked = !!tk.assist;
+    f.files.value = tk.files || '';
+    f.people.value = tk.people || '';
+    f.note.value = tk.note || '';
+    ask.ask('ask-mark', 'mark', first('priorities'));
+  }
+
+  // hand-over, also in the middle of a service
+  ask.answer('ask-hand_over', () => ({ name: 'hand_over', what: 'hand_over', using: { counter: at() } }));
+  function handOver() {
+    const tk = counter().ticket;
+    text($('hand-over-say'), tk ? t('console.hand_over.ticket', { n: tk.number }) : t('console.hand_over.say'));
+    ask.ask('ask-hand_over', 'hand_over', $('ask-hand_over').querySelector('.main'));
+  }
+
+  // which key does what
+  function keys() {
+    const row = (name) => {
+      const codes = page.keys[name] || [], names = page.key_names[name] || [];
+      const of = (pad) => codes.map((c, i) => (/Numpad/.test(c) === pad ? names[i] : '')).filter(Boolean).join(', ');
+      return make('tr', '', make('td', '', t('console.' + name)), make('td', '', of(false)), make('td', '', of(true)));
+    };
+    $('key-table').tBodies[0].replaceChildren(...Object.keys(page.keys)
+      .filter((n) => page.keys[n].length && page.words['console.' + n]).map(row));
+    ask.ask('show-keys', 'keys', $('show-keys').querySelector('.main'));
+  }
+  $('show-keys').querySelector('form').addEventListener('submit', () => hush());
+
+  const finish = openFinish({ link, counter, ask, act });
+  return { open: ask.open, close: ask.close, key: ask.key, choose: ask.choose, finish, park, transfer, call, pause, help, mark, handOver, keys };
 }

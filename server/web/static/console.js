@@ -1,303 +1,232 @@
 // The clerk's console: one counter, its line, and the keys. Two presses never call two people: while a command is on
 // its way every other one waits, a held key counts once, and the server refuses a call while someone is at the counter.
+//
+//   console-send.js  one command at a time under one key, over every break   console-keys.js  keyboard, keypad, scanner
+//   console-line.js  whom the engine calls next                               console-ask.js   how questions behave
+//   console-seat.js  where one sits                                           console-forms.js the questions
+//   console-desk.js  what is seen at an open counter                          console-finish.js, console-procedure.js
 
-import { page, $, t, say, refusal, text, show, attr, make, list, marks, clock, minutes, stopwatch, once } from './page.js';
+import { page, $, t, refusal, text, show, attr, clock, once } from './page.js';
+import { counterName } from './hall.js';
 import { Link } from './link.js';
+import { Bell } from './sound.js';
+import { openSender } from './console-send.js';
+import { openLine } from './console-line.js';
 import { openForms } from './console-forms.js';
+import { caseCode } from './console-finish.js';
+import { openSeat } from './console-seat.js';
+import { openDesk } from './console-desk.js';
+import { openKeys } from './console-keys.js';
 
-const draw = once(render);
 const followFor = 5000; // ms that a key pressed too early is remembered
-let busy = '';       // the action on its way
-let following = null; // the key pressed while it was
-let did = null;      // {good, words}: what happened last
+const at = (c, ...states) => !!c.ticket && states.includes(c.ticket.state);
+const idle = (c) => c.state === 'open' && !c.ticket;
+const draw = once(render);
+const chosenKey = 'motcua.counter';
+let following = null; // what was pressed while another command was on its way
+let said = { good: true, words: '' }; // what happened last
+let shown = '';       // the counter on the screen
+let left = '';        // why there is none now
 
-const link = new Link({ as: page.as, changed: draw, status: cut, event: heard });
-const forms = openForms({ link, act, counter: mine });
+const link = new Link({ as: page.as, changed, status: cut, event: heard });
+const send = openSender({ link, changed: render, ended });
+const line = openLine({ link, counter: mine, changed: draw });
+const forms = openForms({ link, act, counter: mine, hush: () => keys.hush() });
+const seat = openSeat({ link, busy: send.busy, sit });
+const desk = openDesk({ link, line, busy: send.busy, fits, wish, act, counter: mine, forms });
+const keys = openKeys({ keys: page.keys, press, forms, scanned });
 
-/**
- * The counter that this account has opened, if any. A manager holds none and may work at any: the page keeps which.
- */
+/** The counter that this account has opened, if any. A manager holds none and may work at any: the page keeps which. */
 function mine() {
   if (!link.state) return null;
-  const chosen = page.role === 'clerk' ? '' : sessionStorage.getItem('motcua.counter');
-  return link.state.counters.find((c) => c.state !== 'closed' && (chosen ? c.id === chosen : c.account === page.me));
+  const chosen = page.role === 'clerk' ? '' : sessionStorage.getItem(chosenKey);
+  return link.state.counters.find((c) => c.state !== 'closed' && (chosen ? c.id === chosen : c.account === page.me)) || null;
 }
 
-function sitAt(id) {
-  if (page.role !== 'clerk') sessionStorage.setItem('motcua.counter', id);
-  act('open', 'open_counter', { counter: id });
+function sit(id) {
+  if (page.role !== 'clerk') sessionStorage.setItem(chosenKey, id);
+  left = '';
+  act({ name: 'open', what: 'open_counter', using: { counter: id } });
 }
 
-/** Whether this person may sit down there: it is closed, nobody holds it, or a manager looks in. */
-const free = (c) => c.state === 'closed' || !c.account || page.role !== 'clerk';
+const simple = (name, what) => (c) => act({ name, what, using: { counter: c.id }, about: c.ticket && c.ticket.number });
 
-// What can be done, by the state at the counter; the first that fits is the one next step.
+// What can be done, by the state at the counter. Of next, start, finish and open at most one fits: it is the next step.
 const actions = {
-  next: { when: (c) => c.state === 'open' && !c.ticket, run: (c) => act('next', 'call_next', { counter: c.id }) },
-  recall: { when: (c) => at(c, 'called'), run: (c) => act('recall', 'recall', { counter: c.id }) },
-  start: { when: (c) => at(c, 'called'), run: (c) => act('start', 'start', { counter: c.id }) },
-  finish: { when: (c) => at(c, 'serving'), run: () => forms.finish() },
-  no_show: { when: (c) => at(c, 'called'), run: (c) => act('no_show', 'no_show', { counter: c.id }) },
-  transfer: { when: (c) => !!c.ticket, run: () => forms.transfer() },
-  park_papers: { when: (c) => at(c, 'serving'), run: (c) => act('park', 'park', { counter: c.id, reason: 'papers' }) },
-  park_sign: { when: (c) => at(c, 'serving'), run: (c) => act('park', 'park', { counter: c.id, reason: 'signature' }) },
-  call: { when: (c) => c.state === 'open' && !c.ticket, run: () => forms.call() },
-  undo: { when: () => true, run: (c) => act('undo', 'undo', { counter: c.id }) },
-  pause: { when: (c) => c.state === 'open' && !c.ticket, run: () => forms.pause() },
-  open: { when: (c) => c.state === 'paused', run: (c) => act('open', 'open_counter', { counter: c.id }) },
-  close: {
-    when: (c) => !c.ticket,
-    run: (c) => { sessionStorage.removeItem('motcua.counter'); act('close', 'close_counter', { counter: c.id }); },
-  },
+  next: { when: idle, run: simple('next', 'call_next') },
+  start: { when: (c) => at(c, 'called'), run: simple('start', 'start') },
+  finish: { when: (c) => at(c, 'serving'), run: (c, pad) => forms.finish({ pad }) },
+  open: { when: (c) => c.state === 'paused', run: simple('open', 'open_counter') },
+  recall: { when: (c) => at(c, 'called'), run: simple('recall', 'recall') },
+  no_show: { when: (c) => at(c, 'called') && !desk.owed(c.ticket), run: simple('no_show', 'no_show') },
+  park: { when: (c) => at(c, 'called', 'serving'), run: () => forms.park() },
+  transfer: { when: (c) => at(c, 'called', 'serving'), run: () => forms.transfer() },
+  return: { when: (c) => at(c, 'called', 'serving'), run: (c) => act({ name: 'return', what: 'return_ticket', using: { ticket: c.ticket.id }, about: c.ticket.number }) },
+  mark: { when: (c) => !!c.ticket, run: () => forms.mark() },
+  undo: { when: (c) => !!line.undo(c), run: simple('undo', 'undo') },
+  call: { when: idle, run: () => forms.call() },
+  resume: { when: (c) => idle(c) && link.state.tickets.some((x) => x.state === 'parked' && x.counter === c.id), run: () => desk.resume() },
+  pause: { when: idle, run: () => forms.pause() },
+  help: { when: () => true, run: () => forms.help() },
+  hand_over: { when: () => true, run: () => forms.handOver() },
+  close: { when: (c) => !c.ticket, run: simple('close', 'close_counter') },
+  keys: { when: () => true, run: () => forms.keys() },
 };
-const at = (c, state) => !!c.ticket && c.ticket.state === state;
 
 function fits(name) {
   const c = mine();
-  return !!c && !busy && link.up && actions[name].when(c);
+  return !!c && !send.busy() && link.up && actions[name].when(c);
 }
 
-const press = (name) => wish(name, () => fits(name), () => actions[name].run(mine()));
+function press(name, pad) {
+  wish(name, () => fits(name), () => actions[name].run(mine(), pad));
+}
 
 /**
  * Does what was pressed, if it fits. While a command is on its way the same wish again is the same wish; another one
  * is meant for what comes after, if that comes soon and it still fits.
  */
 function wish(name, ok, run) {
-  if (busy) {
+  const busy = send.busy();
+  if (busy && !link.up) refused(name);
+  else if (busy) {
     if (name !== busy) following = { name, ok, run, by: Date.now() + followFor };
   } else if (ok()) run();
-  else if (!link.up) tell(false, t('console.cut'));
+  else if (!link.up) refused(name);
+  else if (name === 'no_show' && mine() && at(mine(), 'called')) tell(false, t('console.recalls.more', { n: desk.owed(mine().ticket) }));
 }
 
-/** Gives one command and holds everything else until its events have been folded. */
-async function act(name, what, using, about) {
-  if (busy) return { ok: false };
-  const number = about || (mine() && mine().ticket && mine().ticket.number) || '';
-  busy = name;
-  render();
-  const reply = await link.command(what, using);
-  if (reply.ok && reply.seq) await folded(reply.seq);
-  busy = '';
-  if (!reply.ok) tell(false, refusal(reply.error));
-  else if (name === 'next' && !reply.result) tell(true, t('console.none'));
-  else if (page.words['console.did.' + name]) {
-    const n = (reply.result && reply.result.number) || number;
-    tell(true, t('console.did.' + name, { n }));
-  } else tell(true, '');
-  render();
+/** A press that nobody heard is said to be none. */
+function refused(name) {
+  if (name !== send.busy()) tell(false, t('console.refused'));
+}
+
+/** Gives one command, {name, what, using, about, after}; everything else waits until its events have been folded. */
+async function act(command) {
+  const reply = await send.now(command);
   setTimeout(follow, 0); // after a question that was answered has closed
   return reply;
 }
 
 function follow() {
-  if (busy) return; // its own end will look again
+  if (send.busy()) return; // its own end will look again
   const then = following;
   following = null;
-  if (then && then.by > Date.now() && !forms.open()) wish(then.name, then.ok, then.run);
+  if (then && then.by > Date.now() && link.up && !forms.open()) wish(then.name, then.ok, then.run);
 }
 
-function folded(seq) {
-  const until = Date.now() + 2000;
-  return new Promise((done) => {
-    const look = () => (link.state.seq >= seq || Date.now() > until ? done() : setTimeout(look, 10));
-    look();
-  });
+/** What became of a command. */
+function ended(command, reply) {
+  const name = command.name, n = (reply.result && reply.result.number) || command.about || '';
+  if (!reply.ok && reply.error.lost) tell(false, t('console.unsure', { n: t('console.' + name), t: clock(command.at) }));
+  else if (!reply.ok) tell(false, refusal(reply.error));
+  else if (name === 'next' && !reply.result) tell(true, t('console.none'));
+  else if (name === 'close' || name === 'hand_over') {
+    sessionStorage.removeItem(chosenKey);
+    const c = link.state.counters.find((x) => x.id === command.using.counter);
+    left = t('console.did.' + name, { n: counterName(link.state, command.using.counter), k: (c && c.ticket && c.ticket.number) || '' });
+    tell(true, '');
+  } else tell(true, page.words['console.did.' + name] ? t('console.did.' + name, { n }) : '');
 }
 
 function tell(good, words) {
-  did = { good, words };
-  const node = $('did');
-  text(node, words);
-  node.className = 'said ' + (good ? 'good' : 'bad');
+  said = { good, words };
+  text($('did'), words);
+  $('did').className = 'said ' + (good ? 'good' : 'bad');
+}
+
+/** A scanner's code: of the case file, while somebody is served; of a ticket, while nobody is. */
+function scanned(code) {
+  const number = code.trim().toUpperCase();
+  if (forms.open()) {
+    const field = document.querySelector('dialog[open] [name=case_code], dialog[open] [name=ticket]');
+    if (field) field.value = field.name === 'case_code' ? caseCode(code) : number;
+    return;
+  }
+  const tk = /^[A-Z]{1,2}\d{3}$/.test(number) && link.state && link.state.tickets.findLast((x) => x.number === number);
+  if (fits('finish')) forms.finish({ code });
+  else if (tk && fits('call')) forms.call(tk);
+  else tell(false, t('console.scan.no'));
+}
+
+// ---- what the line says ----
+
+let first = true;
+function changed(e) {
+  if (!e) line.heard(null);
+  if (first && link.state) {
+    first = false;
+    setTimeout(send.again, 0);
+  }
+  draw();
 }
 
 function cut(up, since) {
   show($('cut'), !up);
-  if (!up) text($('cut-since'), t('console.cut.since', { t: clock(since) }));
+  if (!up) {
+    text($('cut-since'), t('console.cut.since', { t: clock(since) }));
+    following = null;
+  } else line.heard(null);
+  const busy = send.busy();
+  show($('cut-held'), !up && !!busy);
+  if (!up && busy) text($('cut-held'), t('console.cut.held', { n: t('console.' + busy) }));
+  if (up && said.words === t('console.refused')) tell(true, t('console.online'));
   draw();
 }
 
-let wasClosed = false;
-function heard(e) {
-  if (e.kind === 'counter_closed' && e.counter === shownCounter && busy !== 'close') wasClosed = true;
+const bell = new Bell('console', () => {});
+if (localStorage.getItem('motcua.console.sound') !== 'on') bell.off = true; // silent unless somebody wants it
+$('sound-on').checked = !bell.off;
+$('sound-on').addEventListener('change', () => {
+  bell.off = !$('sound-on').checked;
+  localStorage.setItem('motcua.console.sound', bell.off ? 'off' : 'on');
+  if (!bell.off) bell.wake();
+});
+
+function heard(e, when, seq) {
+  line.heard(e, seq);
+  const c = mine();
+  if (e.kind === 'counter_closed' && e.counter === shown && send.busy() !== 'close') left = t('console.was_closed');
+  if (e.kind === 'counter_handed_over' && e.counter === shown && send.busy() !== 'hand_over') left = t('console.was_handed_over');
+  if (e.kind === 'help_answered' && e.help && e.help.place === shown) tell(true, t('console.help.answered', { n: e.help.answered_by || '' }));
+  if (e.kind === 'ticket_issued' && c && idle(c) && e.ticket && c.services.includes(e.ticket.service)) bell.ring();
 }
 
 // ---- the screen ----
-
-let shownCounter = '';
 
 function render() {
   const s = link.state;
   if (!s) return;
   const c = mine();
-  show($('choose'), !c);
-  show($('desk'), !!c);
   show($('loading'), false);
-  if (!c) { renderChoice(s); shownCounter = ''; return; }
-  if (shownCounter !== c.id) { shownCounter = c.id; wasClosed = false; }
-  text($('counter-name'), say(c.name));
-  renderCurrent(s, c);
-  for (const b of document.querySelectorAll('[data-do]')) {
-    const name = b.dataset.do;
+  show($('desk'), !!c);
+  show($('choose'), !c);
+  if (!c) {
+    if (shown) { seat.forget(); forms.close(); }
+    shown = '';
+    text($('counter-name'), '');
+    const bad = !said.good && said.words;
+    seat.render(s, bad || left, bad);
+    return;
+  }
+  if (shown !== c.id) { shown = c.id; left = ''; }
+  for (const name of Object.keys(actions)) {
+    const b = $('do-' + name);
     attr(b, 'aria-disabled', fits(name) ? null : 'true');
-    attr(b, 'aria-busy', busy === name ? 'true' : null);
+    attr(b, 'aria-busy', send.busy() === name ? 'true' : null);
   }
-  show($('do-open'), c.state === 'paused');
+  // The slot of the next step is never empty: without one it shows what comes when there is one.
+  const step = c.state === 'paused' ? 'open' : at(c, 'serving') ? 'finish' : at(c, 'called') ? 'start' : 'next';
+  for (const name of ['next', 'start', 'finish', 'open']) {
+    show($('do-' + name), name === step);
+    $('do-' + name).classList.toggle('main', name === step);
+  }
   show($('do-pause'), c.state !== 'paused');
-  const step = ['finish', 'start', 'next'].find((n) => actions[n].when(c));
-  for (const b of document.querySelectorAll('.steps [data-do]')) b.classList.toggle('main', b.dataset.do === step);
-  renderLine(s, c);
-  renderParked(s, c);
-  renderOthers(s, c);
+  desk.render(s, c);
 }
-
-function renderChoice(s) {
-  text($('choose-said'), wasClosed ? t('console.was_closed') : did && !did.good ? did.words : '');
-  show($('choose-said'), wasClosed || (did && !did.good));
-  list($('counters'), s.counters, (c) => c.id, (c) => {
-    const b = make('button', 'pick', make('b'), make('small'), make('span', 'soft'));
-    b.type = 'button';
-    b.onclick = () => { if (!b.hasAttribute('aria-disabled')) sitAt(c.id); };
-    return make('li', '', b);
-  }, (li, c) => {
-    const [name, who, what] = li.firstChild.children;
-    text(name, say(c.name));
-    text(who, c.state === 'closed' ? t('console.choose.none')
-      : c.account ? t('console.choose.taken', { n: (c.officer && c.officer.name) || c.account }) : t('counter.' + c.state));
-    text(what, names(s, c.services));
-    attr(li.firstChild, 'aria-disabled', busy || !link.up || !free(c) ? 'true' : null);
-  });
-}
-
-const names = (s, ids) => (ids || []).map((id) => say((s.services.find((x) => x.id === id) || {}).name)).join(' · ');
-const serviceName = (s, id) => say((s.services.find((x) => x.id === id) || {}).name);
-
-function renderCurrent(s, c) {
-  const tk = c.ticket;
-  const line = waitingFor(s, c);
-  $('current').dataset.state = tk ? tk.state : c.state === 'paused' ? 'paused' : 'idle';
-  text($('step'), tk ? t(tk.state === 'called' ? 'console.calling' : 'console.serving')
-    : c.state === 'paused' ? t('console.paused') : t('console.idle'));
-  show($('number'), !!tk);
-  show($('idle'), !tk);
-  text($('number'), tk ? tk.number : '');
-  text($('idle'), c.state === 'paused' ? (c.until ? t('counter.back', { t: c.until }) : '')
-    : line.length ? t('console.idle.n', { n: line.length }) : t('console.idle.0'));
-  text($('service'), tk ? serviceName(s, tk.service) : '');
-  marks($('marks'), tk ? marksOf(s, tk, true) : []);
-  show($('note'), !!(tk && tk.note));
-  text($('note-text'), tk ? tk.note : '');
-  tick();
-}
-
-function tick() {
-  const c = mine(), tk = c && c.ticket;
-  const from = tk && (tk.state === 'serving' ? tk.started_at : tk.called_at);
-  text($('timer'), from ? stopwatch(link.now() - Date.parse(from)) : '');
-}
-
-function marksOf(s, tk, whole) {
-  const out = [];
-  if (tk.priority) {
-    const p = ((s.hall && s.hall.priorities) || []).find((x) => x.id === tk.priority);
-    out.push(['first', whole && p ? say(p.name) : t('console.priority')]);
-  }
-  if (tk.rejoined) out.push(['', t('console.rejoined')]);
-  if (tk.offline) out.push(['', t('console.offline_mark')]);
-  if (tk.files > 1) out.push(['', t('console.files', { n: tk.files })]);
-  if (tk.people > 1) out.push(['', t('console.people', { n: tk.people })]);
-  if (whole && tk.called_at) out.push(['', t('console.waited', { n: minutes(tk.issued_at, Date.parse(tk.called_at)) })]);
-  if (whole && tk.recalls) out.push(['', t('console.recalls', { n: tk.recalls })]);
-  return out;
-}
-
-const since = (tk) => tk.rejoined || tk.issued_at || '';
-function waitingFor(s, c) {
-  const mineToo = new Set(c.services);
-  return s.tickets.filter((x) => x.state === 'waiting' && mineToo.has(x.service) && (!x.counter || x.counter === c.id))
-    .sort((a, b) => (!!b.priority - !!a.priority) || (since(a) < since(b) ? -1 : 1));
-}
-
-const shown = 40;
-function renderLine(s, c) {
-  const line = waitingFor(s, c);
-  text($('line-count'), line.length);
-  show($('line-empty'), !line.length);
-  show($('line-more'), line.length > shown);
-  text($('line-more'), t('console.line.more', { n: line.length - shown }));
-  list($('line'), line.slice(0, shown), (x) => x.id, (x) => {
-    const b = make('button', 'row', make('b', 'num'), make('span', 'what'), make('span', 'marks'), make('span', 'num soft'));
-    b.type = 'button';
-    b.onclick = () => wish('call ' + x.id, () => fits('call'), () => forms.call(x.id));
-    return make('li', '', b);
-  }, (li, x) => {
-    const [n, what, m, wait] = li.firstChild.children;
-    text(n, x.number);
-    text(what, serviceName(s, x.service));
-    marks(m, marksOf(s, x, false));
-    text(wait, t('console.min', { n: minutes(since(x), link.now()) }));
-  });
-}
-
-const reasonWords = { papers: 'console.park_papers', signature: 'console.park_sign' };
-function renderParked(s, c) {
-  const parked = s.tickets.filter((x) => x.counter === c.id && (x.state === 'parked' || x.state === 'returned'));
-  show($('parked-empty'), !parked.length);
-  list($('parked'), parked, (x) => x.id, (x) => {
-    const back = make('button', '', t('console.back'));
-    const resume = make('button', '', t('console.resume'));
-    back.type = resume.type = 'button';
-    const here = () => link.up && !!mine();
-    back.onclick = () => wish('return ' + x.id, here, () => act('return', 'return_ticket', { ticket: x.id }));
-    resume.onclick = () => wish('resume ' + x.id, () => fits('next'), () => act('call', 'resume', { counter: mine().id, ticket: x.id }, x.number));
-    return make('li', '', make('b', 'num'), make('span', 'what'), back, resume);
-  }, (li, x) => {
-    const [n, what, back, resume] = li.children;
-    text(n, x.number);
-    text(what, x.state === 'returned' ? t('console.returned') : reasonWords[x.reason] ? t(reasonWords[x.reason]) : x.reason || t('state.parked'));
-    show(back, x.state === 'parked');
-    show(resume, x.state === 'parked'); // one that came back is the next to be called
-    attr(back, 'aria-disabled', link.up && !busy ? null : 'true');
-    attr(resume, 'aria-disabled', fits('next') ? null : 'true');
-  });
-}
-
-function renderOthers(s, c) {
-  list($('others'), s.counters.filter((x) => x.id !== c.id), (x) => x.id,
-    () => make('li', '', make('b'), make('span', 'num'), make('small')),
-    (li, x) => {
-      const [name, n, what] = li.children;
-      li.dataset.state = x.state;
-      text(name, say(x.name));
-      text(n, x.ticket ? x.ticket.number : '—');
-      text(what, x.state === 'paused' && x.until ? t('counter.back', { t: x.until }) : t('counter.' + x.state));
-    });
-  const done = s.tickets.filter((x) => x.state === 'finished' && x.counter === c.id).length;
-  text($('today'), t('console.today', { n: done }));
-}
-
-// ---- keys and clicks ----
-
-const byCode = {};
-for (const name in page.keys) for (const code of page.keys[name]) byCode[code] = name;
-const typing = (n) => n && (n.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(n.tagName));
-
-addEventListener('keydown', (e) => {
-  const code = (e.ctrlKey ? 'Ctrl+' : '') + (e.altKey ? 'Alt+' : '') + e.code;
-  const name = byCode[code];
-  if (!name || e.isComposing) return;
-  if (!/^F\d/.test(code) && typing(document.activeElement)) return; // letters and the keypad type there
-  e.preventDefault();
-  if (e.repeat) return; // a held key counts once
-  if (forms.open() && !busy) { forms.key(name); return; }
-  press(name);
-});
 
 document.addEventListener('click', (e) => {
   const b = e.target.closest('[data-do]');
-  if (b && !forms.open()) press(b.dataset.do);
+  if (!b || forms.open() || e.detail > 1) return; // the second half of a double click is no wish of its own
+  press(b.dataset.do);
 });
-
-setInterval(tick, 500);
-setInterval(() => { if (link.state && mine()) { renderLine(link.state, mine()); } }, 10000);
