@@ -180,9 +180,9 @@ func (d *decision) transfer(a *wire.Transfer) (any, *wire.Error) {
 		return nil, err
 	}
 	n := changed(t, hall.Waiting)
-	n.Counter, n.Note, n.NoteBy, n.NoteFrom = a.ToCounter, a.Note, "", ""
+	n.Counter = a.ToCounter
 	if a.Note != "" {
-		n.NoteBy, n.NoteFrom = d.writer(), a.Counter
+		n.Note, n.NoteBy, n.NoteFrom = a.Note, d.writer(), a.Counter
 	}
 	n.CalledAt, n.StartedAt, n.Recalls, n.Reason, n.Place = time.Time{}, time.Time{}, 0, "", nil
 	from := a.Counter

@@ -191,7 +191,7 @@ type standings struct {
 	due, group       int  // the group that is furthest behind its share, the first one that waits
 	groups           int  // how many wait
 	strict           bool // one of them is to have every call
-	free             int  // how many calls may go by before a group is due
+	free             int  // how many calls may go by before a group has a claim
 }
 
 func (r *round) look() standings {
@@ -220,7 +220,9 @@ func (r *round) look() standings {
 		}
 		n.strict = n.strict || h.share == 1
 		behind := r.ago(h.last) - (h.share - 1)
-		n.free = min(n.free, -behind)
+		if n.free = min(n.free, -behind); n.elder >= 0 {
+			n.free = 0
+		}
 		if behind > most {
 			n.due, most = i, behind
 		}
@@ -306,7 +308,7 @@ func (r *round) before(mine int) (n int) {
 // by the dozen while no group is due.
 func (r *round) run(i, mine int, n standings) int {
 	h := &r.hands[i]
-	if h.share > 0 || n.free < 1 || n.elder >= 0 && n.elder != i {
+	if h.share > 0 || n.free < 1 {
 		return 1
 	}
 	for j := range r.hands {
