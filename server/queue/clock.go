@@ -225,15 +225,15 @@ func (e *Engine) shown(id string) *wire.CounterState {
 	return &s
 }
 
-// Changed is the event that says what the site is now; nil when the log has it
-// already. A change that would strand tickets is an error. Call it behind
-// SetHall, on an engine that may be thrown away.
+// Changed are the events that say what the site is now; nil when the log has
+// it already. Call it behind SetHall.
 func (e *Engine) Changed(now time.Time) []wire.Event {
 	site := e.siteNow(e.wall(now))
 	if sameSite(site, e.shownSite) {
 		return nil
 	}
 	d := &decision{e: e, now: e.clock(now)}
+	d.removed()
 	d.add(wire.Body{Kind: wire.SiteChanged, Site: site})
 	return d.events
 }

@@ -82,9 +82,7 @@ func (d *decision) closeCounter(a *wire.CounterChange) (any, *wire.Error) {
 		return nil, wire.Errorf(wire.CodeCounterBusy, "counter %s has %s", a.Counter, c.ticket.Number)
 	}
 	for t := range c.own.all() {
-		n := changed(t, hall.Waiting)
-		n.Counter = ""
-		d.add(wire.Body{Kind: wire.TicketTransferred, Ticket: n, Counter: a.Counter, From: a.Counter, Reason: "counter_closed"})
+		d.release(t, a.Counter)
 	}
 	d.add(wire.Body{Kind: wire.CounterClosed, Counter: a.Counter, CounterIs: d.e.shut(a.Counter), Reason: a.Reason})
 	return none{}, nil

@@ -257,11 +257,7 @@ func (d *decision) setCounter(a *wire.SetCounter) (any, *wire.Error) {
 func (e *Engine) left(h *hall.Hall) string {
 	var list []string
 	for _, l := range sorted(e.lines) {
-		n := 0
-		for _, g := range l.groups {
-			n += g.list.len()
-		}
-		if n > 0 && len(e.serving[l.service]) > 0 && len(h.CountersOf(l.service)) == 0 {
+		if n := l.standing(); n > 0 && len(e.serving[l.service]) > 0 && len(h.CountersOf(l.service)) == 0 {
 			list = append(list, l.service+" ("+itoa(n)+")")
 		}
 	}

@@ -28,6 +28,9 @@ func (d *decision) undo(a *wire.AtCounter) (any, *wire.Error) {
 	case d.now.Sub(s.At) > within:
 		return nil, wire.Errorf(wire.CodeWrongState, "the last step is more than %s ago", within)
 	}
+	if err := d.exist([]string{s.Before.Service}); err != nil {
+		return nil, err // the site has changed since
+	}
 	t := d.e.tickets[s.Before.ID]
 	if t == nil || t.seq != s.Seq || c.seq != s.Seq {
 		return nil, wire.Errorf(wire.CodeWrongState, "somebody has acted on %s since", s.Before.Number)

@@ -169,30 +169,3 @@ func (e *Engine) Offline(kiosk string) *wire.Offline {
 	}
 	return o
 }
-
-// Stranded explains why a changed site cannot be put in force now: a ticket
-// would be left where nobody calls it. Nil if nothing stands against it.
-func (e *Engine) Stranded(h *hall.Hall) *wire.Error {
-	for _, l := range sorted(e.lines) {
-		if _, ok := h.Service(l.service); !ok && l.waiting > 0 {
-			return wire.Errorf(wire.CodeConflict, "service %s is gone from the site, but %d wait for it", l.service, l.waiting)
-		}
-	}
-	for _, c := range sorted(e.counters) {
-		_, ok := h.Counter(c.is.ID)
-		switch {
-		case ok:
-		case c.ticket != nil:
-			return wire.Errorf(wire.CodeConflict, "counter %s is gone from the site, but %s is there", c.is.ID, c.ticket.Number)
-		case c.own.len()+c.parked.len() > 0:
-			return wire.Errorf(wire.CodeConflict, "counter %s is gone from the site, but tickets come back to it", c.is.ID)
-		}
-	}
-	for i := range h.Services {
-		was, ok := e.hall.Service(h.Services[i].ID)
-		if ok && was.Prefix != h.Services[i].Prefix && e.line(was.ID).waiting > 0 {
-			return wire.Errorf(wire.CodeConflict, "service %s changes its prefix while %d wait", was.ID, e.line(was.ID).waiting)
-		}
-	}
-	return nil
-}
