@@ -131,6 +131,7 @@ func (v View) State(s *State) *State {
 	cut.Printers = nil
 	if v.Role == RolePrinter {
 		cut.Counters, cut.Services = []CounterState{}, []ServiceState{}
+		cut.Notices = nil // it hears of no change to them
 	} else {
 		for i := range s.Tickets {
 			cut.Tickets = append(cut.Tickets, *v.ticket(&s.Tickets[i]))
