@@ -27,7 +27,7 @@ func (d *day) choose() (who, do string, with given) {
 	case n < 86:
 		do, with = pick(d, "open_counter", "open_counter", "pause_counter", "close_counter"), at
 		if do == "pause_counter" {
-			with = given{"counter": counter, "reason": secretReason, "until": time.Now().Add(10 * time.Minute).Format(time.RFC3339)}
+			with = given{"counter": counter, "reason": secretReason, "until": d.now().Add(10 * time.Minute).Format(time.RFC3339)}
 		}
 	case n < 91:
 		who, do, with = d.byTicket()
@@ -37,7 +37,7 @@ func (d *day) choose() (who, do string, with given) {
 		who, do, with = d.devices(counter)
 	default:
 		do = pick(d, append(allCommands, "dance")...)
-		who = pick(d, d.seats...).name
+		who = pick(d, d.names...)
 		with = at
 		if do == "dance" {
 			with = given{}
@@ -51,7 +51,7 @@ func (d *day) choose() (who, do string, with given) {
 		with["counter"] = "99"
 	}
 	if d.rng.IntN(40) == 0 {
-		who = pick(d, d.seats...).name
+		who = pick(d, d.names...)
 	}
 	return who, do, with
 }
@@ -200,10 +200,12 @@ func (d *day) byTicket() (who, do string, with given) {
 
 func (d *day) devices(counter string) (who, do string, with given) {
 	d.offline++
-	switch d.rng.IntN(6) {
+	switch d.rng.IntN(7) {
+	case 5:
+		return pick(d, "guide", "manager"), "register_card", given{"service": "ho-tich", "number": fmt.Sprintf("C%03d", 849+d.offline)}
 	case 0:
 		return "kiosk", "issue_offline", given{"service": "dat-dai", "number": fmt.Sprintf("A%03d", 949+d.offline), "token": fmt.Sprintf("tu-may-so-%014d", d.offline),
-			"issued_at": time.Now().Add(-time.Minute).Format(time.RFC3339)}
+			"issued_at": d.now().Add(-time.Minute).Format(time.RFC3339)}
 	case 1:
 		return pick(d, "clerk", "clerk2", "integration"), "hand_over", given{"counter": counter}
 	case 2:

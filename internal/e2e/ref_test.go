@@ -201,7 +201,7 @@ func (r *ref) mayCall(c *refCounter, now time.Time) []*refTicket {
 	empty := true
 	for _, s := range c.serves {
 		line := r.waiting(s.service)
-		long := len(line) > 0 && s.after > 0 && now.Sub(oldest(line)) >= s.after-time.Second
+		long := len(line) > 0 && (s.after > 0 && now.Sub(oldest(line)) >= s.after-time.Second || now.Sub(oldest(line)) >= r.longest-time.Second)
 		if len(line) > 0 && (empty || long) {
 			list = append(list, heads(line)...)
 		}
