@@ -24,6 +24,7 @@ import (
 	"encoding/hex"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"motcua/internal/catalogue"
@@ -66,6 +67,7 @@ type Agent struct {
 	cancel  context.CancelFunc
 	wg      sync.WaitGroup
 	ready   chan struct{} // closed when link and printer stand
+	helps   atomic.Int64  // calls for help turned on or off so far
 	report  chan struct{} // a token: offline numbers may be waiting to go home
 
 	clock clock
@@ -78,6 +80,7 @@ type Agent struct {
 	jobs   map[string]chan wire.Job
 	early  wire.Job // the last verdict on a job that nobody waits for, or not yet
 	hall   flow.Hall
+	help   helpCall
 	saved  [32]byte // of hall.json
 }
 
@@ -120,6 +123,7 @@ func New(cfg Config) (*Agent, error) {
 		a.printer = remote{a}
 	}
 	close(a.ready)
+	a.tellHealth()
 	a.wg.Go(a.bringHome)
 	a.wg.Go(func() { a.find() })
 	return a, nil
@@ -145,12 +149,18 @@ func (a *Agent) Close() {
 
 // Do carries out an effect; it returns at once.
 func (a *Agent) Do(e flow.Effect) {
-	if a.ctx.Err() == nil {
-		a.wg.Go(func() { a.carryOut(e) })
+	if a.ctx.Err() != nil {
+		return
 	}
+	turn := int64(0)
+	if _, ok := e.(flow.CallHelp); ok {
+		turn = a.helps.Add(1)
+	}
+	a.wg.Go(func() { a.carryOut(e, turn) })
 }
 
-func (a *Agent) carryOut(e flow.Effect) {
+// carryOut does it; turn is the place of a call for help among its like.
+func (a *Agent) carryOut(e flow.Effect, turn int64) {
 	<-a.ready
 	switch e := e.(type) {
 	case flow.Ask:
@@ -177,7 +187,7 @@ func (a *Agent) carryOut(e flow.Effect) {
 	case flow.DoStaff:
 		a.staff(e.Act)
 	case flow.CallHelp:
-		a.log.Info("help", "called", e.On)
+		a.callHelp(e, turn)
 	case flow.ReportBurst:
 		a.log.Warn("many numbers in a row", "service", e.Service, "count", e.Count)
 	}

@@ -22,6 +22,7 @@ func (a *Agent) changed(c link.Change) {
 	if c.State == nil {
 		return
 	}
+	a.helpIn(c.State)
 	h := hallOf(c.State)
 	a.mu.Lock()
 	a.hall = h

@@ -235,6 +235,7 @@ func (a *Agent) printerIs(state, detail string) {
 	}
 	a.log.Info("printer", "state", state, "detail", detail)
 	a.cfg.Tell(flow.PrinterIs{State: state})
+	a.wg.Go(a.tellHealth)
 	if up {
 		a.wg.Go(func() { a.reportPrinter(state) })
 	}

@@ -5,6 +5,7 @@ package agent
 import (
 	"context"
 	"net"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,18 +71,21 @@ func (h *realHall) start() {
 	}
 }
 
-func (h *realHall) kiosk(name string) *kiosk {
+func (h *realHall) kiosk(name string, change ...func(*Config)) *kiosk {
 	h.t.Helper()
 	token, err := h.Staff().NewToken(staff.Device{Name: name, Role: wire.RoleKiosk})
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	k := &kiosk{t: h.t, events: make(chan flow.Event, 10000)}
-	k.Agent, err = New(Config{
+	cfg := Config{
 		URL: h.URL(), Token: token, Store: Dir(h.t.TempDir()), Patience: 2 * time.Second,
 		Tell: func(e flow.Event) { k.events <- e },
-	})
-	if err != nil {
+	}
+	for _, f := range change {
+		f(&cfg)
+	}
+	if k.Agent, err = New(cfg); err != nil {
 		h.t.Fatal(err)
 	}
 	h.t.Cleanup(k.Close)
@@ -159,6 +163,94 @@ func TestALostAnswerIsOneTicket(t *testing.T) {
 		n := h.tickets()
 		return n[hall.Waiting] == 1 && n[hall.Cancelled] == 1
 	})
+}
+
+// A person presses the bell: the guide sees it, says that he comes, and the
+// kiosk shows that; also when the line was cut in between. Without a hall the
+// kiosk says at once that it could call nobody.
+func TestTheGuideIsCalled(t *testing.T) {
+	h := newRealHall(t)
+	k := h.kiosk("kiosk-1")
+	k.up()
+	guide := wire.Actor{Role: wire.RoleGuide, Name: "minh"}
+	is := func(want flow.Help) {
+		t.Helper()
+		if got := heard[flow.HelpIs](k, nil).Help; got != want {
+			t.Fatalf("the screen says %q, want %q", got, want)
+		}
+	}
+	open := func() wire.Help {
+		t.Helper()
+		list := h.Floor().State().Helps
+		if len(list) != 1 || list[0].Place != "kiosk-1" || list[0].Lang != "en" {
+			t.Fatalf("the hall knows of %+v", list)
+		}
+		return list[0]
+	}
+	answer := func(key, id string) {
+		t.Helper()
+		cmd := wire.Command{ID: key, Do: "answer_help", With: []byte(`{"help":"` + id + `"}`)}
+		if r := h.Floor().Do(t.Context(), guide, cmd); !r.OK {
+			t.Fatal(r.Error)
+		}
+	}
+	k.Do(flow.CallHelp{On: true, Lang: "en"})
+	is(flow.HelpCalled)
+	first := open()
+	k.Do(flow.CallHelp{On: false})
+	k.Do(flow.CallHelp{On: true, Lang: "vi"}) // the next person: the same call
+	is(flow.HelpCalled)
+	if again := open(); again.ID != first.ID {
+		t.Errorf("%s and %s", first.ID, again.ID)
+	}
+	answer("a1", first.ID)
+	is(flow.HelpComing)
+
+	h.stop()
+	k.down()
+	k.Do(flow.CallHelp{On: true, Lang: "en"})
+	is(flow.HelpAlone)
+	h.start()
+	k.up()
+	heard(k, func(e flow.HelpIs) bool { return e.Help == flow.HelpCalled })
+	id := open().ID
+	h.stop()
+	k.down()
+	h.start()
+	answer("a2", id) // before the kiosk is back, or behind it
+	is(flow.HelpComing)
+}
+
+// What the kiosk's own printer says is in the kiosk's own health.
+func TestTheKiosksHealth(t *testing.T) {
+	h := newRealHall(t)
+	printer := make(chan PrinterEvents, 1)
+	k := h.kiosk("kiosk-1", func(c *Config) {
+		c.NewPrinter = func(e PrinterEvents) (Printer, error) {
+			printer <- e
+			return &paper{}, nil
+		}
+	})
+	k.up()
+	e := <-printer
+	is := func(want string) {
+		t.Helper()
+		eventually(t, want, func() bool {
+			for _, d := range h.Floor().State().Devices {
+				if d.Name == "kiosk-1" {
+					return strings.TrimSpace(d.State+" "+d.Cause) == want
+				}
+			}
+			return false
+		})
+	}
+	is("ok")
+	e.State("near_end", "")
+	is("warn printer: near_end")
+	e.State("paper_end", "")
+	is("failed printer: paper_end")
+	e.State("ok", "")
+	is("ok")
 }
 
 // Of a code that the hall's register does not have the server says so.

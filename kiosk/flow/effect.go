@@ -66,10 +66,12 @@ type (
 		Request string
 		Token   string
 	}
-	// CallHelp turns the call for an assistant on or off.
+	// CallHelp calls an assistant: HelpIs. Off says that nobody looks at the
+	// answer any more; a call that has reached the hall stands.
 	CallHelp struct {
 		effect
-		On bool
+		On   bool
+		Lang string // of the person, so that the right one comes
 	}
 	// CheckPIN asks whether this is the staff's PIN: PINIs.
 	CheckPIN struct {

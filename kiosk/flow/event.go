@@ -193,6 +193,11 @@ type (
 		Token string
 		Own   OwnTicket
 	}
+	// HelpIs answers CallHelp, as often as there is news.
+	HelpIs struct {
+		byNews
+		Help Help
+	}
 	// PINIs answers CheckPIN.
 	PINIs struct {
 		byNews

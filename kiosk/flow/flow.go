@@ -42,7 +42,7 @@ const (
 	LookUp    Page = "lookup"
 	CaseFile  Page = "case"
 	Own       Page = "own"
-	Help      Page = "help"
+	Helping   Page = "help"
 	Out       Page = "out"
 	StaffPIN  Page = "staff-pin"
 	Staff     Page = "staff"
@@ -53,6 +53,7 @@ const (
 type Rules struct {
 	Idle       time.Duration // without a touch until the warning
 	IdleSearch time.Duration // the same where people read and type
+	IdleHelp   time.Duration // the same where people wait for an assistant
 	Grace      time.Duration // from the warning to the end of the visit
 	Result     time.Duration // how long a printed number stays
 	Unprinted  time.Duration // how long one stays that must be photographed
@@ -66,7 +67,7 @@ type Rules struct {
 // DefaultRules are those of the design.
 func DefaultRules() Rules {
 	return Rules{
-		Idle: 45 * time.Second, IdleSearch: 90 * time.Second, Grace: 20 * time.Second,
+		Idle: 45 * time.Second, IdleSearch: 90 * time.Second, IdleHelp: 3 * time.Minute, Grace: 20 * time.Second,
 		Result: 25 * time.Second, Unprinted: 60 * time.Second,
 		Fuse:  15 * time.Second,
 		Burst: 5, BurstTime: time.Minute,
@@ -201,7 +202,7 @@ func (m *machine) show(p Page) {
 
 // home ends the visit: nothing of it stays.
 func (m *machine) home() {
-	if m.Page == Help {
+	if m.Page == Helping {
 		m.do(CallHelp{On: false})
 	}
 	m.Visit = Visit{}
@@ -247,6 +248,8 @@ func (s *State) patience() time.Duration {
 	switch s.Page {
 	case Search, Procedure, LookUp:
 		return s.Rules.IdleSearch
+	case Helping:
+		return s.Rules.IdleHelp
 	case Result:
 		if s.Visit.Print.Took() {
 			return s.Rules.Result

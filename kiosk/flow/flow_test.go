@@ -329,14 +329,29 @@ func TestStaffPIN(t *testing.T) {
 func TestHelpComesBack(t *testing.T) {
 	k := newKiosk(t, smallHall())
 	k.touch(Chose{Service: "land"}, AskedHelp{})
-	k.on(Help)
-	if !did[CallHelp](k).On {
-		t.Fatal("not called")
+	k.on(Helping)
+	if c := did[CallHelp](k); !c.On || c.Lang != "vi" || k.Visit.Help != HelpCalling {
+		t.Fatalf("not called: %+v, %q", c, k.Visit.Help)
+	}
+	for _, h := range []Help{HelpAlone, HelpCalled, HelpComing} {
+		if k.tell(HelpIs{Help: h}); k.Visit.Help != h {
+			t.Fatalf("it says %q, want %q", k.Visit.Help, h)
+		}
+	}
+	k.wait(k.Rules.IdleHelp - 2*time.Second)
+	k.on(Helping) // whoever waits for somebody is not sent away
+	if k.Visit.Warned {
+		t.Fatal("warned too early")
 	}
 	k.touch(WentBack{})
 	k.on(Confirm)
-	if did[CallHelp](k).On {
+	if did[CallHelp](k).On || k.Visit.Help != "" {
 		t.Fatal("still called")
+	}
+	k.tell(HelpIs{Help: HelpComing}) // too late: the next person has not called
+	k.touch(AskedHelp{})
+	if k.Visit.Help != HelpCalling {
+		t.Fatalf("a new call is %q already", k.Visit.Help)
 	}
 }
 

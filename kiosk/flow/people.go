@@ -47,10 +47,10 @@ func (WentBack) act(m *machine) {
 		m.Visit.Case, m.Visit.Own, m.Visit.Token = nil, nil, ""
 		m.Visit.Query = Query{Plain: true}
 		m.show(LookUp)
-	case Help:
+	case Helping:
 		m.do(CallHelp{On: false})
 		from := m.Visit.From
-		m.Visit.From = ""
+		m.Visit.From, m.Visit.Help = "", ""
 		m.show(from)
 	case Search, LookUp, StaffPIN, Staff, Result:
 		m.home()
@@ -70,12 +70,12 @@ func (m *machine) toChoice() {
 
 func (AskedHelp) act(m *machine) {
 	switch m.Page {
-	case Issuing, Help, StaffPIN, Staff:
+	case Issuing, Helping, StaffPIN, Staff:
 		return
 	}
-	m.Visit.From = m.Page
-	m.do(CallHelp{On: true})
-	m.show(Help)
+	m.Visit.From, m.Visit.Help = m.Page, HelpCalling
+	m.do(CallHelp{On: true, Lang: m.Lang()})
+	m.show(Helping)
 }
 
 func (PressedHidden) act(m *machine) {
@@ -118,5 +118,11 @@ func (e ChoseStaff) act(m *machine) {
 func (e HallIs) tell(m *machine) { m.Hall = e.Hall }
 
 func (e LineIs) tell(m *machine) { m.Line = e.Line }
+
+func (e HelpIs) tell(m *machine) {
+	if m.Page == Helping {
+		m.Visit.Help = e.Help
+	}
+}
 
 func (e PrinterIs) tell(m *machine) { m.Printer = e.State }

@@ -41,7 +41,19 @@ type Visit struct {
 	Wrong  bool // the last PIN, code or scan was not good
 	Warned bool // "do you need more time?" stands over the page
 	From   Page // where help was called from
+	Help   Help // how far that call has come
 }
+
+// Help is how far a call for an assistant has come.
+type Help string
+
+// The states of a call. The zero value: nobody was called.
+const (
+	HelpCalling Help = "calling" // on its way to the hall
+	HelpCalled  Help = "called"  // the hall's people see it
+	HelpComing  Help = "coming"  // somebody said that he comes
+	HelpAlone   Help = "alone"   // it has not reached anybody
+)
 
 // View is how the person wants to see the screen.
 type View struct {

@@ -81,7 +81,14 @@ var examples = []struct {
 	{"rejoin", func(w *walker) {
 		w.own(flow.OwnTicket{Number: "A012", State: hall.NoShow, Called: noon.Add(89 * time.Minute)})
 	}},
-	{"help", func(w *walker) { w.touch(flow.AskedHelp{}) }},
+	{"help", func(w *walker) { w.help(flow.HelpCalled) }},
+	{"help-calling", func(w *walker) { w.touch(flow.AskedHelp{}) }},
+	{"help-coming", func(w *walker) { w.help(flow.HelpComing) }},
+	{"help-alone", func(w *walker) { w.help(flow.HelpAlone) }},
+	{"help-alone-line", func(w *walker) {
+		w.tell(flow.HallIs{Hall: bigHall()})
+		w.help(flow.HelpAlone)
+	}},
 	{"warning", func(w *walker) {
 		w.touch(flow.Chose{Service: "dat-dai"})
 		w.wait(w.Rules.Idle + 3*time.Second)
@@ -175,6 +182,11 @@ func (w *walker) caseIs(c flow.Case) {
 	w.touch(flow.Scanned{Text: "H56.14-240823-0001"})
 	c.Code = "H56.14-240823-0001"
 	w.tell(flow.CaseIs{Case: c})
+}
+
+func (w *walker) help(h flow.Help) {
+	w.touch(flow.AskedHelp{})
+	w.tell(flow.HelpIs{Help: h})
 }
 
 func (w *walker) own(o flow.OwnTicket) {

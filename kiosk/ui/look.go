@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"motcua/internal/canvas"
@@ -136,11 +137,35 @@ func (p *page) counterName(id string) string {
 	return id
 }
 
-// help can be seen from across the hall.
+// help says how far the call for an assistant has come; while somebody is
+// awaited it can be seen from across the hall.
 func (p *page) help() {
 	r := p.foot(160)
 	p.foot(gap)
 	p.button(r, plain, scene.NoIcon, p.w.HelpEnd, p.size.lead, flow.WentBack{})
+	switch p.st.Visit.Help {
+	case flow.HelpComing:
+		p.message(scene.Tick, p.th.Good, p.w.HelpComing, p.w.HelpWait)
+	case flow.HelpAlone:
+		p.message(scene.Warning, p.th.Bad, p.w.HelpAlone, p.meet())
+	case flow.HelpCalled:
+		p.bell(p.w.Helping)
+	default:
+		p.bell(p.w.HelpCalling)
+	}
+}
+
+// meet says where to find somebody whom the machine cannot call.
+func (p *page) meet() string {
+	for _, s := range p.st.Hall.Services {
+		if names := p.st.Hall.CountersOf(s.ID, p.lang); s.Line == "help" && len(names) > 0 {
+			return lang.Fill(p.w.HelpMeetAt, "n", strings.Join(names[:min(len(names), 3)], ", "))
+		}
+	}
+	return p.w.HelpMeet
+}
+
+func (p *page) bell(words string) {
 	big := p.card(p.rest.InsetXY(0, p.px(gap)))
 	big.Style.Fill, big.Style.EdgeWidth = p.th.Ornament, 0
 	in := big.Rect.InsetXY(p.px(40), p.px(40))
@@ -148,7 +173,7 @@ func (p *page) help() {
 	big.Role = scene.Status
 	big.Add(
 		&scene.Node{Icon: scene.Bell, Rect: canvas.R(in.X, in.Y+in.H*0.06, in.W, side), Style: scene.Style{Ink: scene.Light.Ink}},
-		&scene.Node{Role: scene.Heading, Text: p.w.Helping, Rect: canvas.R(in.X, in.Y+in.H*0.5, in.W, in.H*0.26), Style: scene.Style{
+		&scene.Node{Role: scene.Heading, Text: words, Rect: canvas.R(in.X, in.Y+in.H*0.5, in.W, in.H*0.26), Style: scene.Style{
 			Ink: scene.Light.Ink, Size: p.size.title, Bold: true, Lines: 2, Across: scene.Center, Down: scene.Center,
 		}},
 		&scene.Node{Role: scene.Text, Text: p.w.HelpStay, Rect: canvas.R(in.X, in.Y+in.H*0.77, in.W, in.H*0.23), Style: scene.Style{

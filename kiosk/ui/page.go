@@ -71,7 +71,7 @@ func Build(m canvas.Measurer, st *flow.State, w, h float64) *scene.Scene {
 		p.caseFile()
 	case flow.Own:
 		p.own()
-	case flow.Help:
+	case flow.Helping:
 		p.help()
 	case flow.StaffPIN:
 		p.staffPIN()

@@ -87,14 +87,14 @@ func TestADoubleTapIsOneTap(t *testing.T) {
 		}
 	}
 	tap(x, y)
-	if page := s.s.State().Page; page != flow.Help {
+	if page := s.s.State().Page; page != flow.Helping {
 		t.Fatalf("page %s", page)
 	}
 	tap(x+3, y-2)
-	if page := s.s.State().Page; page != flow.Help {
+	if page := s.s.State().Page; page != flow.Helping {
 		t.Fatalf("the echo led to page %s", page)
 	}
-	s.tap("Không cần nữa")
+	s.tap("Quay lại")
 	if page := s.s.State().Page; page != flow.Idle {
 		t.Fatalf("page %s after a tap elsewhere", page)
 	}

@@ -34,6 +34,8 @@ type words struct {
 	Serving, Over, Parked, Back            string
 	Called, Rejoin, NoRejoin               string
 	Helping, HelpStay, HelpEnd             string
+	HelpCalling, HelpComing, HelpWait      string
+	HelpAlone, HelpMeet, HelpMeetAt        string
 	Out, OutHelp                           string
 	MoreTime, GoOn, End, Seconds           string
 	GoBack, Done, Prev, NextPage           string

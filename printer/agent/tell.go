@@ -3,6 +3,7 @@ package agent
 import (
 	"context"
 
+	"motcua/internal/diag"
 	"motcua/internal/link"
 	"motcua/internal/wire"
 	"motcua/printer/spool"
@@ -48,6 +49,7 @@ func (a *Agent) tellOne() bool {
 		return taken || !a.link.Status().Stopped
 	}
 	s := a.spool.Status()
+	a.link.Health(health(s))
 	if word := s.Word(); word+s.String() != told {
 		taken := a.do(link.NewID(), "printer_status", wire.PrinterStatus{Printer: device, State: word, Detail: s.String()})
 		if taken {
@@ -90,4 +92,18 @@ func (a *Agent) drop(id string) {
 
 func verdict(j spool.Job) wire.PrintResult {
 	return wire.PrintResult{Job: j.ID, Verdict: string(j.State), Reason: clip(j.Reason)}
+}
+
+// health is the box as a tree: the printer that hangs on it.
+func health(s spool.Status) diag.Node {
+	p := diag.Node{Name: "printer", Detail: s.Word()}
+	switch p.Detail {
+	case "ok":
+		p.Detail = ""
+	case "near_end":
+		p.State = diag.Warn
+	default:
+		p.State = diag.Failed
+	}
+	return diag.Node{Name: "box", Parts: []diag.Node{p}}
 }
