@@ -20,7 +20,7 @@ func FoldRecord(site Site, day hall.Day, events []wire.Event) Record {
 	}
 	f := recording{
 		r: &r, acts: map[string][]Act{}, tickets: map[string]*hall.Ticket{}, desks: map[string]*Desk{},
-		alarms: map[string]int{}, helps: map[string]int{}, devices: map[string]int{}, today: &wire.Today{},
+		alarms: map[string]int{}, helps: map[string]int{}, devices: map[string]int{}, handed: map[string]int{}, today: &wire.Today{},
 	}
 	if at := slices.IndexFunc(events, func(e wire.Event) bool { return e.Kind == wire.DayOpened && e.Day == day }); at >= 0 {
 		f.add(SecOpening, Act{At: events[at].At, What: "day_opened"})
@@ -46,7 +46,7 @@ type recording struct {
 	today   *wire.Today
 	opened  time.Time // the day
 	// What is not over yet: the place of its act in its section.
-	alarms, helps, devices map[string]int
+	alarms, helps, devices, handed map[string]int
 }
 
 func (f *recording) add(section string, a Act) int {

@@ -99,7 +99,8 @@ func byHand() *diary {
 	d.ticket("09:08:01", wire.TicketIssued, "A951", "kiosk-1", "", func(t *hall.Ticket) { t.Offline, t.Flagged = true, true })
 	d.ticket("09:10:00", wire.TicketIssued, "A901", "duc", "", func(t *hall.Ticket) { t.Card = true })
 	d.ticket("09:11:00", wire.TicketCancelled, "A951", "duc", "", ended("09:11:00", hall.Cancelled, ""))
-	d.add("11:00:00", sat(wire.CounterHandedOver, "1", "nga", "Lý Thị Nga", hall.Open))
+	d.add("11:00:00", wire.Body{Kind: wire.CounterHandedOver, Counter: "1", By: "lan", CounterIs: &wire.CounterState{ID: "1", State: hall.Open}})
+	d.add("11:02:00", sat(wire.CounterOpened, "1", "nga", "Lý Thị Nga", hall.Open))
 	d.add("11:30:00", sat(wire.CounterClosed, "1", "nga", "Lý Thị Nga", hall.Closed))
 	d.ticket("11:31:00", wire.TicketExpired, "A002", "", "", ended("11:31:00", hall.Expired, ""))
 	d.ticket("11:31:00", wire.TicketExpired, "A950", "", "", ended("11:31:00", hall.Expired, ""))
@@ -129,7 +130,7 @@ func TestARecordTellsTheDay(t *testing.T) {
 		}},
 		{ID: "1", Name: hall.Text{"vi": "Quầy 1"}, Served: 1, Sits: []Sit{
 			{Account: "lan", Name: "Trần Thị Lan", From: at("07:28:00"), To: at("11:00:00")},
-			{Account: "nga", Name: "Lý Thị Nga", From: at("11:00:00"), To: at("11:30:00")},
+			{Account: "nga", Name: "Lý Thị Nga", From: at("11:02:00"), To: at("11:30:00")},
 		}},
 	}
 	if !reflect.DeepEqual(r.Desks, wantDesks) {
@@ -150,7 +151,9 @@ func TestARecordTellsTheDay(t *testing.T) {
 		},
 		SecUndo:     {{At: at("07:47:10"), What: "ticket_called", By: "lan", Number: "A003", Counter: "1"}},
 		SecTransfer: {{At: at("07:49:00"), What: "service", By: "minh", Number: "A003", Counter: "2", Service: "civil", From: "land", To: "civil"}},
-		SecHandOver: {{At: at("11:00:00"), What: "handed_over", By: "nga", Counter: "1", From: "Trần Thị Lan", To: "Lý Thị Nga"}},
+		SecHandOver: {{
+			At: at("11:00:00"), What: "handed_over", By: "lan", Counter: "1", From: "Trần Thị Lan", To: "Lý Thị Nga", Until: at("11:02:00"),
+		}},
 		SecMark: {
 			{At: at("08:00:00"), What: "priority", By: "duc", Number: "B001", To: "disabled"},
 			{At: at("08:00:00"), What: "assist", By: "duc", Number: "B001"},

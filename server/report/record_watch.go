@@ -32,6 +32,10 @@ func (f *recording) counter(e *wire.Event, a Act) {
 		}
 		d.leave(e.At)
 		d.Sits = append(d.Sits, Sit{Account: account, Name: name, From: e.At})
+		if at, ok := f.handed[e.Counter]; ok {
+			f.acts[SecHandOver][at].To, f.acts[SecHandOver][at].Until = first(name, account), e.At
+			delete(f.handed, e.Counter)
+		}
 	case wire.CounterPaused:
 		if last != nil && last.away.IsZero() {
 			last.Pauses++
@@ -39,14 +43,14 @@ func (f *recording) counter(e *wire.Event, a Act) {
 		}
 	case wire.CounterClosed:
 		d.leave(e.At)
+		delete(f.handed, e.Counter)
 	case wire.CounterHandedOver:
-		a.What, a.To = "handed_over", first(name, account)
+		a.What = "handed_over"
 		if last != nil {
 			a.From = first(last.Name, last.Account)
 		}
-		f.add(SecHandOver, a)
-		d.leave(e.At)
-		d.Sits = append(d.Sits, Sit{Account: account, Name: name, From: e.At})
+		f.handed[e.Counter] = f.add(SecHandOver, a)
+		d.leave(e.At) // nobody holds it until the next one opens it
 	}
 }
 
