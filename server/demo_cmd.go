@@ -11,11 +11,13 @@ import (
 
 // demoCmd shows a whole hall on this machine.
 type demoCmd struct {
-	Data   string  `help:"Directory of the demo's data; demo.json in it says how to get in." required:"" type:"path"`
-	Listen string  `help:"Loopback address to serve on." required:"" placeholder:"ADDR"`
-	Crowd  bool    `help:"Let people come: the first counter is left to you."`
-	Seed   uint64  `help:"Which day the crowd has." default:"1"`
-	Pace   float64 `help:"How much faster than life the crowd is." default:"1"`
+	Data       string  `help:"Directory of the demo's data; demo.json in it says how to get in." required:"" type:"path"`
+	Listen     string  `help:"Loopback address to serve on." required:"" placeholder:"ADDR"`
+	Crowd      bool    `help:"Let people come: the first counter is left to you." xor:"who"`
+	Practice   bool    `help:"Make it a practice hall for new clerks, at /practice/, with scripted situations instead of a crowd." xor:"who"`
+	Situations string  `help:"Folder with a hall's own situations for --practice, *.toml." type:"existingdir" placeholder:"DIR"`
+	Seed       uint64  `help:"Which day the crowd has." default:"1"`
+	Pace       float64 `help:"How much faster than life the crowd is." default:"1"`
 }
 
 // Run serves until ctx ends.
@@ -24,7 +26,10 @@ func (c *demoCmd) Run(ctx context.Context, out io.Writer, to logTo) error {
 		return fmt.Errorf("--pace %g: want 0.1 to 100", c.Pace)
 	}
 	log := slog.New(slog.NewTextHandler(to, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	cfg := demo.Config{Data: c.Data, Listen: c.Listen, Crowd: c.Crowd, Seed: c.Seed, Pace: c.Pace, Logger: log, Say: func(s string) { fmt.Fprintln(to, s) }}
+	cfg := demo.Config{
+		Data: c.Data, Listen: c.Listen, Crowd: c.Crowd, Seed: c.Seed, Pace: c.Pace, Practice: c.Practice, Situations: c.Situations,
+		Logger: log, Say: func(s string) { fmt.Fprintln(to, s) },
+	}
 	if err := demo.Run(ctx, cfg, func(url string) { fmt.Fprintln(out, "ready", url) }); err != nil {
 		return oneLine(err)
 	}

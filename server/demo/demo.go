@@ -11,12 +11,15 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -33,6 +36,11 @@ type Config struct {
 	Crowd bool
 	Seed  uint64  // which day the crowd has
 	Pace  float64 // of the crowd, 1 is life
+	// Practice makes it a practice hall for new clerks, without a crowd;
+	// Situations is a folder with the hall's own, "" for none.
+	Practice   bool
+	Situations string
+	dark       time.Duration // how long a power cut lasts; 0: as the script says
 	// Say is told in a sentence what is worth knowing at the start, such as
 	// where the software printer hangs; nil tells nobody.
 	Say    func(string)
@@ -62,15 +70,39 @@ func Run(ctx context.Context, cfg Config, ready func(url string)) error {
 	if _, port, err := net.SplitHostPort(cfg.Listen); err == nil && port != "0" {
 		url = "http://" + cfg.Listen
 	}
-	tray := newTray(printerName)
-	s, err := serve.New(ctx, serve.Config{
-		Load: func() (*site.Site, error) { return demoSite(url) },
-		Data: cfg.Data, Listen: cfg.Listen, Demo: true, Papers: tray, Logger: cfg.Logger,
-	})
+	if err := ours(cfg.Data); err != nil {
+		return err
+	}
+	d := &demo{Config: cfg, tray: newTray(printerName), load: func() (*site.Site, error) { return demoSite(url) }}
+	if cfg.Practice {
+		d.load = func() (*site.Site, error) { return practiceSite(url) }
+	}
+	return d.run(ctx, ready)
+}
+
+// demo is a demo that runs.
+type demo struct {
+	Config
+	tray  *tray
+	load  func() (*site.Site, error)
+	coach *coach // nil without practice
+}
+
+func (d *demo) run(ctx context.Context, ready func(url string)) error {
+	if d.Practice {
+		st, err := d.load()
+		if err != nil {
+			return err
+		}
+		if d.coach, err = newCoach(d.Situations, &st.Hall, d.Logger); err != nil {
+			return err
+		}
+	}
+	s, err := d.open(ctx)
 	if err != nil {
 		return err
 	}
-	file, err := admit(ctx, cfg.Data, s.URL(), s.Staff())
+	file, err := admit(ctx, d.Data, s.URL(), s.Staff())
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}
@@ -80,19 +112,86 @@ func Run(ctx context.Context, cfg Config, ready func(url string)) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup
 	defer func() { cancel(); wg.Wait() }()
-	if err := printing(ctx, &wg, cfg, s.URL(), file.Tokens["printer"], tray); err != nil {
+	if err := printing(ctx, &wg, d.Config, s.URL(), file.Tokens["printer"], d.tray); err != nil {
 		return errors.Join(err, s.Close())
 	}
-	if cfg.Crowd {
-		people, err := invite(cfg, s)
+	if d.Crowd {
+		people, err := invite(d.Config, s)
 		if err != nil {
 			return errors.Join(err, s.Close())
 		}
 		wg.Go(func() { _ = crowd.Run(ctx, people) }) // ends with ctx and has no other error
 	}
-	cfg.Say(fmt.Sprintf("the hall opens at %s/ in a browser; Ctrl-C ends it, and the same --data goes on where it was", s.URL()))
+	d.greet(s.URL())
 	ready(s.URL())
-	return s.Run(ctx)
+	d.Listen = strings.TrimPrefix(s.URL(), "http://") // where it comes back after a power cut
+	for {
+		dark, err := d.serve(ctx, s)
+		if err != nil || ctx.Err() != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(dark):
+		}
+		if s, err = d.open(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+func (d *demo) open(ctx context.Context) (*serve.Server, error) {
+	cfg := serve.Config{Load: d.load, Data: d.Data, Listen: d.Listen, Demo: true, Papers: d.tray, Logger: d.Logger}
+	if d.coach != nil {
+		cfg.Practice = d.coach
+	}
+	return serve.New(ctx, cfg)
+}
+
+func (d *demo) greet(url string) {
+	d.Say(fmt.Sprintf("the hall opens at %s/ in a browser; Ctrl-C ends it, and the same --data goes on where it was", url))
+	if d.Practice {
+		d.Say(fmt.Sprintf("new clerks practise at %s/practice/", url))
+	}
+}
+
+// serve serves until ctx ends or the coach cuts the power, and says for how
+// long there is none.
+func (d *demo) serve(ctx context.Context, s *serve.Server) (dark time.Duration, err error) {
+	if d.coach == nil {
+		return 0, s.Run(ctx)
+	}
+	on, cut := context.WithCancel(ctx)
+	defer cut()
+	var wg sync.WaitGroup
+	wg.Go(func() { d.coach.follow(on, s.Floor()) })
+	wg.Go(func() {
+		select {
+		case dark = <-d.coach.cuts:
+			dark = cmp.Or(d.dark, dark)
+			cut()
+		case <-on.Done():
+		}
+	})
+	err = s.Run(on)
+	cut()
+	wg.Wait()
+	return dark, err
+}
+
+// ours refuses the directory of a real hall: what is tried out or practised
+// must never stand among what really happened.
+func ours(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, serve.StoreFile)); err != nil {
+		return nil // there is no hall yet, or opening it will say why not
+	}
+	for _, of := range []string{FileName, "spool-" + printerName} {
+		if _, err := os.Stat(filepath.Join(dir, of)); err == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("--data %s: this is a real hall's directory; give the demo one of its own", dir)
 }
 
 // loopback refuses an address that others can reach: the demo's doors stand

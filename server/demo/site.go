@@ -54,3 +54,31 @@ func demoSite(url string) (*site.Site, error) {
 	}
 	return s, nil
 }
+
+// practiceSite is the demo's hall with what new clerks are to practise: a lane
+// for many files, emergency cards, and time to read before a step can no more
+// be undone.
+func practiceSite(url string) (*site.Site, error) {
+	s, err := demoSite(url)
+	if err != nil {
+		return nil, err
+	}
+	h := &s.Hall
+	h.Limits.UndoWithin = 5 * time.Minute
+	if h.Cards == 0 {
+		h.Cards = practiceCards
+	}
+	h.Services = append(h.Services, hall.Service{
+		ID: "ho-so-nhieu", Prefix: "HN", Line: "submit",
+		Name: hall.Text{"vi": "Hồ sơ số lượng lớn (hẹn giờ)", "en": "Many files (by appointment)"},
+	})
+	for i := range h.Counters {
+		if id := h.Counters[i].ID; id == "q2" || id == "q3" {
+			h.Counters[i].Services = append(h.Counters[i].Services, hall.Serves{Service: "ho-so-nhieu"})
+		}
+	}
+	return s, nil
+}
+
+// practiceCards is the block of the practice hall's emergency cards.
+const practiceCards = 9

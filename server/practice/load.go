@@ -52,9 +52,22 @@ func Load(dir fs.FS) ([]Situation, error) {
 		}
 		list = append(list, s)
 	}
-	slices.SortStableFunc(list, func(a, b Situation) int { return cmp.Compare(a.Order, b.Order) })
+	slices.SortStableFunc(list, byOrder)
 	return list, errors.Join(errs...)
 }
+
+// Merge puts a hall's own situations beside others; one of the same id takes
+// the other's place.
+func Merge(list, own []Situation) []Situation {
+	list = slices.DeleteFunc(slices.Clone(list), func(s Situation) bool {
+		return slices.ContainsFunc(own, func(o Situation) bool { return o.ID == s.ID })
+	})
+	list = append(list, own...)
+	slices.SortStableFunc(list, byOrder)
+	return list
+}
+
+func byOrder(a, b Situation) int { return cmp.Compare(a.Order, b.Order) }
 
 // Parse reads one situation and checks it.
 func Parse(file string, data []byte) (Situation, error) {

@@ -13,6 +13,8 @@ type View struct {
 	Story  hall.Text `json:"story"`
 	Seated bool      `json:"seated"` // the trainee is at the counter
 	Over   bool      `json:"over"`
+	// People are those of the story who have a number by now.
+	People []Playing `json:"people"`
 	Steps  []Shown   `json:"steps"`
 	// Hints for the step that is awaited, as many as are shown by now; More
 	// says that there are others.
@@ -21,8 +23,19 @@ type View struct {
 	Faults []Fault     `json:"faults"`
 	// Blocked says that a mistake has to be undone before the end can be
 	// reached.
-	Blocked bool    `json:"blocked"`
+	Blocked bool `json:"blocked"`
+	// Trouble says that the script could not go on, and the situation is to be
+	// begun again.
+	Trouble bool    `json:"trouble,omitempty"`
 	Review  *Review `json:"review,omitempty"`
+}
+
+// Playing is somebody of the story with the ticket.
+type Playing struct {
+	Key    string    `json:"key"`
+	Who    hall.Text `json:"who"`
+	Ticket string    `json:"ticket"` // its id
+	Number string    `json:"number"`
 }
 
 // Shown is a step as the coach shows it: done, now, later or passed.
@@ -70,7 +83,12 @@ type Waited struct {
 func (r *Run) Look(now time.Time) View {
 	v := View{
 		ID: r.is.ID, Title: r.is.Title, Story: r.is.Story, Seated: r.seated, Over: r.Over(),
-		Hints: []hall.Text{}, Faults: []Fault{},
+		Hints: []hall.Text{}, Faults: []Fault{}, People: []Playing{},
+	}
+	for _, p := range r.is.People {
+		if t := r.tickets[p.Key]; t != nil {
+			v.People = append(v.People, Playing{p.Key, p.Who, t.ID, t.Number.String()})
+		}
 	}
 	done := map[int]reached{}
 	for _, d := range r.reached {

@@ -17,7 +17,7 @@ func (s *Server) pages(cfg api.Config) (http.Handler, error) {
 	st := s.Site()
 	return web.New(web.Config{
 		Hall: s.floor, Gate: api.NewGate(cfg), Catalogue: procedures{cfg.Catalogue}, Cases: s.cases,
-		Admin: admin{s.staff, s.log}, Papers: s.cfg.Papers, Records: s.record, Demo: s.cfg.Demo,
+		Admin: admin{s.staff, s.log}, Papers: s.cfg.Papers, Records: s.record, Practice: s.cfg.Practice, Demo: s.cfg.Demo,
 		Boards: boards(st), Kiosks: named(st, wire.RoleKiosk), Now: s.cfg.Now, Log: s.log,
 	})
 }

@@ -69,8 +69,10 @@ type Config struct {
 	// its software printers, nil for none.
 	Demo   bool
 	Papers web.Papers
-	Now    func() time.Time // nil: time.Now
-	Logger *slog.Logger     // nil: silent
+	// Practice is the demo's coach, nil for none.
+	Practice web.Practice
+	Now      func() time.Time // nil: time.Now
+	Logger   *slog.Logger     // nil: silent
 }
 
 // Server is a running hall. Make it with New, then Run or Close it.

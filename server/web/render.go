@@ -78,7 +78,7 @@ func (v view) Self() string {
 }
 
 // alone are the pages that do not stand in the layout.
-var alone = map[string]bool{"phone": true, "plain": true, "tablet": true, "shell": true}
+var alone = map[string]bool{"phone": true, "plain": true, "tablet": true, "shell": true, "coach": true}
 
 // helpers are what templates may call: list puts several things into one, for
 // a part that wants more than its page.
@@ -120,10 +120,21 @@ func csp(page string, a *assets) string {
 		sum := sha256.Sum256([]byte(a.phoneStyle))
 		style = "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	}
+	frame := ""
+	if page == "coach" {
+		frame = "; frame-src 'self'"
+	}
 	return "default-src 'none'; script-src " + script + "; style-src " + style +
 		"; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'" +
-		"; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+		frame + "; form-action 'self'; base-uri 'none'; " + noFrames
 }
+
+// noFrames keeps a page out of every frame; in a practice hall, the coach
+// frames the console.
+const (
+	noFrames  = "frame-ancestors 'none'"
+	ownFrames = "frame-ancestors 'self'"
+)
 
 // lang is the language of a request: asked for, remembered, or the hall's own.
 func (s *handler) lang(w http.ResponseWriter, r *http.Request) string {
@@ -161,6 +172,10 @@ func (s *handler) render(w http.ResponseWriter, status int, page string, v view)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", p.csp)
+	if s.Practice != nil {
+		h.Set("Content-Security-Policy", strings.Replace(p.csp, noFrames, ownFrames, 1))
+		h.Set("X-Frame-Options", "SAMEORIGIN")
+	}
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")

@@ -171,6 +171,9 @@ func (s *handler) doors(v view) doors {
 		d.Walk = append(d.Walk, as(open("/tablet/"+url.PathEscape(c.ID), "tablet", "n", c.Name.In(v.Lang)), wire.RoleTablet, "tablet-"+c.ID, c.ID))
 	}
 	d.Walk = append(d.Walk, as(open("/floor/?as=manager", "floor"), wire.RoleManager, "", ""))
+	if s.Practice != nil {
+		d.Walk = append([]door{open("/practice/", "practice")}, d.Walk...)
+	}
 	d.Groups = []doorGroup{
 		{v.T("index.citizen"), []door{open("/procedures", "procedures"), open("/lookup", "lookup")}},
 		{v.T("index.staff"), []door{

@@ -115,6 +115,7 @@ type Config struct {
 	Admin     Admin     // nil: /admin/ shows the site alone
 	Papers    Papers    // nil: no /paper/
 	Records   Records   // nil: no day is recorded
+	Practice  Practice  // nil: no /practice/
 	Demo      bool      // "/" offers every page with one click
 	Boards    []string  // ids of the boards; empty: any id is a board of the whole hall
 	// BoardOf says which board a display shows, by the display's name.
@@ -180,6 +181,11 @@ func (s *handler) routes() {
 	handle("GET /floor/charts.json", s.chartsJSON)
 	handle("GET /floor/charts/{file}", s.chartSVG)
 	handle("GET /floor/day/{day}", s.record)
+	handle("GET /practice/{$}", s.practiceList)
+	handle("GET /practice/{id}", s.practise)
+	handle("POST /practice/{id}", s.practiceBegin)
+	handle("POST /practice/{id}/hint", s.practiceHint)
+	handle("GET /practice/{id}/now.json", s.practiceNow)
 	handle("GET /guide/", s.guide)
 	handle("GET /guide/place", s.guidePlace)
 	handle("GET /t/{token}/qr.svg", s.ticketQR)
