@@ -131,7 +131,7 @@ func joinClose(f *Floor, err error) error {
 
 // replay folds the log into both engines.
 func (f *Floor) replay(ctx context.Context) error {
-	f.pub, f.eng = queue.New(f.hall, forecast.Wait), queue.New(f.hall, forecast.Wait)
+	f.pub, f.eng = queue.New(f.hall, forecast.Look), queue.New(f.hall, forecast.Look)
 	return f.cfg.Log.Replay(func(snapshot []byte) error {
 		if err := f.pub.Restore(snapshot); err != nil {
 			return err

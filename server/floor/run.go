@@ -245,7 +245,7 @@ func (f *Floor) rebuild() error {
 	if err != nil {
 		return err
 	}
-	f.eng = queue.New(h, forecast.Wait)
+	f.eng = queue.New(h, forecast.Look)
 	return f.eng.Restore(data)
 }
 

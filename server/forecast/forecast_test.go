@@ -76,3 +76,37 @@ func TestTheRangeHoldsWhatItSays(t *testing.T) {
 		}
 	}
 }
+
+func TestALateTicketIsToldSo(t *testing.T) {
+	f := queue.Facts{Ahead: 20, Counters: 2, Hands: 2, Mean: 300, Variance: 40000, N: 30, Left: 4 * 3600}
+	for _, c := range []struct {
+		what string
+		with func(*queue.Facts)
+		late bool
+	}{
+		{"four hours for one", func(*queue.Facts) {}, false},
+		{"half an hour for twenty", func(f *queue.Facts) { f.Left = 1800 }, true},
+		{"the same with six counters to come", func(f *queue.Facts) { f.Left, f.Hands = 1800, 6 }, false},
+		{"clerks who take their time between two", func(f *queue.Facts) { f.Left, f.Gap = 3900, 60 }, true},
+		{"and those who do not", func(f *queue.Facts) { f.Left = 3900 }, false},
+		{"closing time is not known", func(f *queue.Facts) { f.Left = -1 }, false},
+		{"nobody works", func(f *queue.Facts) { f.Left, f.Hands = 60, 0 }, false},
+		{"no experience", func(f *queue.Facts) { f.Left, f.N = 60, 2 }, false},
+		{"a free counter and nobody ahead", func(f *queue.Facts) { f.Left, f.Idle, f.Ahead = 60, true, 0 }, false},
+	} {
+		g := f
+		c.with(&g)
+		if got := Late(g); got != c.late {
+			t.Errorf("%s: late is %v", c.what, got)
+		}
+	}
+}
+
+func BenchmarkLook(b *testing.B) {
+	f := queue.Facts{Ahead: 20, Counters: 2, Hands: 2, Mean: 300, Variance: 40000, N: 30, Left: 4 * 3600}
+	for b.Loop() {
+		if w, _ := Look(f); w == nil {
+			b.Fatal("no forecast")
+		}
+	}
+}

@@ -56,6 +56,7 @@ func (e *Engine) fold(ev *wire.Event) {
 			c.stand(ev)
 			c.is, c.seq = *ev.CounterIs, ev.Seq
 			c.is.Ticket = nil
+			e.restaff(ev.Counter)
 		}
 		if ev.Ticket != nil {
 			e.foldTicket(ev)
@@ -94,7 +95,7 @@ func (c *counter) stand(ev *wire.Event) {
 	if c.is.State == hall.Open && ev.CounterIs.State != hall.Open {
 		c.left = ev.At
 	}
-	c.back = time.Time{}
+	c.back, c.freed = time.Time{}, time.Time{}
 	if ev.Kind == wire.CounterPaused {
 		c.back = ev.Until
 	}
@@ -120,6 +121,9 @@ func (e *Engine) remember(t *ticket, ev *wire.Event) {
 	s := step{Kind: ev.Kind, Seq: ev.Seq, At: ev.At, Before: t.Ticket, Since: t.since, Clerk: t.clerk}
 	switch ev.Kind {
 	case wire.TicketCalled:
+		if !c.freed.IsZero() && queued(t.Ticket).Before(c.freed) {
+			e.gaps.add(ev.At.Sub(c.freed))
+		}
 		if t.State == hall.Waiting && t.Counter == "" && ev.Reason == "" { // in its turn
 			e.line(t.Service).count(t.Priority, ev.Seq)
 		}
@@ -128,6 +132,7 @@ func (e *Engine) remember(t *ticket, ev *wire.Event) {
 			took := ev.At.Sub(t.CalledAt)
 			e.line(t.Service).times.add(took)
 			e.all.add(took)
+			c.freed = ev.At
 		}
 	case wire.ServiceStarted:
 	default:

@@ -15,6 +15,7 @@ type hours struct {
 	before      bool      // numbers are given before it
 	closing     time.Time // when the last span of this day ends; zero if it runs into the next
 	day         hall.Day
+	spans       [][2]time.Time // of this day
 }
 
 // horizon bounds how long an answer of the site's hours is believed.
@@ -39,6 +40,9 @@ func (e *Engine) hoursAt(now time.Time) *hours {
 	if spans := e.hall.Hours.On(h.day); len(spans) > 0 {
 		h.opening = h.day.At(spans[0].From, e.zone())
 		e.beforeAt(h, now)
+		for _, s := range spans {
+			h.spans = append(h.spans, [2]time.Time{h.day.At(s.From, e.zone()), h.day.At(s.To, e.zone())})
+		}
 		end := h.day.Start(e.zone()).Add(time.Duration(spans[len(spans)-1].To) * time.Minute)
 		if open, _ := e.hall.Hours.Open(end, e.zone()); !open {
 			h.closing = end

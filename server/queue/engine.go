@@ -30,6 +30,7 @@ type Engine struct {
 	before   map[string]*ticket // yesterday's, by id
 	lines    map[string]*line
 	all      times // of every service together
+	gaps     times // from the end of one to the call of the next who waited
 	series   map[string]*numbers
 	persons  map[string]int // keyed hash -> numbers today
 	counters map[string]*counter
@@ -64,6 +65,7 @@ type counter struct {
 	seq    uint64    // of the last event here
 	left   time.Time // when it was no longer open
 	back   time.Time // when a pause is to end
+	freed  time.Time // when its last ticket left it; zero when it has paused since
 	step   step      // what undo would take back; nothing when it has no Kind
 }
 
@@ -77,25 +79,11 @@ type step struct {
 	Clerk  string       `json:"clerk,omitempty"`
 }
 
-// Facts are what a forecast may know of one ticket's wait.
-type Facts struct {
-	Ahead    int     // called before it
-	Counters float64 // at work for its line; one that serves several waiting lines counts in part
-	Idle     bool    // one of them has nobody
-	// Mean and Variance of how long a counter is taken by one ticket, in
-	// seconds, over the last N of them.
-	Mean, Variance float64
-	N              int
-}
-
-// Forecast says how long a ticket will wait; nil when it cannot be known.
-type Forecast func(Facts) *hall.Wait
-
 // New is an engine before its first day. Forecast may be nil: then every wait
 // is unknown. The hall must not be changed afterwards.
 func New(h *hall.Hall, forecast Forecast) *Engine {
 	if forecast == nil {
-		forecast = func(Facts) *hall.Wait { return nil }
+		forecast = func(Facts) (*hall.Wait, bool) { return nil, false }
 	}
 	e := &Engine{
 		forecast: forecast,

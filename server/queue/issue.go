@@ -124,42 +124,6 @@ func (d *decision) give(t *hall.Ticket, l *line, gone *ticket) *Issued {
 	return r
 }
 
-// outlook is the forecast for a ticket of the line with that many ahead, and
-// what its taker should know besides.
-func (e *Engine) outlook(l *line, ahead int, wall time.Time) (*hall.Wait, string) {
-	if e.toDraw(wall) {
-		return nil, noticeDraw // nobody knows yet how many stand before it
-	}
-	w := e.wait(l, ahead)
-	closing := e.hoursAt(wall).closing
-	if w != nil && !closing.IsZero() && wall.Add(time.Duration(w.P50)*time.Second).After(closing) {
-		return w, lateDay
-	}
-	return w, ""
-}
-
-// wait is the forecast for a ticket of the line with that many ahead.
-func (e *Engine) wait(l *line, ahead int) *hall.Wait {
-	f := Facts{Ahead: ahead}
-	for _, d := range e.serving[l.service] {
-		c := e.counters[d.ID]
-		if c == nil || c.is.State != hall.Open {
-			continue
-		}
-		all := 1
-		for _, o := range d.lines {
-			all += o.waiting
-		}
-		f.Counters += float64(l.waiting+1) / float64(all)
-		f.Idle = f.Idle || c.ticket == nil
-	}
-	f.Mean, f.Variance, f.N = l.times.stats()
-	if f.N < 3 {
-		f.Mean, f.Variance, f.N = e.all.stats()
-	}
-	return e.forecast(f)
-}
-
 // issueOffline takes in a number that a kiosk gave from its own block. The
 // citizen holds it on paper: neither hours nor limits refuse it.
 func (d *decision) issueOffline(a *wire.IssueOffline) (any, *wire.Error) {

@@ -27,6 +27,7 @@ type line struct {
 
 	// worked out from today's rules; no part of the fold
 	lastAt time.Time // the last number is given before this; zero means no such rule
+	open   int       // how many of its counters are open
 	idle   bool      // today no counter serves it, though the site has one that does
 
 	times times

@@ -25,6 +25,7 @@ type saved struct {
 	Before   []savedTicket  `json:"before,omitempty"`
 	Lines    []savedLine    `json:"lines"`
 	All      times          `json:"all"`
+	Gaps     times          `json:"gaps"`
 	Counters []savedCounter `json:"counters"`
 	Persons  map[string]int `json:"persons,omitempty"`
 	Printers []wire.Printer `json:"printers,omitempty"`
@@ -69,6 +70,7 @@ type savedCounter struct {
 	Seq  uint64            `json:"seq,omitempty"`
 	Left time.Time         `json:"left,omitzero"`
 	Back time.Time         `json:"back,omitzero"`
+	Free time.Time         `json:"free,omitzero"`
 	Step step              `json:"step,omitzero"`
 }
 
@@ -88,7 +90,7 @@ func save(t *ticket) savedTicket {
 // Snapshot writes the whole fold down.
 func (e *Engine) Snapshot() ([]byte, error) {
 	s := saved{
-		Version: snapshotVersion, Seq: e.seq, At: e.at, Day: e.day, All: e.all,
+		Version: snapshotVersion, Seq: e.seq, At: e.at, Day: e.day, All: e.all, Gaps: e.gaps,
 		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Scores: e.scores, Site: e.shownSite,
 		Reverted: e.reverted, Drawn: e.drawn,
 		Helps: e.helps, Helped: e.helped, Alarms: e.alarms, Devices: e.devices,
@@ -111,7 +113,7 @@ func (e *Engine) Snapshot() ([]byte, error) {
 	}
 	for _, c := range sorted(e.counters) {
 		if c.seq > 0 {
-			s.Counters = append(s.Counters, savedCounter{c.is, c.seq, c.left, c.back, c.step})
+			s.Counters = append(s.Counters, savedCounter{c.is, c.seq, c.left, c.back, c.freed, c.step})
 		}
 	}
 	s.Done = sorted(e.done)
@@ -144,7 +146,7 @@ func (e *Engine) Restore(data []byte) error {
 	if s.Version != snapshotVersion {
 		return fmt.Errorf("snapshot: version %d, want %d", s.Version, snapshotVersion)
 	}
-	e.seq, e.at, e.day, e.all = s.Seq, s.At, s.Day, s.All
+	e.seq, e.at, e.day, e.all, e.gaps = s.Seq, s.At, s.Day, s.All, s.Gaps
 	e.printers, e.jobs, e.shownSite, e.reverted = s.Printers, s.Jobs, s.Site, s.Reverted
 	e.drawn = s.Drawn
 	if s.Today != nil {
@@ -153,6 +155,7 @@ func (e *Engine) Restore(data []byte) error {
 	e.effect()
 	e.helps, e.helped, e.alarms, e.devices = s.Helps, s.Helped, s.Alarms, s.Devices
 	e.all.restore()
+	e.gaps.restore()
 	maps.Copy(e.persons, s.Persons)
 	maps.Copy(e.scores, s.Scores)
 	for _, d := range s.Done {
@@ -167,7 +170,8 @@ func (e *Engine) Restore(data []byte) error {
 	for i := range s.Counters {
 		c := e.counter(s.Counters[i].Is.ID)
 		c.is, c.seq, c.step = s.Counters[i].Is, s.Counters[i].Seq, s.Counters[i].Step
-		c.left, c.back = s.Counters[i].Left, s.Counters[i].Back
+		c.left, c.back, c.freed = s.Counters[i].Left, s.Counters[i].Back, s.Counters[i].Free
+		e.restaff(c.is.ID)
 	}
 	e.before = map[string]*ticket{}
 	for _, st := range s.Before {

@@ -3,7 +3,7 @@ package queue
 import "time"
 
 // recent is how many service times a line remembers.
-const recent = 32
+const recent = 64
 
 // times remembers how long the last services took, in milliseconds.
 type times struct {
@@ -43,4 +43,12 @@ func (t *times) stats() (mean, variance float64, n int) {
 	mean = float64(t.sum) / float64(n)
 	variance = max(0, t.sq/float64(n)-mean*mean)
 	return mean / 1e3, variance / 1e6, n
+}
+
+// mean is in milliseconds; ok is false when it would rest on too little.
+func (t *times) mean() (mean float64, ok bool) {
+	if len(t.Ring) < 3 {
+		return 0, false
+	}
+	return float64(t.sum) / float64(len(t.Ring)), true
 }

@@ -47,6 +47,7 @@ func (e *Engine) effect() {
 	}
 	for i := range h.Services {
 		id := h.Services[i].ID
+		e.staffed(id)
 		e.line(id).idle = len(e.serving[id]) == 0 && len(e.site.CountersOf(id)) > 0
 	}
 }

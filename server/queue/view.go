@@ -130,7 +130,7 @@ func (e *Engine) ByToken(token string, now time.Time) (t hall.Ticket, ahead int,
 	}
 	ahead = e.ahead(f, e.wall(now))
 	if f.State == hall.Waiting {
-		wait = e.wait(e.line(f.Service), ahead)
+		wait = e.wait(e.line(f.Service), ahead, e.wall(now))
 	}
 	return *f.Ticket, ahead, wait, true
 }
