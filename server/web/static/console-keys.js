@@ -13,7 +13,7 @@ const burst = 50, shortest = 4, hushFor = 700; // ms between a scanner's strokes
 export function openKeys({ keys, press, forms, scanned }) {
   const byCode = {};
   for (const name in keys) for (const code of keys[name]) byCode[code] = name;
-  let typed = '', last = 0, waiting = null, hushed = 0;
+  let typed = '', last = 0, waiting = null, timer = null, hushed = 0;
 
   const typing = (n) => !!n && (n.isContentEditable || /^(TEXTAREA|SELECT)$/.test(n.tagName)
     || (n.tagName === 'INPUT' && !/^(radio|checkbox)$/.test(n.type)));
@@ -21,14 +21,26 @@ export function openKeys({ keys, press, forms, scanned }) {
 
   /** Does it in a moment, unless more strokes follow at a scanner's speed. */
   function unlessScanned(f) {
-    clearTimeout(waiting);
-    waiting = setTimeout(f, burst + 10);
+    clearTimeout(timer);
+    waiting = f;
+    timer = setTimeout(flush, burst + 10);
+  }
+
+  function flush() {
+    const f = waiting;
+    drop();
+    if (f) f();
+  }
+
+  function drop() {
+    clearTimeout(timer);
+    waiting = null;
   }
 
   function stroke(e) {
     const now = performance.now();
     if (now - last > burst) typed = '';
-    else clearTimeout(waiting);
+    else drop();
     last = now;
     if (e.key.length === 1) typed += e.key;
     return typed.length > 1;
@@ -39,11 +51,13 @@ export function openKeys({ keys, press, forms, scanned }) {
     typed = '';
     if (code.length >= shortest && now - last <= burst * 2) {
       e.preventDefault();
-      e.stopPropagation();
-      clearTimeout(waiting);
+      drop();
       hush();
       scanned(code);
-    } else if (now < hushed || e.repeat) e.preventDefault();
+      return;
+    }
+    flush(); // a hand that was quick
+    if (now < hushed || e.repeat) e.preventDefault();
   }
 
   /** In a question, digits choose among what the focus stands in, or with Alt from anywhere. */
@@ -61,6 +75,11 @@ export function openKeys({ keys, press, forms, scanned }) {
     if (e.isComposing || e.metaKey) return;
     const field = typing(document.activeElement), open = forms.open();
     if (e.key === 'Enter') { enter(e); return; }
+    hushed = 0; // another stroke came between
+    if (e.key.length > 1 && e.key !== 'Shift') { // no scanner sends that within a code
+      flush();
+      typed = '';
+    }
     if (open && choose(e)) return;
     const code = codeOf(e), name = byCode[code], pad = /^Numpad/.test(code);
     if (name && (!field || /F\d+$/.test(code))) {
@@ -77,6 +96,10 @@ export function openKeys({ keys, press, forms, scanned }) {
     if (!e.ctrlKey && !e.altKey && e.key.length === 1) stroke(e);
     if (e.code === 'Space' && onButton()) e.preventDefault();
   }, true);
+  // What a stroke's keydown was denied, its keypress does not do either.
+  let denied = false;
+  addEventListener('keydown', (e) => { denied = e.defaultPrevented; });
+  addEventListener('keypress', (e) => { if (e.key === 'Enter' && denied) e.preventDefault(); }, true);
   addEventListener('keyup', (e) => { if (e.code === 'Space' && onButton()) e.preventDefault(); }, true);
 
   const onButton = () => {
