@@ -64,7 +64,7 @@ func PaceOf(day hall.Day, groups []Group, events []wire.Event, now time.Time, zo
 	if len(p.Slots) == 0 {
 		return p
 	}
-	c := pacing{pace: &p, from: from, group: map[string]int{}, tickets: map[string]*hall.Ticket{}, open: map[string]bool{}, called: map[string]bool{}}
+	c := pacing{pace: &p, from: from, first: events[begin].At.Truncate(grain), group: map[string]int{}, tickets: map[string]*hall.Ticket{}, open: map[string]bool{}, called: map[string]bool{}}
 	for i, g := range groups {
 		for _, id := range g.Services {
 			c.group[id] = i
@@ -90,6 +90,7 @@ func half(t time.Time, zone *time.Location) time.Time {
 type pacing struct {
 	pace    *Pace
 	from    time.Time
+	first   time.Time      // of the levels
 	group   map[string]int // service -> group
 	tickets map[string]*hall.Ticket
 	called  map[string]bool
@@ -110,7 +111,7 @@ func (c *pacing) till(t time.Time) {
 	if c.at.IsZero() {
 		c.at = c.from
 	}
-	next := c.from.Add(time.Duration(len(c.pace.Waiting)) * grain)
+	next := c.first.Add(time.Duration(len(c.pace.Waiting)) * grain)
 	for ; !next.After(t); next = next.Add(grain) {
 		c.pace.Waiting = append(c.pace.Waiting, Level{next, slices.Clone(c.lines)})
 	}

@@ -20,8 +20,12 @@ import (
 // day's events are counted once in that time.
 const stale = 30 * time.Second
 
-// widths are the sizes in which pictures are drawn, CSS pixels.
-var widths = []int{360, 480, 600, 720, 900}
+// The widths in which pictures are drawn, CSS pixels.
+const (
+	narrowest = 320
+	widest    = 960
+	widthStep = 40
+)
 
 const (
 	chartHeight = 300
@@ -100,9 +104,8 @@ func (s *handler) chartsJSON(w http.ResponseWriter, r *http.Request) {
 	version := s.charts.look(s)
 	out := struct {
 		Version string      `json:"version"`
-		Widths  []int       `json:"widths"`
 		Charts  []chartData `json:"charts"`
-	}{version, widths, nil}
+	}{version, nil}
 	for _, k := range chart.Kinds {
 		out.Charts = append(out.Charts, chartData{
 			ID: k, Title: chart.Title(k, l), Src: fmt.Sprintf("/floor/charts/%s.svg?v=%s&lang=%s", k, version, l),
@@ -122,13 +125,9 @@ func (s *handler) chartSVG(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	l, width := s.lang(w, r), widths[0]
+	l, width := s.lang(w, r), narrowest
 	if want, err := strconv.Atoi(r.URL.Query().Get("w")); err == nil {
-		for _, x := range widths {
-			if x <= want {
-				width = x
-			}
-		}
+		width = min(max(narrowest, want-want%widthStep), widest)
 	}
 	svg, err := s.drawn(chart.Kind(name), l, width)
 	if err != nil {

@@ -50,7 +50,7 @@ func Draw(c draw.Canvas, k Kind, p report.Pace, groups []report.Group, language 
 		c.FillText(style, c.Center(), w.None)
 		return
 	}
-	c = draw.Crop(c, 2, -10, 2, -2)
+	c = draw.Crop(c, 12, -22, 2, -2) // the axis' outer labels stand half beside it
 	switch k {
 	case Waiting:
 		waiting(c, p, groups)

@@ -71,3 +71,29 @@ export function button(words, run, className) {
   b.onclick = run;
   return b;
 }
+
+/** A time of day as people type it: 7.30, 7h30, 730 and 07:30 are "07:30"; '' for none, null for what is no time. */
+export function timeOf(node) {
+  const typed = node.value.trim();
+  if (!typed) return '';
+  const m = /^(\d{1,2})[:.h ]?(\d{2})?$/i.exec(typed);
+  if (!m || m[1] > 24 || (m[2] || 0) > 59 || (m[1] === '24' && m[2] > 0)) return null;
+  const words = m[1].padStart(2, '0') + ':' + (m[2] || '00');
+  node.value = words;
+  return words;
+}
+
+/** The same for several fields; a wrong one is said in refused and gets the focus, and the answer is null. */
+export function timesOf(refused, ...nodes) {
+  const out = [];
+  for (const node of nodes) {
+    const at = timeOf(node);
+    if (at === null) {
+      text(refused, t('floor.refused.time'));
+      node.focus();
+      return null;
+    }
+    out.push(at);
+  }
+  return out;
+}

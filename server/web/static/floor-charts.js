@@ -3,7 +3,7 @@
 
 import { page, $, t, text, list, make, lang } from './page.js';
 
-let version = '', widths = [600], busy = false;
+let version = '', busy = false;
 
 /** Looks for newer pictures; at once when the view was opened. */
 export async function charts(opened) {
@@ -14,7 +14,6 @@ export async function charts(opened) {
     if (res.status === 401) location.reload();
     if (res.ok) {
       const all = await res.json();
-      widths = all.widths;
       if (opened || all.version !== version) draw(all);
       version = all.version;
     }
@@ -41,7 +40,7 @@ function draw(all) {
   });
   // The cards have their places by now: each gets the widest picture that it holds.
   for (const [i, card] of [...$('charts').children].entries()) {
-    const room = card.clientWidth - 32, width = [...widths].reverse().find((w) => w <= room) || widths[0];
+    const room = card.clientWidth - 32, width = Math.min(960, Math.max(320, room - room % 40));
     swap(card.children[1], all.charts[i].src + '&as=' + encodeURIComponent(page.as) + '&w=' + width, width);
   }
 }

@@ -3,8 +3,8 @@
 
 import { page, $, t, say, text, show, attr, list, make, clock, minutes } from './page.js';
 import { instant, serviceName, placeName } from './hall.js';
-import { floor, hall, now, act, ask, did, person } from './floor-base.js';
-import { devices, deviceWords, hoursToday, hoursWords } from './floor-side.js';
+import { floor, hall, now, act, ask, did, person, timesOf } from './floor-base.js';
+import { devices, groups, hoursToday, hoursWords } from './floor-side.js';
 import { askRoster, askNotices, rosterNow, saveRoster } from './floor-set.js';
 
 // ---- the day's state, above everything ----
@@ -32,7 +32,7 @@ export function renderDay() {
   text($('open-hall'), t(at === 'before' ? 'floor.open_hall' : 'floor.open_again'));
   show($('open-hall'), at !== 'open');
   $('open-hall').className = at === 'before' ? 'main' : '';
-  show($('close-hall'), at === 'open' || (at === 'before' && giving));
+  show($('close-hall'), at === 'open');
   show($('end-day'), at === 'shut');
   if ($('ask-open').open) renderChecks(s);
   if ($('ask-shut').open) renderUnserved(s);
@@ -56,11 +56,13 @@ function check(id, is, words) {
 }
 
 function renderChecks(s) {
-  const all = devices(s), bad = all.filter((d) => d.mark !== 'good');
-  check('devices', bad.length ? 'bad' : 'ok', bad.length ? t('floor.check.devices.bad', { n: bad.length }) : all.length ? t('floor.check.devices.ok', { n: all.length }) : t('floor.devices.none'));
-  list($('check-devices-list'), bad, (d) => d.name, () => make('li', '', make('b'), make('span')), (li, d) => {
-    text(li.firstChild, placeName(s, d.name));
-    text(li.lastChild, deviceWords(d));
+  const all = devices(s), sick = all.filter((d) => d.mark === 'bad' || d.mark === 'warm'), off = all.filter((d) => d.mark === 'off');
+  check('devices', sick.length ? 'bad' : off.length ? 'todo' : 'ok', [sick.length ? t('floor.check.devices.bad', { n: sick.length }) : '',
+    off.length ? t('floor.check.devices.off', { n: off.length, b: all.length }) : '', !sick.length && !off.length ? t(all.length ? 'floor.check.devices.ok' : 'floor.devices.none', { n: all.length }) : '',
+  ].filter(Boolean).join(' · '));
+  list($('check-devices-list'), groups(s, [...sick, ...off]), (g) => g.key, () => make('li', '', make('b'), make('span')), (li, g) => {
+    text(li.firstChild, g.name);
+    text(li.lastChild, g.words);
   });
   renderPrinting(s);
   check('sound', heardSound ? 'ok' : 'todo', heardSound ? t('floor.check.sound.done', { t: clock(heardSound) }) : t('floor.check.sound.say'));
@@ -125,7 +127,11 @@ function askOpen() {
   printing.from = 0;
   const d = ask('ask-open', async () => {
     const s = hall(), using = {};
-    if (lateToday(s) && $('open-until').value) using.until = instant(s.day, $('open-until').value);
+    if (lateToday(s)) {
+      const at = timesOf(d.refused, $('open-until'));
+      if (!at) return false;
+      if (at[0]) using.until = instant(s.day, at[0]);
+    }
     const roster = rosterNow(s);
     if (!roster.set && Object.keys(roster.map).length && !(await saveRoster(d.refused, roster.map))) return false;
     const reply = await act(d.refused, 'open_hall', using);

@@ -3,7 +3,7 @@
 
 import { page, $, t, say, text, show, list, make, stopwatch } from './page.js';
 import { instant, serviceName, counterName, closedWords } from './hall.js';
-import { hall, now, act, ask, did, person, changedBy, button } from './floor-base.js';
+import { hall, now, act, ask, did, person, changedBy, button, timesOf } from './floor-base.js';
 import { deskState, clerkOf, lastOf, today } from './floor-lines.js';
 
 let service = '', desk = '', order = [];
@@ -63,16 +63,18 @@ function renderServing(s) {
 }
 
 async function setService() {
-  const max = $('service-max').value.trim(), last = $('service-last').value;
-  const using = { service, max: max === '' ? -1 : Number(max), last };
+  const max = $('service-max').value.trim(), at = timesOf($('ask-service').refused, $('service-last'));
+  if (!at) return;
+  const using = { service, max: max === '' ? -1 : Number(max), last: at[0] };
   const reply = await act($('ask-service').refused, 'set_service', using);
   if (reply.ok) did(t('floor.saved'));
 }
 
 async function actService() {
-  const x = find(hall().services, service), using = { service };
+  const x = find(hall().services, service), using = { service }, at = timesOf($('ask-service').refused, $('service-until'));
+  if (!at) return;
   if ($('service-reason').value.trim()) using.reason = $('service-reason').value.trim();
-  if ($('service-until').value) using.until = instant(hall().day, $('service-until').value);
+  if (at[0]) using.until = instant(hall().day, at[0]);
   const reply = await act($('ask-service').refused, x.open ? 'close_service' : 'open_service', using);
   if (reply.ok) { $('ask-service').close(); did(t('floor.saved')); }
 }
@@ -114,7 +116,9 @@ async function actDesk(what) {
   const using = { counter: desk };
   if (what.endsWith('_counter')) {
     if ($('desk-reason').value.trim()) using.reason = $('desk-reason').value.trim();
-    if ($('desk-until').value) using.until = instant(hall().day, $('desk-until').value);
+    const at = timesOf($('ask-desk').refused, $('desk-until'));
+    if (!at) return;
+    if (at[0]) using.until = instant(hall().day, at[0]);
   }
   const reply = await act($('ask-desk').refused, what, using);
   if (!reply.ok) return;

@@ -83,7 +83,9 @@ export function renderLines() {
   if ($('sort').value === 'trouble') rows.sort((a, b) => b.trouble - a.trouble || a.i - b.i);
   text($('services-n'), s.services.length);
   list($('services'), rows, (r) => r.x.id, serviceRow, updateService);
-  $('services').parentElement.classList.toggle('many', rows.length > 14);
+  $('look').classList.toggle('many', rows.length > 14);
+  $('services').style.setProperty('--rows', Math.ceil(rows.length / 2));
+  $('look').classList.toggle('crowded', s.counters.length > 32);
   renderCounters(s, at);
   text($('f-waiting'), today.sum.waiting);
   text($('f-longest'), longest == null ? '–' : t('floor.min', { n: mins(longest) }));
@@ -105,7 +107,7 @@ function row(className, open) {
 function serviceRow(r) {
   const node = row('line', () => openService(r.x.id));
   node.append(make('b', 'prefix'), make('span', 'name', make('span'), make('small')), make('span', 'n num waiting'),
-    make('span', 'n num long', make('span'), make('i')), make('span', 'n num waited'), make('span', 'n num open'));
+    make('span', 'n num long', make('span'), make('i', '', make('u'))), make('span', 'n num waited'), make('span', 'n num open'));
   return make('li', '', node);
 }
 
@@ -120,7 +122,7 @@ function updateService(li, r) {
   text(c[3].firstChild, r.old == null ? '–' : r.target ? t('floor.of', { a: mins(r.old), b: r.target }) : t('floor.minutes', { a: mins(r.old) }));
   c[3].className = 'n num long ' + (r.ratio >= 1 ? 'late' : r.ratio >= 0.7 ? 'soon' : '');
   show(c[3].lastChild, r.old != null);
-  c[3].lastChild.style.width = Math.min(100, Math.round(r.ratio * 100)) + '%';
+  c[3].lastChild.firstChild.style.width = Math.min(100, Math.round(r.ratio * 100)) + '%';
   const [half, nine] = spread(x.id, r.line.all);
   text(c[4], half == null ? '–' : mins(half) + ' · ' + mins(nine));
   text(c[5], r.open + '/' + r.can);

@@ -1,7 +1,7 @@
 // What a manager sets for this day: hours, notices and who sits where.
 
 import { page, $, t, say, text, show, list, make } from './page.js';
-import { hall, act, ask, did, button } from './floor-base.js';
+import { hall, act, ask, did, button, timesOf } from './floor-base.js';
 import { hoursToday, hoursWords } from './floor-side.js';
 
 // ---- hours ----
@@ -11,12 +11,16 @@ let spans = [];
 function drawHours() {
   list($('hours-list'), spans, (x) => x.key, (x) => {
     const from = make('input'), to = make('input');
+    x.nodes = [];
     for (const [node, part, label] of [[from, 'from', 'floor.from'], [to, 'to', 'floor.to']]) {
-      node.type = 'time';
+      node.className = 'hhmm';
+      node.inputMode = 'numeric';
+      node.maxLength = 5;
       node.required = true;
+      node.placeholder = '07:30';
       node.setAttribute('aria-label', t(label));
-      node.value = x[part] === '24:00' ? '23:59' : x[part];
-      node.oninput = () => { x[part] = node.value; };
+      node.value = x[part];
+      x.nodes.push(node);
     }
     return make('li', 'span', from, make('span', '', '–'), to, button(t('floor.remove'), () => { spans = spans.filter((y) => y.key !== x.key); drawHours(); }));
   }, () => {});
@@ -29,7 +33,10 @@ function askHours() {
   $('hours-reason').value = '';
   text($('hours-site'), t('floor.hours.by_site', { n: hoursWords(page.site_hours) }));
   drawHours();
-  ask('ask-hours', () => saveHours(spans.map((x) => x.from + '-' + x.to).sort()));
+  const d = ask('ask-hours', () => {
+    const list = spans.map((x) => timesOf(d.refused, ...x.nodes));
+    return !list.includes(null) && saveHours(list.map((x) => x.join('-')).sort());
+  });
 }
 
 async function saveHours(hours) {

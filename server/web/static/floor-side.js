@@ -10,37 +10,55 @@ import { hall, changedBy } from './floor-base.js';
 export const causeWords = (cause) => page.words['device.cause.' + cause] || page.words['device.' + cause] || cause;
 
 const grade = { ok: 'good', near_end: 'warm', warn: 'warm' };
-const rank = { bad: 0, warm: 1, good: 2 };
+const rank = { bad: 0, warm: 1, good: 2, off: 3 };
 
-/** Every device of the hall, printers among them, the troubled first. */
+/** Every device of the hall, printers among them, the troubled first. One that was never heard is off, not broken. */
 export function devices(s) {
   const printers = new Map(s.printers.map((p) => [p.name, p]));
   const out = s.devices.map((d) => {
     const p = printers.get(d.name);
-    if (d.role === 'printer' || p) printers.delete(d.name);
+    printers.delete(d.name);
     // A printer that prints nothing is its own trouble, though the box beside it lives.
     const sick = p && p.state !== 'ok' && d.state !== 'away';
-    return { name: d.name, state: sick ? p.state : d.state, cause: sick ? p.detail : d.cause, since: sick ? p.since : d.since, counter: d.counter };
+    return { name: d.name, role: d.role, state: sick ? p.state : d.state, cause: sick ? p.detail : d.cause, since: sick ? p.since : d.since };
   });
-  for (const p of printers.values()) out.push({ name: p.name, state: p.state, cause: p.state === 'ok' ? '' : p.detail, since: p.since });
-  return out.map((d) => ({ ...d, mark: grade[d.state] || 'bad' })).sort((a, b) => rank[a.mark] - rank[b.mark]);
+  for (const p of printers.values()) out.push({ name: p.name, role: 'printer', state: p.state, cause: p.state === 'ok' ? '' : p.detail, since: p.since });
+  for (const d of out) d.mark = d.state === 'away' && !d.since ? 'off' : grade[d.state] || 'bad';
+  return out.sort((a, b) => rank[a.mark] - rank[b.mark]);
 }
 
 export const deviceWords = (d) => {
+  if (d.mark === 'off') return t('floor.device.off');
   const state = page.words['device.' + d.state] || d.state, cause = d.cause ? causeWords(d.cause) : '';
   return cause && cause !== state ? state + ': ' + cause : state;
 };
 
+/** Devices for the eye: where many of a kind are in the same state they are one line. */
+export function groups(s, all) {
+  const kinds = new Map();
+  for (const d of all) {
+    const key = [d.mark, d.role, deviceWords(d)].join('/');
+    kinds.set(key, [...(kinds.get(key) || []), d]);
+  }
+  const out = [];
+  for (const [key, list] of kinds) {
+    const many = list.length > 3 && page.words['floor.devices.' + list[0].role];
+    if (many) out.push({ key, mark: list[0].mark, name: t('floor.devices.' + list[0].role, { n: list.length }), words: deviceWords(list[0]), since: '' });
+    else for (const d of list) out.push({ key: d.name, mark: d.mark, name: placeName(s, d.name), words: deviceWords(d), since: d.since });
+  }
+  return out;
+}
+
 function renderDevices(s) {
-  const all = devices(s), bad = all.filter((d) => d.mark !== 'good');
+  const all = devices(s);
   show($('no-devices'), !all.length);
-  text($('devices-n'), all.length ? t('floor.devices.n', { a: all.length - bad.length, b: all.length }) : '');
-  list($('devices'), all, (d) => d.name, () => make('li', '', make('i'), make('b'), make('span'), make('small')), (li, d) => {
-    li.className = d.mark;
+  text($('devices-n'), all.length ? t('floor.devices.n', { a: all.filter((d) => d.mark === 'good').length, b: all.length }) : '');
+  list($('devices'), groups(s, all), (g) => g.key, () => make('li', '', make('i'), make('b'), make('span'), make('small')), (li, g) => {
+    li.className = g.mark;
     const [, name, state, small] = li.children;
-    text(name, placeName(s, d.name));
-    text(state, deviceWords(d));
-    text(small, d.mark !== 'good' && d.since ? t('floor.since', { t: clock(d.since) }) : '');
+    text(name, g.name);
+    text(state, g.words);
+    text(small, g.mark !== 'good' && g.since ? t('floor.since', { t: clock(g.since) }) : '');
   });
 }
 

@@ -16,7 +16,8 @@ export function placeName(s, id) {
   const [, kind, n] = /^([a-z]+)-(.+)$/.exec(id || '') || [];
   const role = (device && device.role) || kind;
   const key = 'said.place.' + role;
-  return page.words[key] ? t(key, { n: kind === role && n ? n : id }) : id || '';
+  const own = kind === role || (kind === 'board' && role === 'display');
+  return page.words[key] ? t(key, { n: own && n ? n : id }) : id || '';
 }
 
 /** Why a ticket was set aside, in the hall's own words. */
