@@ -32,6 +32,9 @@ func (d *day) choose() (who, do string, with given) {
 	case n < 91:
 		who, do, with = d.byTicket()
 	case n < 96:
+		if d.plain {
+			return "kiosk", "issue_ticket", d.issue()
+		}
 		who, do, with = d.managers(counter)
 	case n < 99:
 		who, do, with = d.devices(counter)

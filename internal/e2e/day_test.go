@@ -22,6 +22,7 @@ type day struct {
 	log     []string
 	taken   map[string]int
 	offline int
+	plain   bool // nobody changes the rules of the day
 
 	// the hall: over sockets, or in virtual time
 	names []string // who can give commands
