@@ -26,7 +26,9 @@ func main() {
 	if as := pageSays("as"); pageSays("announce") != "no" && (as == "" || as == "display") {
 		speak(s, voice.Numbers(pageSays("numbers")), log)
 	}
-	defer link.Dial(link.Config{OnChange: s.change, Logger: log}).Close()
+	line := link.Dial(link.Config{OnChange: s.change, Logger: log})
+	defer line.Close()
+	s.tell = line.Health
 	if err := web.Run(context.Background(), s.view); err != nil {
 		log.Error("board", "err", err)
 	}
@@ -59,6 +61,7 @@ func speak(s *screen, how voice.Numbers, log *slog.Logger) {
 		}
 	}
 	s.tap = a.Wake
+	s.fault = func() error { return a.State().Err }
 	s.sound = func() ui.Sound {
 		switch st := a.State(); {
 		case st.Ready:

@@ -53,6 +53,7 @@ func (r *runCmd) Run(ctx context.Context, log *slog.Logger) error {
 	cfg.OnChange = s.change
 	line := link.Dial(cfg)
 	defer line.Close()
+	s.tell = line.Health
 	return ebi.Run(ctx, s.view, ebi.Options{Title: "motcua-display " + r.Board, Window: r.Window, W: r.Size.W, H: r.Size.H})
 }
 
@@ -135,6 +136,7 @@ func (r *runCmd) loudspeaker(s *screen, log *slog.Logger) (end func(), err error
 	s.say = func(c board.Say) {
 		a.Say(packs.speech(c, r.Numbers, log)...)
 	}
+	s.fault = func() error { return a.State().Err }
 	s.sound = func() ui.Sound {
 		if a.State().Ready {
 			return ui.SoundOK

@@ -8,6 +8,7 @@ import (
 	"motcua/display/board"
 	"motcua/display/ui"
 	"motcua/internal/canvas"
+	"motcua/internal/diag"
 	"motcua/internal/link"
 	"motcua/internal/scene"
 	"motcua/internal/wire"
@@ -19,6 +20,8 @@ type screen struct {
 	view  *scene.View
 	say   func(board.Say) // a call to be spoken; must not wait
 	sound func() ui.Sound // how the loudspeaker is
+	fault func() error    // why it does not sound; nil: it does
+	tell  func(diag.Node) // tells the hall how this board is; must not wait
 	tap   func()          // someone touched the request for sound
 	now   func() time.Time
 	// counterSpeaks lets the board over one counter speak too; others always do.
@@ -28,6 +31,8 @@ type screen struct {
 	b     *board.Board
 	was   link.Status
 	theme scene.Theme
+
+	told *ui.Sound // as the hall was told; owned by the shell's goroutine
 }
 
 // enableSound is the action of the button that asks for a touch.
@@ -37,6 +42,7 @@ func newScreen(c board.Config) *screen {
 	s := &screen{
 		b: board.New(c), theme: scene.Dark, now: time.Now,
 		say: func(board.Say) {}, sound: func() ui.Sound { return ui.SoundNone }, tap: func() {},
+		fault: func() error { return nil }, tell: func(diag.Node) {},
 	}
 	s.view = &scene.View{
 		Build: func(_ canvas.Measurer, w, h float64, now time.Time) *scene.Scene { return s.build(w, h, now) },
@@ -63,9 +69,33 @@ func (s *screen) build(w, h float64, now time.Time) *scene.Scene {
 			s.say(c)
 		}
 	}
+	if p.Ready && (s.told == nil || *s.told != look.Sound) {
+		s.told = &look.Sound
+		s.tell(s.health(look.Sound))
+	}
 	sc := ui.Scene(p, look, w, h)
 	sc.Next = next
 	return sc
+}
+
+// health is the board as a tree: its loudspeaker, if it should speak.
+func (s *screen) health(sound ui.Sound) diag.Node {
+	n := diag.Node{Name: "board"}
+	if sound == ui.SoundNone {
+		return n
+	}
+	part := diag.Node{Name: "sound"}
+	switch sound {
+	case ui.SoundAsleep:
+		part.State = diag.Warn
+	case ui.SoundDead:
+		part.State = diag.Failed
+	}
+	if err := s.fault(); err != nil && sound != ui.SoundOK {
+		part.Detail = err.Error()
+	}
+	n.Parts = append(n.Parts, part)
+	return n
 }
 
 // change takes what the link tells.
@@ -79,6 +109,7 @@ func (s *screen) change(c link.Change) {
 	case c.Event != nil:
 		s.b.Event(*c.Event, now)
 	case c.Status.Connected:
+		s.b.Name(c.Status.Welcome.Device)
 		s.clock(c, now)
 		s.b.CatchUp(now)
 	case s.was.Connected || s.was.Since.IsZero():

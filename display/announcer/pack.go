@@ -167,6 +167,14 @@ func Speak(p *Pack, number, counter string, how voice.Numbers) Announcement {
 	return Announcement{PCM: p.Speech(voice.Phrases(p.Lang, number, counter, how)), Rate: p.Rate}
 }
 
+// Count is a test of the loudspeaker without the chime; silent when p is nil.
+func Count(p *Pack) Announcement {
+	if p == nil {
+		return Announcement{Rate: defaultRate}
+	}
+	return Announcement{PCM: p.Speech(voice.Count(p.Lang)), Rate: p.Rate}
+}
+
 // WithChime is the chime and then a.
 func (a Announcement) WithChime() Announcement {
 	pcm := Chime(a.Rate)

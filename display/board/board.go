@@ -38,6 +38,9 @@ const (
 	// them may answer the call of an earlier.
 	catchGap = 300 * time.Millisecond
 	catchOld = 2 * time.Second
+
+	testFor = 6 * time.Second  // a test of the loudspeaker is shown so long
+	testOld = 10 * time.Second // and is no longer made when its manager has gone on
 )
 
 // MaxRows is the number of counters up to which each has a row of its own.
@@ -79,6 +82,10 @@ type Board struct {
 	since time.Time
 	seen  time.Time // the hall's time of the newest call that we know of
 
+	device string    // the name of this box, once the hall has said it
+	tested time.Time // when the loudspeaker was to be tried
+	test   bool      // and has not been yet
+
 	quiet time.Time // until then missed events may still come
 	lost  time.Time // zero: the line stands
 }
@@ -94,6 +101,7 @@ type Say struct {
 	Number  string
 	Counter hall.Text
 	Langs   []string // in this order; all but the first may be left out when calls queue up
+	Test    bool     // no call: the loudspeaker is tried
 }
 
 // New makes a board that knows nothing yet.
@@ -102,6 +110,9 @@ func New(c Config) *Board { return &Board{cfg: c, zone: time.Local} }
 // State is the hall as the board knows it, nil before the first snapshot. The
 // caller does not change it.
 func (b *Board) State() *wire.State { return b.state }
+
+// Name says what the hall calls this box.
+func (b *Board) Name(device string) { b.device = device }
 
 // Clock sets the hall's clock: at our own time now it shows t. The zone is the
 // hall's where this machine knows it, else the offset that t came with.
@@ -211,6 +222,11 @@ func (b *Board) Event(e wire.Event, now time.Time) {
 		}
 	case wire.DayOpened:
 		b.calls, b.queue, b.hero = nil, nil, nil
+	case wire.SoundTested:
+		mine := e.Board == "" || e.Board == b.cfg.ID || e.Board == b.device
+		if mine && now.Add(b.ahead).Sub(e.At) < testOld {
+			b.tested, b.test = now, true
+		}
 	}
 }
 
@@ -241,16 +257,21 @@ func (b *Board) Lost(t time.Time) {
 
 // Step moves on to the next call when it is its turn and gives what is to be
 // said of it. It is called after each piece of news and at Next.
-func (b *Board) Step(now time.Time) []Say {
+func (b *Board) Step(now time.Time) (said []Say) {
 	if b.state == nil || now.Before(b.quiet) {
 		return nil
 	}
+	if b.test {
+		b.test = false
+		_, langs := b.names()
+		said = append(said, Say{Test: true, Langs: langs[:1]})
+	}
 	b.queue = slices.DeleteFunc(b.queue, func(s *shown) bool { return !b.waits(s) })
 	if len(b.queue) == 0 || b.hero != nil && now.Before(b.since.Add(Turn)) {
-		return nil
+		return said
 	}
 	b.hero, b.queue, b.since = b.queue[0], b.queue[1:], now
-	return []Say{b.say(b.hero)}
+	return append(said, b.say(b.hero))
 }
 
 func (b *Board) say(s *shown) Say {
@@ -294,6 +315,7 @@ func (b *Board) Next(now time.Time) time.Time {
 		}
 	}
 	sooner(b.quiet)
+	sooner(b.tested.Add(testFor))
 	if !b.lost.IsZero() {
 		sooner(b.lost.Add(staleAfter))
 	}

@@ -382,3 +382,33 @@ func TestOutsideItsHoursAHallShowsNoCalls(t *testing.T) {
 		t.Errorf("after hours: %+v", p)
 	}
 }
+
+// A test of the loudspeaker is for the board that it names, by its own name or
+// its box's, and comes at once or not at all.
+func TestTheLoudspeakerIsTried(t *testing.T) {
+	for _, c := range []struct {
+		board string
+		age   time.Duration
+		want  bool
+	}{{"", 0, true}, {"hall", 0, true}, {"board-1", time.Second, true}, {"hall-2", 0, false}, {"", time.Minute, false}} {
+		h := newHouse(t, 3, Config{ID: "hall"})
+		h.b.Name("board-1")
+		h.call("A001", "1")
+		h.seq++
+		h.b.Event(wire.Event{Seq: h.seq, At: h.now.Add(-c.age), Body: wire.Body{Kind: wire.SoundTested, Board: c.board}}, h.now)
+		said := h.b.Step(h.now)
+		if c.want != (len(said) == 1 && said[0].Test && slices.Equal(said[0].Langs, []string{"vi"})) || c.want != h.b.Picture(h.now).Testing {
+			t.Errorf("%+v: %+v is said, shown %v", c, said, h.b.Picture(h.now).Testing)
+		}
+		if again := h.b.Step(h.now); len(again) > 0 {
+			t.Errorf("%+v: said twice", c)
+		}
+		if p := h.b.Picture(h.now); p.Newest == nil || p.Newest.Number != "A001" {
+			t.Errorf("%+v: the call is gone: %+v", c, p.Newest)
+		}
+		h.later(testFor)
+		if h.b.Picture(h.now).Testing {
+			t.Errorf("%+v: still shown after %v", c, testFor)
+		}
+	}
+}

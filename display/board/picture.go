@@ -15,6 +15,7 @@ type Picture struct {
 	Hall    hall.Text
 	Langs   []string // as the hall offers them, the main one first
 	Notices []hall.Text
+	Testing bool // the loudspeaker is tried
 	// Shut says that the hall takes no numbers and no counter works: it is outside
 	// its hours, and no call of the day is shown any more.
 	Shut bool
@@ -76,6 +77,7 @@ func (b *Board) Picture(now time.Time) Picture {
 	}
 	p.Hall, p.Langs = b.names()
 	p.Notices = b.state.Notices
+	p.Testing = !b.tested.IsZero() && now.Before(b.tested.Add(testFor))
 	if p.Shut = b.shut(); p.Shut && b.kind == WholeHall {
 		return p
 	}

@@ -130,19 +130,28 @@ func (l layout) soundSign(header *scene.Node, r canvas.Rect) canvas.Rect {
 	return r
 }
 
-// stale says since when nothing came, in a strip at the foot, when that is so.
+// stale says since when nothing came, in a strip at the foot, when that is so;
+// else that the loudspeaker is tried.
 func (l layout) stale(s *scene.Scene, r canvas.Rect) canvas.Rect {
-	if l.p.Stale.IsZero() {
+	switch {
+	case !l.p.Stale.IsZero():
+		return l.strip(s, r, scene.Warning, l.th.Bad, lang.Fill(l.main.Stale, "t", l.p.Stale.Format("15:04")))
+	case !l.p.Testing || l.look.Sound == SoundNone:
 		return r
+	case l.look.Sound == SoundOK:
+		return l.strip(s, r, scene.Speaker, l.th.Good, both(l.main.Testing, l.sub.Testing))
 	}
+	return l.strip(s, r, scene.Mute, l.th.Bad, both(l.main.Mute, l.sub.Mute))
+}
+
+// strip is a line of words at the foot of r. It gives what is left.
+func (l layout) strip(s *scene.Scene, r canvas.Rect, icon scene.Icon, fill canvas.Color, words string) canvas.Rect {
 	bar, rest := r.Foot(88 * l.u)
-	n := s.Add(&scene.Node{Role: scene.Status, Rect: bar, Style: scene.Style{Fill: l.th.Bad}})
-	in := bar.InsetXY(48*l.u, 0)
-	icon, words := in.Left(72 * l.u)
-	text := at(scene.Start, l.bold(words, lang.Fill(l.main.Stale, "t", l.p.Stale.Format("15:04")), 44, l.th.Ground))
+	n := s.Add(&scene.Node{Role: scene.Status, Rect: bar, Label: words, Style: scene.Style{Fill: fill}})
+	sign, line := bar.InsetXY(48*l.u, 0).Left(72 * l.u)
+	text := at(scene.Start, l.bold(line, words, 44, l.th.Ground))
 	text.Style.MinSize = 24 * l.u
-	n.Label = text.Text
-	n.Add(&scene.Node{Role: scene.Image, Rect: icon.Middle(52*l.u, 52*l.u), Icon: scene.Warning, Style: scene.Style{Ink: l.th.Ground}}, text)
+	n.Add(&scene.Node{Role: scene.Image, Rect: sign.Middle(52*l.u, 52*l.u), Icon: icon, Style: scene.Style{Ink: l.th.Ground}}, text)
 	return rest
 }
 

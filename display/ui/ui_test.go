@@ -89,6 +89,13 @@ var fixtures = map[string]func() board.Picture{
 		p.Hall = text("Bộ phận Một cửa xã Mường Lát", "Muong Lat Commune One-Stop Desk")
 		return p
 	},
+	"hall-testing": func() board.Picture { p := withRows(12); p.Testing = true; return p },
+	"hall-mute":    func() board.Picture { p := withRows(5); p.Testing = true; return p },
+	"counter-testing": func() board.Picture {
+		p := counterPicture(func(*board.Counter) {})
+		p.Testing = true
+		return p
+	},
 	"hall-blink": func() board.Picture { p := withRows(12); p.Invert = true; return p },
 	"hall-stale": func() board.Picture {
 		p := base()
@@ -197,6 +204,10 @@ func look(name string) Look {
 		l.Sound = SoundDead
 	case "hall-rows5":
 		l.Sound = SoundAsleep
+	case "hall-testing", "counter-testing":
+		l.Sound = SoundOK
+	case "hall-mute":
+		l.Sound = SoundDead
 	}
 	return l
 }

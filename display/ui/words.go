@@ -12,7 +12,7 @@ type words struct {
 	Paused, Back, Closed              string
 	PausedShort, ClosedShort, BackRow string // in a row of the hall board
 	Stale, Connecting                 string
-	Mute, Tap                         string
+	Mute, Tap, Testing                string
 }
 
 // speak gives the words of a language.

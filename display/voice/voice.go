@@ -51,6 +51,18 @@ func Phrases(lang, number, counter string, how Numbers) []string {
 	return append(append(p, Pause), place(lang, counter)...)
 }
 
+// Count is what a test of the loudspeaker says: "một, hai, ba, bốn, năm". Nobody
+// takes it for a call.
+func Count(lang string) (p []string) {
+	for i, word := range digits(lang, "12345") {
+		if i > 0 {
+			p = append(p, Pause)
+		}
+		p = append(p, word)
+	}
+	return p
+}
+
 // Words are the phrases as one sentence, NFC.
 func Words(phrases []string) string {
 	var b strings.Builder

@@ -28,6 +28,19 @@ func TestAnnouncements(t *testing.T) {
 	}
 }
 
+func TestTheLoudspeakerIsTriedByCounting(t *testing.T) {
+	for lang, want := range map[string]string{"vi": "một, hai, ba, bốn, năm", "en": "one, two, three, four, five"} {
+		if got := Words(Count(lang)); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+		for _, p := range Count(lang) {
+			if p != Pause && !slices.Contains(Vocabulary(lang), p) {
+				t.Errorf("%s: no clip for %q", lang, p)
+			}
+		}
+	}
+}
+
 func TestVietnameseCardinals(t *testing.T) {
 	for n, want := range map[int]string{
 		0: "không", 1: "một", 4: "bốn", 5: "năm", 10: "mười", 11: "mười một", 14: "mười bốn", 15: "mười lăm",

@@ -175,6 +175,14 @@ func TestAPlainBoardHoldsNoSecret(t *testing.T) {
 			t.Errorf("%s: %d, holds a secret: %v", path, res.StatusCode, strings.Contains(body, secret))
 		}
 	}
+	seq := f.state.Seq
+	f.emit(wire.Body{Kind: wire.SoundTested, Board: "hall"})
+	for path, want := range map[string]bool{"/board/hall/plain.json": true, "/board/q2/plain.json": false} {
+		_, body := get(t, srv.URL, fmt.Sprintf("%s?since=%d", path, seq), "display")
+		if got := strings.Contains(body, `"test":`); got != want {
+			t.Errorf("%s: the sound is tried: %v, want %v", path, got, want)
+		}
+	}
 	if res, _ := get(t, srv.URL, "/board/hall/plain.json"); res.StatusCode != 401 {
 		t.Errorf("without a session: %d", res.StatusCode)
 	}

@@ -39,6 +39,7 @@ type boardView struct {
 	Rows    []boardRow `json:"rows,omitempty"`
 	One     *boardRow  `json:"one,omitempty"` // a counter's own board
 	Notices []string   `json:"notices,omitempty"`
+	Test    uint64     `json:"test,omitempty"` // seq of the last test of the sound since it asked
 }
 
 // call is one number asked to a counter. Key tells a new call or recall from
@@ -98,7 +99,29 @@ func (s *handler) plainJSON(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	_ = json.NewEncoder(w).Encode(s.boardView(s.lang(w, r), id)) // the television went away: nobody to tell
+	b := s.boardView(s.lang(w, r), id)
+	if err == nil {
+		b.Test = s.soundTest(since, id)
+	}
+	_ = json.NewEncoder(w).Encode(b) // the television went away: nobody to tell
+}
+
+// soundTest is the last test of a board's sound behind a seq; 0 if there is none.
+func (s *handler) soundTest(since uint64, id string) (seq uint64) {
+	events, _, _ := s.Hall.After(since)
+	for i := range events {
+		e := &events[i]
+		if e.Kind != wire.SoundTested {
+			continue
+		}
+		mine := e.Board == "" || e.Board == id || slices.ContainsFunc(s.Hall.Hall().Devices, func(d hall.Device) bool {
+			return d.Name == e.Board && d.Board == id
+		})
+		if mine {
+			seq = e.Seq
+		}
+	}
+	return seq
 }
 
 // await waits for news, as long as a poll may last.

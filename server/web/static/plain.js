@@ -80,6 +80,7 @@
         if (c.state === 'called' && (!first || c.age < 30)) queue.push(c);
       }
     }
+    if (b.test && !first) chime();
     first = false;
     if (queue.length > 1) holdUntil = Math.min(holdUntil, now() + SHORT);
     if (!b.one) {
