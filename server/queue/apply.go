@@ -125,7 +125,7 @@ func (e *Engine) remember(t *ticket, ev *wire.Event) {
 			e.gaps.add(ev.At.Sub(c.freed))
 		}
 		if t.State == hall.Waiting && t.Counter == "" && ev.Reason == "" { // in its turn
-			e.line(t.Service).count(t.Priority, ev.Seq)
+			e.line(t.Service).count(t, ev.Seq)
 		}
 	case wire.TicketFinished, wire.LegFinished, wire.TicketNoShow, wire.TicketParked, wire.TicketTransferred:
 		if c.ticket == t && !t.CalledAt.IsZero() {

@@ -56,6 +56,7 @@ type group struct {
 type turn struct {
 	Seq   uint64 `json:"seq"` // of its event
 	Group string `json:"group,omitempty"`
+	First bool   `json:"first,omitempty"` // the ticket stood first of all in the line
 }
 
 // remembered is how many calls out of a line can be taken back, and looked
@@ -132,14 +133,14 @@ func (l *line) oldest() *ticket {
 	return first
 }
 
-// count notes that a ticket of the line was called in its turn.
-func (l *line) count(group string, seq uint64) {
+// count notes that a ticket, which is still in the line, is called in its turn.
+func (l *line) count(t *ticket, seq uint64) {
 	l.calls++
-	l.group(group).last = l.calls
+	l.group(t.Priority).last = l.calls
 	if len(l.memory) == 2*remembered {
 		l.memory = append(l.memory[:0], l.memory[remembered:]...)
 	}
-	l.memory = append(l.memory, turn{seq, group})
+	l.memory = append(l.memory, turn{seq, t.Priority, l.oldest() == t})
 }
 
 // uncount takes a call back, as if it had never been.

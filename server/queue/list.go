@@ -61,8 +61,16 @@ func standing(t *ticket) key {
 		y, m, d := t.IssuedAt.Date()
 		return key{when: time.Date(y, m, d, 0, 0, 0, 0, t.IssuedAt.Location()).UnixMilli() + int64(t.Drawn), ord: t.ord}
 	}
-	return key{when: queued(t.Ticket).UnixMilli(), ord: t.ord}
+	k := key{when: queued(t.Ticket).UnixMilli(), ord: t.ord}
+	if !t.Rejoined.IsZero() {
+		k.ord += latecomer
+	}
+	return k
 }
+
+// latecomer puts who came back at the end behind those who took their number
+// in the same moment.
+const latecomer = 1 << 30
 
 // slot is a ticket's place in a list. It has a copy of the key, so that a
 // search need not touch the tickets.

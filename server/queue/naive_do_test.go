@@ -298,7 +298,7 @@ func (n *naive) remember(c *sitting, t *noted) {
 func (n *naive) callTo(c *sitting, t *noted, why string) {
 	n.remember(c, t)
 	if t.state == hall.Waiting && t.counter == "" && why == "" {
-		n.calls[t.service] = append(n.calls[t.service], called{n.steps, t.group})
+		n.calls[t.service] = append(n.calls[t.service], called{n.steps, t.group, n.line(t.service)[0] == t})
 	}
 	n.to(t, hall.Called)
 	c.ticket, t.counter, t.recalls, t.why = t, c.ID, 0, why

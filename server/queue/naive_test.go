@@ -63,6 +63,7 @@ type move struct {
 type called struct {
 	step  int
 	group string
+	first bool // it stood first of all
 }
 
 func newNaive(h *hall.Hall, now time.Time) *naive {
@@ -103,6 +104,9 @@ func (n *naive) waits(t *noted) time.Time {
 func (n *naive) stands(t *noted) spot {
 	if t.place != nil {
 		return *t.place
+	}
+	if !t.rejoined.IsZero() {
+		return spot{n.waits(t), t.ord + 1e6, 0} // behind those of the same moment
 	}
 	return spot{n.waits(t), t.ord, 0}
 }
@@ -171,14 +175,14 @@ func (n *naive) turn(line []*noted, calls []called) *noted {
 			first[g] = t
 		}
 	}
-	// every second call is for the eldest of those who have waited too long
+	// the eldest of those who have waited too long, unless the last call was by age
 	var elder *noted
 	for _, t := range first {
 		if n.now.Sub(n.waits(t)) > n.longest() && (elder == nil || n.stands(t).before(n.stands(elder))) {
 			elder = t
 		}
 	}
-	if elder != nil && n.ago(calls, n.like(elder.group)) > 0 {
+	if elder != nil && (len(calls) == 0 || !calls[len(calls)-1].first) {
 		return elder
 	}
 	// a group is due when it has let N-1 others go by
@@ -207,7 +211,7 @@ func (n *naive) turn(line []*noted, calls []called) *noted {
 		return any
 	case ordinary == nil || strict:
 		return due
-	case len(calls) > 0 && min(since, len(calls)) >= groups:
+	case min(since, len(calls)) >= max(groups, 2):
 		return ordinary
 	}
 	return due
@@ -265,8 +269,8 @@ func (n *naive) ahead(t *noted) int {
 		if next == t {
 			return i
 		}
+		calls = append(calls, called{0, next.group, next == line[0]})
 		line = slices.DeleteFunc(slices.Clone(line), func(o *noted) bool { return o == next })
-		calls = append(calls, called{0, next.group})
 	}
 }
 
@@ -283,8 +287,8 @@ func (n *naive) latecomer(t *noted, calls int) *spot {
 		if n.like(next.group) == n.like(t.group) {
 			behind = next
 		}
+		made = append(made, called{0, next.group, next == line[0]})
 		line = slices.DeleteFunc(slices.Clone(line), func(o *noted) bool { return o == next })
-		made = append(made, called{0, next.group})
 	}
 	for _, o := range line {
 		if n.like(o.group) != n.like(t.group) {

@@ -53,7 +53,12 @@ func (e *Engine) Outlook(id string, now time.Time, most int) (o Outlook, ok bool
 		}
 	}
 	for len(o.Tickets) < most {
-		i := e.choose(d, now, func(i int) *ticket { return rounds[i].first() })
+		i := e.choose(d, now, func(i int) *ticket {
+			if h := rounds[i].eldest(); h >= 0 {
+				return rounds[i].head(h)
+			}
+			return nil
+		})
 		if i < 0 {
 			break
 		}

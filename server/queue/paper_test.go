@@ -113,6 +113,34 @@ func (b *both) differ() string {
 	return ""
 }
 
+// shutOut says who waits in vain: while somebody waits in a line of a counter,
+// that counter calls somebody; and who stands first of all in its lines and has
+// waited beyond the hall's longest wait is one of the next two that it calls.
+func (b *both) shutOut() string {
+	for _, c := range b.n.counters {
+		var first *noted
+		anybody := false
+		for i, s := range c.Services {
+			line := b.n.line(s.Service)
+			anybody = anybody || len(line) > 0
+			if len(line) > 0 && (i == 0 || !s.IdleOnly) && (first == nil || b.n.stands(line[0]).before(b.n.stands(first))) {
+				first = line[0]
+			}
+		}
+		if !anybody {
+			continue
+		}
+		o, _ := b.e.Outlook(c.ID, b.now, b.e.counter(c.ID).own.len()+2)
+		if len(o.Tickets) == b.e.counter(c.ID).own.len() {
+			return "counter " + c.ID + " is idle while somebody waits for it"
+		}
+		if first != nil && b.now.Sub(b.n.waits(first)) > b.n.longest() && !slices.Contains(o.Tickets, "20261121-"+first.number) {
+			return first.number + " has waited too long and is none of the next two at counter " + c.ID + fmt.Sprint(o.Tickets)
+		}
+	}
+	return ""
+}
+
 // paperTown is a hall with every rule of the order in it.
 func paperTown(r *rapid.T) *hall.Hall {
 	h := town()
@@ -151,6 +179,9 @@ func TestTheEngineDoesWhatThePaperSays(t *testing.T) {
 			by, do, with := paperCommand(r, b)
 			if _, err := b.give(by, do, with); err != nil {
 				r.Fatal(err)
+			}
+			if shut := b.shutOut(); shut != "" {
+				r.Fatal(shut)
 			}
 			for i, t := range b.e.order {
 				if t.State == hall.Waiting && t.Counter == "" {

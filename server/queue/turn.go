@@ -87,6 +87,7 @@ const roundOf = 6
 type round struct {
 	hands []hand // the line's groups in their order; those without a share are the ordinary tickets
 	calls int    // out of the line today
+	first bool   // the last of them was of the ticket that stood first of all
 	late  int64  // who waits since before this waits too long
 }
 
@@ -103,6 +104,9 @@ type hand struct {
 
 func (l *line) deal(room []hand, late int64) round {
 	r := round{hands: room, calls: l.calls, late: late}
+	if n := len(l.memory); n > 0 {
+		r.first = l.memory[n-1].First
+	}
 	for _, g := range l.groups {
 		r.hands = append(r.hands, hand{group: g, last: g.last, end: g.list.len(), gone: -1})
 	}
@@ -133,16 +137,16 @@ func (r *round) head(i int) *ticket {
 	return h.list.live()[h.at].t
 }
 
-// first is the ticket of the round that stands first of all; nil when none is
+// eldest is the hand whose first ticket stands first of all; -1 when none is
 // left.
-func (r *round) first() *ticket {
-	var first *ticket
+func (r *round) eldest() int {
+	at := -1
 	for i := range r.hands {
-		if h := &r.hands[i]; h.at < h.end && (first == nil || h.key().less(first.key)) {
-			first = r.head(i)
+		if h := &r.hands[i]; h.at < h.end && (at < 0 || h.key().less(r.hands[at].key())) {
+			at = i
 		}
 	}
-	return first
+	return at
 }
 
 // ago is how many calls have been made since one; what never was is long ago.
@@ -164,13 +168,14 @@ const never = 1 << 30
 // groups in the site's order. Two rules keep the ordinary tickets from being
 // shut out. Where several groups together claim every call, one call in one
 // more than there are groups is theirs, unless a group has a share of one in
-// one. And the eldest of all that have waited longer than the hall's longest
-// wait, with a share or without, has every second call: the others are those
-// that the rules above give.
+// one. And while somebody has waited longer than the hall's longest wait, with
+// a share or without, the eldest of them is called unless the last call was of
+// the ticket that stood first of all: so at least every second call goes by
+// age, and at least every second one by the rules above.
 func (r *round) turn() (int, standings) {
 	n := r.look()
 	switch {
-	case n.elder >= 0 && r.ago(n.elderLast) > 0:
+	case n.elder >= 0 && !r.first:
 		return n.elder, n
 	case n.due < 0 && n.plain >= 0:
 		return n.plain, n
@@ -178,7 +183,7 @@ func (r *round) turn() (int, standings) {
 		return n.group, n
 	case n.plain < 0 || n.strict:
 		return n.due, n
-	case r.calls-n.plainLast >= n.groups && r.calls > 0:
+	case r.calls-n.plainLast >= max(n.groups, 2):
 		return n.plain, n
 	}
 	return n.due, n
@@ -187,7 +192,7 @@ func (r *round) turn() (int, standings) {
 // standings are what a turn goes by. Indexes are of hands, -1 for none.
 type standings struct {
 	plain, plainLast int  // the first ordinary ticket, and the last call of one
-	elder, elderLast int  // the eldest of those who have waited too long, and the last call of its like
+	elder            int  // the eldest of those who have waited too long
 	due, group       int  // the group that is furthest behind its share, the first one that waits
 	groups           int  // how many wait
 	strict           bool // one of them is to have every call
@@ -214,7 +219,7 @@ func (r *round) look() standings {
 			}
 			continue
 		}
-		r.elder(&n, i, h.last)
+		r.elder(&n, i)
 		if n.groups++; n.groups == 1 {
 			n.group = i
 		}
@@ -228,23 +233,26 @@ func (r *round) look() standings {
 		}
 	}
 	if n.plain >= 0 {
-		r.elder(&n, n.plain, n.plainLast)
+		r.elder(&n, n.plain)
 	}
 	return n
 }
 
 // elder notes the hand i when its first ticket has waited too long, and longest.
-func (r *round) elder(n *standings, i, last int) {
+func (r *round) elder(n *standings, i int) {
 	if h := &r.hands[i]; h.waits() < r.late && (n.elder < 0 || h.key().less(r.hands[n.elder].key())) {
-		n.elder, n.elderLast = i, last
+		n.elder = i
 	}
 }
 
 // call counts m calls of the hand i.
 func (r *round) call(i, m int) {
+	h := &r.hands[i]
+	h.at += m - 1
+	r.first = r.eldest() == i
+	h.at++
 	r.calls += m
-	r.hands[i].at += m
-	r.hands[i].last = r.calls
+	h.last = r.calls
 }
 
 // ahead is how many of the line are called before a ticket of a group that
