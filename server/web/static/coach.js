@@ -6,7 +6,7 @@ import { page, $, t, say, text, show, attr, make, list } from './page.js';
 const at = '/practice/' + encodeURIComponent(page.id);
 const rest = (ms) => new Promise((go) => setTimeout(go, ms));
 const frame = $('desk');
-let seen = -1;
+let seen = -1, reviewed = false;
 
 function long(seconds) {
   const m = Math.floor(seconds / 60), s = seconds % 60;
@@ -46,6 +46,8 @@ function step(v) {
 
 function review(v) {
   const r = v.review;
+  if ($('story').open && !reviewed) $('story').open = false; // the review wants the room
+  reviewed = true;
   text($('verdict'), t(r.well ? 'practice.well' : 'practice.reached', { t: long(r.took_s) }));
   list($('checks'), r.checks.map((c, i) => ({ ...c, i })), (c) => c.i, () => make('li', '', make('b'), make('span')), (li, c) => {
     li.className = c.held ? 'held' : 'missed';
@@ -66,14 +68,24 @@ $('hint').onclick = () => {
   fetch(at + '/hint', { method: 'POST' }).catch(() => {}); // with the power out there is nothing to hint at
   frame.focus();
 };
-frame.addEventListener('load', () => frame.focus());
+frame.addEventListener('load', () => {
+  const doc = frame.contentDocument;
+  const style = doc.createElement('link');
+  style.rel = 'stylesheet';
+  style.href = document.querySelector('link[href$="practice.css"]').href;
+  doc.head.append(style);
+  doc.documentElement.classList.add('framed'); // its head is the coach's
+  frame.focus();
+});
 
 /** The console's keys work wherever the trainee last clicked. */
 addEventListener('keydown', (e) => {
   if (!/^F\d/.test(e.key) && !(e.ctrlKey && e.code === 'KeyZ')) return;
   e.preventDefault();
   const of = frame.contentWindow;
-  of.dispatchEvent(new of.KeyboardEvent('keydown', { code: e.code, key: e.key, ctrlKey: e.ctrlKey, repeat: e.repeat, bubbles: true }));
+  of.dispatchEvent(new of.KeyboardEvent('keydown', {
+    code: e.code, key: e.key, ctrlKey: e.ctrlKey, shiftKey: e.shiftKey, altKey: e.altKey, repeat: e.repeat, bubbles: true,
+  }));
   frame.focus();
 });
 
