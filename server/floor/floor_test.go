@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -117,6 +118,9 @@ func TestATicketGoesItsWayAndSurvivesARestart(t *testing.T) {
 	}
 	do(t, f, integration, "rate", with{"token": rating.Token, "score": 5})
 	before, seq := mustJSON(t, f.State()), f.Seq()
+	if events, _, _ := f.After(0); slices.ContainsFunc(events, func(e wire.Event) bool { return e.Kind == wire.ServerStarted }) {
+		t.Error("a new hall says that it was away")
+	}
 	shut(t, f, st)
 
 	f, st = open(t, path, always())

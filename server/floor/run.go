@@ -28,6 +28,7 @@ type deciding struct {
 	macDay hall.Day
 	timer  *time.Timer
 	due    time.Time // when the clock has something to say
+	silent time.Time // of the last event before this start; zero in a new hall
 	looked look
 	// listens is since when the hall's devices may come, and missed whether
 	// those that did not were told of.
@@ -41,6 +42,7 @@ func (f *Floor) run(opening *call) {
 	defer f.toCommit.close()
 	f.timer = time.NewTimer(0)
 	defer f.timer.Stop()
+	f.silent = f.eng.Since()
 	f.take(opening)
 	for {
 		select {
@@ -187,10 +189,9 @@ func (f *Floor) site(w *written) {
 	f.listens, f.missed = f.cfg.Now(), false
 	w.hall = w.call.site
 	w.reply = wire.Reply{OK: true}
-	back := f.eng.Since()
 	f.tick() // opens the first day
-	if w.call.opening && !back.IsZero() {
-		entry := &queue.Entry{Events: f.eng.Started(f.cfg.Now(), back)}
+	if w.call.opening && !f.silent.IsZero() {
+		entry := &queue.Entry{Events: f.eng.Started(f.cfg.Now(), f.silent)}
 		f.eng.Apply(entry)
 		f.toCommit.put(&written{entry: entry})
 	}

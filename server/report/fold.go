@@ -11,8 +11,9 @@ import (
 )
 
 // Fold counts a business day from the log's events, in their order and uncut.
-// Those in front of the day's opening and behind the next day's are passed
-// over: what happens at the turn itself belongs to the day that ends.
+// Those in front of the day's opening tell only which tickets it took over, and
+// those behind the next day's nothing: what happens at the turn itself belongs
+// to the day that ends.
 func Fold(site Site, day hall.Day, events []wire.Event) Day {
 	f := fold{site: site, tickets: map[string]*hall.Ticket{}, issued: map[string]bool{}, waited: map[string]bool{}}
 	for c := range cuts {
@@ -25,6 +26,7 @@ func Fold(site Site, day hall.Day, events []wire.Event) Day {
 		f.rows[byCounter][p.ID] = &tally{}
 	}
 	out := Day{Day: day}
+	maps.Copy(f.tickets, carried(day, events))
 	events, out.Closed = of(day, events)
 	if len(events) > 0 {
 		out.From, out.To = events[0].Seq, events[len(events)-1].Seq
@@ -39,6 +41,25 @@ func Fold(site Site, day hall.Day, events []wire.Event) Day {
 	out.Services, out.Counters, out.Hours =
 		f.cut(byService, site.Services), f.cut(byCounter, site.Counters), f.cut(byHour, nil)
 	return out
+}
+
+// carried are the tickets that had come to no end when the day opened.
+func carried(day hall.Day, events []wire.Event) map[string]*hall.Ticket {
+	open := map[string]*hall.Ticket{}
+	for i := range events {
+		e := &events[i]
+		if e.Kind == wire.DayOpened && e.Day == day {
+			return open
+		}
+		switch {
+		case e.Ticket == nil:
+		case e.Ticket.State.Over():
+			delete(open, e.Ticket.ID)
+		default:
+			open[e.Ticket.ID] = e.Ticket
+		}
+	}
+	return nil
 }
 
 // of finds a day's events; over says that the day was closed.

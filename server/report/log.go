@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"motcua/internal/hall"
 	"motcua/internal/wire"
@@ -40,11 +41,23 @@ func Of(log Log, site Site, day hall.Day) (Day, error) {
 	return Fold(site, day, events), nil
 }
 
+// lookBack is how many days in front of a day are read for tickets that it
+// took over: a week-end and a holiday.
+const lookBack = 3
+
+func before(day hall.Day) hall.Day {
+	t, err := time.Parse(time.DateOnly, string(day))
+	if err != nil {
+		return day
+	}
+	return hall.Day(t.AddDate(0, 0, -lookBack).Format(time.DateOnly))
+}
+
 // read gives the events that may be of a business day.
 func read(log Log, day hall.Day) (events []wire.Event, err error) {
 	opened := false
 	// What ends a day is decided on the next one, and may stand under its date.
-	err = log.Days(day, lastDay, func(e queue.Entry) error {
+	err = log.Days(before(day), lastDay, func(e queue.Entry) error {
 		events = append(events, e.Events...)
 		for i := range e.Events {
 			switch k := &e.Events[i]; {

@@ -26,6 +26,7 @@ func FoldRecord(site Site, day hall.Day, events []wire.Event) Record {
 		f.add(SecOpening, Act{At: events[at].At, What: "day_opened"})
 		f.opened = events[at].At
 	}
+	maps.Copy(f.tickets, carried(day, events))
 	mine, _ := of(day, events)
 	r.Sum = checksum(mine)
 	void := undone(mine)

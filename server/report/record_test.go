@@ -207,6 +207,20 @@ func TestASumHoldsTheRecordAgainstTheLog(t *testing.T) {
 	}
 }
 
+// Tickets that a day took over are counted, touched or not.
+func TestARecordKnowsWhatWasCarriedOver(t *testing.T) {
+	d := byHand()
+	d.add("23:59:00", wire.Body{Kind: wire.DayClosed, Day: today})
+	d.add("23:59:00", wire.Body{Kind: wire.DayOpened, Day: "2026-11-21"})
+	first, next := FoldRecord(Site{}, today, d.events), FoldRecord(Site{}, "2026-11-21", d.events)
+	if f := next.Tickets; !first.Closed || f.Carried != first.Tickets.Open || f.Open != 3 || f.Issued != 0 {
+		t.Errorf("the next day: %+v", f)
+	}
+	if next.From != 0 || next.Sum == first.Sum {
+		t.Errorf("the next day's events: %d to %d", next.From, next.To)
+	}
+}
+
 // Whatever a hall does, tickets that were there were served or were not, and
 // what is recorded agrees with what is counted.
 func TestARecordAgreesWithTheFigures(t *testing.T) {

@@ -203,7 +203,7 @@ func TestTheTurnBelongsToTheDayThatEnds(t *testing.T) {
 	if f := first.Total; f.Issued != 2 || f.Open != 2 || f.Expired != 0 || f.Wait.N != 0 || !first.Closed {
 		t.Errorf("Friday: %+v", f)
 	}
-	if f := second.Total; f.Issued != 0 || f.Carried != 1 || f.Open != 1 || f.Wait.N != 0 || second.Closed {
+	if f := second.Total; f.Issued != 0 || f.Carried != 2 || f.Open != 2 || f.Wait.N != 0 || second.Closed {
 		t.Errorf("Saturday: %+v: a night in the line is no wait", f)
 	}
 }
