@@ -55,11 +55,29 @@ type demo struct {
 	t        *testing.T
 	dir      string
 	cmd      *exec.Cmd
-	errs     *bytes.Buffer
+	errs     *stderr
 	exited   chan struct{}
 	URL      string `json:"url"`
 	Tokens   map[string]string
 	Accounts map[string]struct{ User, Password string }
+}
+
+// stderr is what a program says, which may be read while it runs.
+type stderr struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (s *stderr) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.buf.Write(p)
+}
+
+func (s *stderr) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.buf.String()
 }
 
 // startDemo starts the demo on dir and reads its tokens and accounts.
@@ -84,7 +102,7 @@ func startDemo(t *testing.T, dir string, args ...string) *demo {
 // the test's end stops it.
 func startHall(t *testing.T, dir string, args ...string) *demo {
 	t.Helper()
-	d := &demo{t: t, dir: dir, errs: new(bytes.Buffer), exited: make(chan struct{})}
+	d := &demo{t: t, dir: dir, errs: new(stderr), exited: make(chan struct{})}
 	d.cmd = exec.Command(filepath.Join(bin, "motcua-server"), append(args, "--data", dir, "--listen", "127.0.0.1:0")...)
 	d.cmd.Stderr = d.errs
 	out, err := d.cmd.StdoutPipe()
