@@ -59,7 +59,11 @@ func waitingOne(s *taking) {
 	t := s.d.ref.tickets[len(s.d.ref.tickets)-1]
 	s.tk = ticket{ID: t.id, Token: t.token}
 }
-func calledOne(s *taking)  { waitingOne(s); s.sure("clerk", "call_next", at1); s.sure("clerk", "recall", at1) }
+func calledOne(s *taking) {
+	waitingOne(s)
+	s.sure("clerk", "call_next", at1)
+	s.sure("clerk", "recall", at1)
+}
 func servingOne(s *taking) { calledOne(s); s.sure("clerk", "start", at1) }
 
 // between is what may happen between a step and its undo; whether the undo is
