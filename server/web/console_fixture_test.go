@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -270,15 +268,4 @@ func asks(b *chromium.Tab, id string) {
 
 func field(b *chromium.Tab, id string) string {
 	return b.Text(`document.getElementById('` + id + `').textContent.trim()`)
-}
-
-// hard are the longest real texts; nil when the data does not lie beside the
-// repository.
-func hard(t testing.TB) []string {
-	t.Helper()
-	raw, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "data", "hard_text.txt"))
-	if err != nil {
-		t.Skip("../shared/data/hard_text.txt is not here")
-	}
-	return strings.Split(string(raw), "\n")
 }

@@ -22,7 +22,8 @@ export function openAsk({ act, hush }) {
   }
 
   function refuse(dialog, words, field) {
-    text(dialog.querySelector('.refused'), words);
+    const said = dialog.querySelector('.refused');
+    if (said) text(said, words);
     for (const n of dialog.querySelectorAll('[aria-invalid]')) attr(n, 'aria-invalid', null);
     if (!field) return;
     attr(field, 'aria-invalid', 'true');

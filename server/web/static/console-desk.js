@@ -14,7 +14,7 @@ export function openDesk({ link, line, busy, fits, wish, act, counter, forms }) 
 
   function current(s, c) {
     const tk = c.ticket, waiting = line.tickets(s, c).length;
-    $('current').dataset.state = tk ? tk.state : c.state === 'paused' ? 'paused' : 'idle';
+    $('desk').dataset.state = $('current').dataset.state = tk ? tk.state : c.state === 'paused' ? 'paused' : 'idle';
     text($('step'), t(tk ? (tk.state === 'called' ? 'console.calling' : 'console.serving') : c.state === 'paused' ? 'console.paused' : 'console.idle'));
     show($('number'), !!tk);
     show($('idle'), !tk);
@@ -55,6 +55,7 @@ export function openDesk({ link, line, busy, fits, wish, act, counter, forms }) 
   function known(s, tk) {
     const out = marksOf(s, tk, true);
     if (tk.priority) out[0] = ['first', t('said.priority') + ' · ' + priorityName(s, tk.priority)]; // to be checked here
+    if (tk.then && tk.then.length) out.push(['', t('said.then', { n: tk.then.map((id) => serviceName(s, id)).join(', ') })]);
     if (tk.lang && tk.lang !== page.office) out.push(['warm', t('console.lang', { n: page.languages[tk.lang] || tk.lang })]);
     if (tk.called_at) out.push(['', t('console.waited', { n: minutes(tk.rejoined || tk.issued_at, Date.parse(tk.called_at)) })]);
     if (tk.case_code) out.push(['', tk.case_code]);
