@@ -255,22 +255,45 @@ func (b *Tab) Click(x, y float64) {
 }
 
 // Tap is a finger on the first node that fits the selector and can be seen: it
-// is brought to the middle of the screen first, as a person does, and nothing
-// may lie over it.
+// is brought to the middle of the screen first, as a person does, and waited
+// for while something lies over it.
 func (b *Tab) Tap(selector string) {
 	b.t.Helper()
-	find := fmt.Sprintf(`[...document.querySelectorAll(%q)].find(n => n.getClientRects().length && !n.disabled && n.ariaDisabled !== "true")`, selector)
-	b.Until(find)
-	at := b.Text(`(() => { const n = ` + find + `;
+	b.Touch(b.reach(selector))
+}
+
+// TapTwice is an impatient finger: twice at the same place, before anything has
+// answered.
+func (b *Tab) TapTwice(selector string) {
+	b.t.Helper()
+	x, y := b.reach(selector)
+	b.Touch(x, y)
+	b.Touch(x, y)
+}
+
+// reach finds where a finger goes to touch a node.
+func (b *Tab) reach(selector string) (x, y float64) {
+	b.t.Helper()
+	at := fmt.Sprintf(`(() => {
+		const n = [...document.querySelectorAll(%q)].find(n => n.getClientRects().length && !n.disabled && n.ariaDisabled !== "true");
+		if (!n) return "";
 		n.scrollIntoView({ block: "center", behavior: "instant" });
 		const r = n.getBoundingClientRect(), x = r.left + r.width / 2, y = r.top + r.height / 2, over = document.elementFromPoint(x, y);
-		if (!over || !(n.contains(over) || over.contains(n) || over.closest("label")?.contains(n))) return "under " + (over ? over.outerHTML.slice(0, 200) : "nothing");
-		return x + " " + y; })()`)
-	var x, y float64
-	if _, err := fmt.Sscan(at, &x, &y); err != nil {
-		b.t.Fatalf("no finger reaches %s: it lies %s", selector, at)
+		return over && (n.contains(over) || over.closest("label")?.contains(n)) ? x + " " + y : ""; })()`, selector)
+	for end := time.Now().Add(20 * time.Second); ; <-time.After(20 * time.Millisecond) {
+		if _, err := fmt.Sscan(b.Text(at), &x, &y); err == nil {
+			return x, y
+		}
+		if time.Now().After(end) {
+			b.t.Fatalf("no finger reaches %s; the page says:\n%s", selector, b.Text("document.body ? document.body.innerText.slice(0, 1500) : 'nothing'"))
+		}
 	}
-	b.Touch(x, y)
+}
+
+// Type writes into what has the focus, all at once, as a phone's keyboard or a paste does.
+func (b *Tab) Type(text string) {
+	b.t.Helper()
+	Devtools(b, input.InsertText, input.InsertTextParams{Text: text})
 }
 
 // Touch is a finger that comes down and goes up: touch events, no mouse.

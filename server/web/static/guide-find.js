@@ -108,7 +108,7 @@ export function openFind(desk) {
       b.type = 'button';
       b.dataset.act = '';
       attr(b, 'aria-disabled', link.up ? null : 'true');
-      b.onclick = () => rejoin(x);
+      b.onclick = () => desk.calm($('late'), rejoin(x));
       return make('li', 'beside', ticketLink(x), b);
     }, (li, x) => {
       const [n, what] = li.firstChild.children;

@@ -115,6 +115,8 @@ export function openIssue(desk) {
     keep(formAt, form);
   }
   $('issue').addEventListener('input', read);
+  // Of a card's pasted code only the number stays in sight.
+  if ($('person')) $('person').addEventListener('input', () => { if ($('person').value.includes('|')) $('person').value = personOf($('person').value); });
 
   /** The number of a citizen card, out of whatever was typed or pasted; the card's QR begins with it. */
   const personOf = (typed) => (/^\s*(\d{12})\s*\|/.exec(typed) || ['', typed])[1].replace(/[\s.\-]/g, '').toUpperCase();
@@ -166,7 +168,7 @@ export function openIssue(desk) {
     show($('form-refused'), false);
     if (link.state) renderForm(link.state);
     const { body, key, wants } = form;
-    const reply = await link.command('issue_ticket', body, key);
+    const reply = await desk.calm($('main'), link.command('issue_ticket', body, key));
     sending = false;
     if (reply.ok) {
       if ($('person')) $('person').value = '';
@@ -218,7 +220,6 @@ export function openIssue(desk) {
       text($('given-print'), saidPrint.words);
       $('given-print').className = 'said ' + ({ printed: 'good', failed: 'bad', unknown: 'warm' }[saidPrint.verdict] || '');
     }
-    show($('given-qr'), !!page.public);
     show($('given-qr-say'), !!page.public);
     if (page.public) attr($('given-qr'), 'src', '/t/' + encodeURIComponent(tk.token) + '/qr.svg');
     text($('given-again'), t(given.printed ? 'guide.reprint' : 'guide.print'));

@@ -15,7 +15,7 @@ const title = document.title, ringEvery = 7000, toldFor = 6000;
 const draw = once(render);
 const link = new Link({ as: page.as, changed: draw, event: heard, status: cut });
 const bell = new Bell('guide', draw);
-const desk = { link, bell, act, tell, go, print, printer, printed: null };
+const desk = { link, bell, act, calm, tell, go, print, printer, printed: null };
 const parts = [openIssue(desk), openFind(desk), openRounds(desk), openCards(desk)];
 
 // ---- the screens ----
@@ -40,6 +40,7 @@ function moved() {
   for (const node of document.querySelectorAll('[data-screen]')) show(node, node.dataset.screen === (screenOf[name] || name));
   for (const tab of document.querySelectorAll('[data-tab]')) attr(tab, 'aria-current', tab.dataset.tab === tabOf[name] ? 'page' : null);
   show($('did'), false);
+  renderMute(true);
   for (const p of parts) if (p.moved) p.moved(here());
   scrollTo(0, 0);
   render();
@@ -56,7 +57,18 @@ function render() {
 
 // ---- acts ----
 
-const onTheWay = new Map();
+const onTheWay = new Map(), calmFor = 600;
+
+/**
+ * Holds a part of the page still until a while after something has come of a press: what stands under an impatient
+ * finger by then is not what it meant.
+ */
+function calm(node, until) {
+  node.classList.add('calm');
+  node.calms = (node.calms || 0) + 1;
+  Promise.resolve(until).finally(() => setTimeout(() => { if (!--node.calms) node.classList.remove('calm'); }, calmFor));
+  return until;
+}
 
 /** Gives one command, once however often it is pressed, and says what came of it. */
 function act(what, using, words, key) {
@@ -157,7 +169,7 @@ function renderHelps(s) {
     b.type = 'button';
     b.dataset.act = '';
     attr(b, 'aria-disabled', link.up ? null : 'true');
-    b.onclick = () => act('answer_help', { help: h.id }, t('guide.help.yours', { p: placeName(link.state, h.place) }));
+    b.onclick = () => calm($('helps'), act('answer_help', { help: h.id }, t('guide.help.yours', { p: placeName(link.state, h.place) })));
     return make('div', 'help', make('div', '', make('small'), make('b'), make('span')), b);
   }, (node, h) => {
     const [what, place, since] = node.firstChild.children;
@@ -169,10 +181,15 @@ function renderHelps(s) {
   });
 }
 
-function renderMute() {
+// What stands on top comes and goes by itself: a finger on its way to something below must not land on its neighbour.
+new ResizeObserver(() => calm($('main'))).observe($('top'));
+
+/** The bar goes with the screen on which the bell was allowed, not under the finger that allowed it. */
+function renderMute(moving) {
   const [words, button] = $('mute').children;
-  show($('mute'), bell.state !== 'on');
-  text(words, t('guide.mute.' + bell.state));
+  if (bell.state !== 'on' || moving) show($('mute'), bell.state !== 'on');
+  show(button, bell.state !== 'on');
+  text(words, t(bell.state === 'on' ? 'guide.mute.on.said' : 'guide.mute.' + bell.state));
   text(button, t('guide.mute.on'));
 }
 $('mute').lastElementChild.onclick = () => { if (bell.state !== 'on') { if (bell.off) bell.toggle(); else bell.wake(); } };
