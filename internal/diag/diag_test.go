@@ -23,4 +23,12 @@ func TestTheCauseIsNamedNotItsConsequences(t *testing.T) {
 	if got := n.Causes(); !slices.Equal(got, want) {
 		t.Errorf("causes %q, want %q", got, want)
 	}
+	for state, want := range map[State]string{Failed: "kiosk-1: not connected", Warn: "printer-2: paper near its end", "broken": ""} {
+		if got := n.Cause(state); got != want {
+			t.Errorf("the first that is %s: %q, want %q", state, got, want)
+		}
+	}
+	if got := n.Parts[1].Cause(Failed); got != "not connected" {
+		t.Errorf("of the root itself: %q", got)
+	}
 }

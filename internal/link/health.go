@@ -10,7 +10,7 @@ import (
 
 // healthEvery is how often a device says how it is although nothing has
 // changed: the server drops what comes too often.
-const healthEvery = time.Minute
+var healthEvery = time.Minute // tests shorten it
 
 // maxDetail bounds one detail, in characters: the server takes a tree of 8 KiB.
 const maxDetail = 200

@@ -118,19 +118,28 @@ func (c *conn) health(frame []byte) {
 		c.hub.figures.health.WithLabelValues("too_many").Inc()
 		return
 	}
-	var m struct {
-		Type   string     `json:"type"`
-		Health *diag.Node `json:"health"`
-	}
-	if len(frame) > maxHealth || wire.Strict(frame, &m) != nil || m.Health == nil || !sound(m.Health, 1, new(int)) {
+	d := deviceOf(a)
+	var ok bool
+	if d.State, d.Cause, ok = readHealth(frame); !ok {
 		c.hub.figures.health.WithLabelValues("bad").Inc()
 		c.hub.log.Debug("health that cannot be read", "device", a.Name, "bytes", len(frame))
 		return
 	}
 	c.hub.figures.health.WithLabelValues("taken").Inc()
-	d := deviceOf(a)
-	d.State, d.Cause = condition(m.Health.Settle())
 	c.hub.floor.Device(d)
+}
+
+// readHealth reads a message of health and sums its tree up.
+func readHealth(frame []byte) (state, cause string, ok bool) {
+	var m struct {
+		Type   string     `json:"type"`
+		Health *diag.Node `json:"health"`
+	}
+	if len(frame) > maxHealth || wire.Strict(frame, &m) != nil || m.Health == nil || !sound(m.Health, 1, new(int)) {
+		return "", "", false
+	}
+	state, cause = condition(m.Health.Settle())
+	return state, cause, true
 }
 
 // sound reports whether a tree is one that a device may send.

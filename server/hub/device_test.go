@@ -2,9 +2,12 @@ package hub
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"motcua/internal/wire"
 )
@@ -115,4 +118,20 @@ func TestHealthThatIsTooMuch(t *testing.T) {
 	if code := c.closeCode(); code != wire.CloseTooLarge {
 		t.Errorf("a megabyte is closed with %d", code)
 	}
+}
+
+func FuzzHealth(f *testing.F) {
+	f.Add([]byte(`{"type":"health","health":{"name":"a","state":"ok","parts":[{"name":"b","state":"failed","detail":"c"}]}}`))
+	f.Add([]byte(`{"type":"health","health":{"name":"a","state":"warn","detail":"\u0000\n\u202e"}}`))
+	f.Fuzz(func(t *testing.T, frame []byte) {
+		state, cause, ok := readHealth(frame)
+		switch {
+		case !ok && state+cause != "":
+			t.Errorf("%q %q of what cannot be read", state, cause)
+		case ok && !slices.Contains([]string{wire.DeviceOK, wire.DeviceWarn, wire.DeviceFailed}, state):
+			t.Errorf("state %q", state)
+		case utf8.RuneCountInString(cause) > maxCause || strings.ContainsFunc(cause, func(r rune) bool { return !unicode.IsPrint(r) }):
+			t.Errorf("cause %q", cause)
+		}
+	})
 }
