@@ -46,6 +46,7 @@ type recording struct {
 	desks   map[string]*Desk
 	today   *wire.Today
 	opened  time.Time // the day
+	act     Act       // the last opening or closing of the hall
 	// What is not over yet: the place of its act in its section.
 	alarms, helps, devices, handed map[string]int
 }
@@ -115,10 +116,14 @@ func (f *recording) hall(e *wire.Event, a Act) {
 	case wire.HallOpened, wire.HallClosed, wire.DayClosed:
 		f.add(SecOpening, a)
 		f.keep(e.Today)
+		f.act = a
 	case wire.ServiceOpened, wire.ServiceClosed:
-		if e.By != "" || e.Reason == wire.ReasonLimit {
+		whole := e.By == f.act.By && e.At.Equal(f.act.At) // it follows from the hall's opening or closing
+		if e.By != "" && !whole || e.Reason == wire.ReasonLimit {
 			f.add(SecToday, a)
 		}
+	case wire.TicketDrawn:
+		f.drawn(a)
 	case wire.SiteChanged:
 		f.add(SecToday, a)
 		f.keep(e.Today)
@@ -128,6 +133,19 @@ func (f *recording) hall(e *wire.Event, a Act) {
 			f.keep(e.Today)
 		}
 	}
+}
+
+// drawn records the draw among those who were there before the opening, and
+// the seed from which it can be made again.
+func (f *recording) drawn(a Act) {
+	list := f.acts[SecOpening]
+	if n := len(list); n == 0 || list[n-1].What != a.What {
+		a.Number, a.Service, a.Counter = "", "", ""
+		f.add(SecOpening, a)
+	}
+	last := &f.acts[SecOpening][len(f.acts[SecOpening])-1]
+	n, _ := strconv.Atoi(last.To) // "" before the first
+	last.To = strconv.Itoa(n + 1)
 }
 
 func (f *recording) keep(t *wire.Today) {

@@ -157,8 +157,24 @@ func (s Speech) ends(section string, a Act) (from, to string) {
 		return s.Counter(a.From), s.Counter(a.To)
 	case section == SecMark:
 		return s.priority(a.From), s.priority(a.To)
+	case section == SecClock:
+		return s.shown(a.From, a.Until)
 	}
 	return a.From, a.To
+}
+
+// shown writes what a clock showed and shows, with the date where that is
+// another.
+func (s Speech) shown(was string, is time.Time) (from, to string) {
+	form := "15:04:05"
+	t, err := time.Parse(time.RFC3339, was)
+	if err != nil {
+		return was, is.In(s.zone).Format(form)
+	}
+	if t, is := t.In(s.zone), is.In(s.zone); t.Format(time.DateOnly) != is.Format(time.DateOnly) {
+		form = "02/01/2006 15:04:05"
+	}
+	return t.In(s.zone).Format(form), is.In(s.zone).Format(form)
 }
 
 func (s Speech) services(list string) string {

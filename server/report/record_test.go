@@ -2,6 +2,7 @@ package report
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,6 +64,8 @@ func byHand() *diary {
 	d.add("06:50:00", wire.Body{Kind: wire.DayOpened, Day: today})
 	d.add("06:50:01", wire.Body{Kind: wire.ServerStarted, Until: at("06:50:00").Add(-14 * time.Hour)})
 	d.add("07:20:00", wire.Body{Kind: wire.HallOpened, By: "hung", Today: &wire.Today{OpenedBy: "hung", Roster: map[string]string{"1": "lan"}}})
+	d.add("07:20:00", wire.Body{Kind: wire.ServiceOpened, By: "hung", Service: "land"})
+	d.add("07:24:00", wire.Body{Kind: wire.ServiceClosed, By: "hung", Service: "civil", Reason: "mất điện"})
 	d.add("07:25:00", wire.Body{Kind: wire.TodayChanged, By: "hung", Reason: "họp", Today: &wire.Today{
 		OpenedBy: "hung", Roster: map[string]string{"1": "lan"}, Hours: []string{"07:30-11:00"}, Limits: map[string]int{"civil": 40},
 	}})
@@ -72,6 +75,8 @@ func byHand() *diary {
 	d.ticket("07:31:00", wire.TicketIssued, "A002", "kiosk-1", "", func(t *hall.Ticket) { t.Priority = "elder" })
 	d.ticket("07:32:00", wire.TicketIssued, "A003", "kiosk-1", "", nil)
 	d.ticket("07:33:00", wire.TicketIssued, "B001", "kiosk-1", "", nil)
+	d.ticket("07:34:00", wire.TicketDrawn, "A001", "", "", func(t *hall.Ticket) { t.Drawn = 2 }, reason("seed-1"))
+	d.ticket("07:34:00", wire.TicketDrawn, "A002", "", "", func(t *hall.Ticket) { t.Drawn = 1 }, reason("seed-1"))
 	d.ticket("07:35:00", wire.TicketCalled, "A001", "lan", "1", to(hall.Called))
 	d.ticket("07:36:00", wire.ServiceStarted, "A001", "lan", "1", func(t *hall.Ticket) { t.State, t.StartedAt = hall.Serving, at("07:36:00") })
 	d.ticket("07:46:00", wire.TicketFinished, "A001", "lan", "1", ended("07:46:00", hall.Finished, "1"))
@@ -93,7 +98,7 @@ func byHand() *diary {
 	d.add("08:31:40", wire.Body{Kind: wire.HelpAnswered, By: "duc", Help: &wire.Help{ID: "h1", Place: "kiosk-1", AnsweredBy: "duc"}})
 	d.add("08:40:00", wire.Body{Kind: wire.PrinterChanged, Printer: &wire.Printer{Name: "printer-1", State: "paper_end"}})
 	d.add("08:44:00", wire.Body{Kind: wire.PrinterChanged, Printer: &wire.Printer{Name: "printer-1", State: "ok"}})
-	d.add("08:50:00", wire.Body{Kind: wire.ClockChanged, From: "08:51:30", Until: at("08:50:00")})
+	d.add("08:50:00", wire.Body{Kind: wire.ClockChanged, From: at("08:51:30").Format(time.RFC3339), Until: at("08:50:00")})
 	d.add("09:07:00", wire.Body{Kind: wire.ServerStarted, Until: at("08:50:00")})
 	d.ticket("09:08:00", wire.TicketIssued, "A950", "kiosk-1", "", func(t *hall.Ticket) { t.Offline = true })
 	d.ticket("09:08:01", wire.TicketIssued, "A951", "kiosk-1", "", func(t *hall.Ticket) { t.Offline, t.Flagged = true, true })
@@ -139,9 +144,11 @@ func TestARecordTellsTheDay(t *testing.T) {
 	want := map[string][]Act{
 		SecOpening: {
 			{At: at("06:50:00"), What: "day_opened"},
-			{At: at("07:20:00"), What: "hall_opened", By: "hung"}, {At: at("11:32:00"), What: "hall_closed", By: "hung"},
+			{At: at("07:20:00"), What: "hall_opened", By: "hung"},
+			{At: at("07:34:00"), What: "ticket_drawn", To: "2", Reason: "seed-1"}, {At: at("11:32:00"), What: "hall_closed", By: "hung"},
 		},
 		SecToday: {
+			{At: at("07:24:00"), What: "service_closed", By: "hung", Service: "civil", Reason: "mất điện"},
 			{At: at("07:25:00"), What: "hours", By: "hung", Reason: "họp", To: "07:30-11:00"},
 			{At: at("07:25:00"), What: "limit", By: "hung", Reason: "họp", Service: "civil", To: "40"},
 		},
@@ -163,7 +170,7 @@ func TestARecordTellsTheDay(t *testing.T) {
 			{At: at("09:08:01"), What: "flagged", By: "kiosk-1", Number: "A951"},
 			{At: at("09:10:00"), What: "card", By: "duc", Number: "A901"},
 		},
-		SecClock: {{At: at("08:50:00"), What: "clock", From: "08:51:30", Until: at("08:50:00")}},
+		SecClock: {{At: at("08:50:00"), What: "clock", From: at("08:51:30").Format(time.RFC3339), Until: at("08:50:00")}},
 		SecRestart: {
 			{At: at("06:50:01"), What: "started"},
 			{At: at("08:50:00"), What: "restart", Until: at("09:07:00"), Seconds: 17 * 60},
@@ -250,5 +257,60 @@ func TestARecordAgreesWithTheFigures(t *testing.T) {
 	}
 	if r.To != uint64(len(w.log)) {
 		t.Errorf("up to event %d of %d", r.To, len(w.log))
+	}
+}
+
+// Everything that a record can tell has words in every language, and a
+// sentence without a gap.
+func TestARecordHasWordsForEverything(t *testing.T) {
+	r := FoldRecord(SiteOf(commune()), today, byHand().events)
+	what := map[string][]string{
+		SecOpening: {"day_opened", "hall_opened", "hall_closed", "day_closed", "ticket_drawn"},
+		SecToday:   {"hours", "notices", "services", "roster", "limit", "last", "service_opened", "service_closed", "site_changed"},
+		SecUndo: {
+			string(wire.TicketCalled), string(wire.ServiceStarted), string(wire.TicketFinished), string(wire.LegFinished),
+			string(wire.TicketNoShow), string(wire.TicketParked), string(wire.TicketTransferred), string(wire.TicketReturned),
+		},
+		SecTransfer: {"service", "counter"},
+		SecMark:     {"priority", "assist", "assist_off"},
+		SecOffline:  {"flagged", "card"},
+		SecRestart:  {"restart", "started"},
+		SecAlarm: {
+			wire.AlarmWait, wire.AlarmServing, wire.AlarmUncalled, wire.AlarmUnserved, wire.AlarmHelp, wire.AlarmDevice,
+			wire.AlarmPrinter, wire.AlarmBack, wire.AlarmSeries,
+		},
+		SecDevice: {
+			"paper_end", "cover_open", "cutter", "error", "offline", "silent", wire.DeviceFailed, wire.DeviceAway, "not_printed",
+		},
+	}
+	for _, language := range []string{"vi", "en"} {
+		s := r.Speech(language, SiteOf(commune()))
+		for _, sec := range r.Sections {
+			for _, a := range sec.Acts {
+				what[sec.ID] = append(what[sec.ID], a.What)
+			}
+		}
+		for id, list := range what {
+			for _, w := range list {
+				text := s.Act(id, Act{At: at("08:00:00"), What: w, Number: "A001", Counter: "1", Service: "land", Device: "máy", From: "x", To: "y", By: "lan"})
+				if strings.ContainsAny(text, "{}") || strings.Contains(text, id+"."+w) || strings.Contains(text, "step.") {
+					t.Errorf("%s: %s of %s is said as %q", language, w, id, text)
+				}
+			}
+		}
+	}
+	s := r.Speech("vi", SiteOf(commune()))
+	for _, c := range []struct{ section, want string }{
+		{SecOrder, "Số A003 đến Quầy 1; lý do: người già yếu (đã hoàn tác) · lan"},
+		{SecTransfer, "Số A003, Quầy 2: Đất đai → Hộ tịch · minh"},
+		{SecHandOver, "Quầy 1: Trần Thị Lan → Lý Thị Nga · lan"},
+		{SecAlarm, "Đất đai: số A002 chờ quá lâu; xác nhận sau 2 phút 30 giây · hung"},
+		{SecHelp, "kiosk-1; có người đến sau 40 giây · duc"},
+		{SecDevice, "printer-1: hết giấy; kéo dài 4 phút"},
+		{SecClock, "08:51:30 → 08:50:00"},
+	} {
+		if got := s.Act(c.section, r.Section(c.section)[0]); got != c.want {
+			t.Errorf("%s: %q, want %q", c.section, got, c.want)
+		}
 	}
 }

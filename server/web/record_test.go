@@ -56,7 +56,7 @@ func fullDay(h *hall.Hall, counters, n int) report.Record {
 		{report.SecAlarm, report.Act{What: "wait", Number: "D012", Service: svc, By: "quanly", Seconds: 150}},
 		{report.SecRestart, report.Act{What: "restart", Until: at(90), Seconds: 420}},
 		{report.SecDevice, report.Act{What: "paper_end", Device: "printer-1", Until: at(70), Seconds: 240}},
-		{report.SecClock, report.Act{What: "clock", From: "09:14:58", Until: at(66)}},
+		{report.SecClock, report.Act{What: "clock", From: "2026-11-20T09:14:58+07:00", Until: at(66)}},
 		{report.SecRejoin, report.Act{}},
 		{report.SecHelp, report.Act{}},
 	} {
