@@ -63,6 +63,7 @@ var pure = []only{
 	{Package: "internal/wire", Allowed: []string{"motcua/internal/hall"}, Why: "the protocol: standard library and hall"},
 	{Package: "internal/catalogue", Allowed: []string{"motcua/internal/catalogue", "motcua/internal/hall"}, Why: "used by server and kiosk, in the browser too"},
 	{Package: "server/queue", Allowed: []string{"motcua/internal", "motcua/server/forecast"}, Why: "the engine is pure: no disk, no network, no clock"},
+	{Package: "server/practice", Allowed: []string{"motcua/internal", "motcua/server/queue", "github.com/pelletier/go-toml"}, Why: "situations are data and a fold: no disk, no network, no clock"},
 	{Package: "kiosk/flow", Allowed: []string{"motcua/internal/hall", "motcua/internal/wire", "motcua/internal/catalogue", "motcua/internal/lang", "motcua/internal/formats", "golang.org/x/text"}, Why: "rules without a screen"},
 	{Package: "display/board", Allowed: []string{"motcua/internal/hall", "motcua/internal/wire", "motcua/internal/lang", "motcua/internal/formats", "golang.org/x/text"}, Why: "rules without a screen"},
 	{Package: "display/voice", Allowed: []string{"motcua/internal/hall", "motcua/internal/wire", "motcua/internal/lang", "motcua/internal/formats", "golang.org/x/text"}, Why: "rules without a loudspeaker"},

@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -66,7 +64,11 @@ func newCoach(dir string, h *hall.Hall, log *slog.Logger) (*coach, error) {
 	}
 	var errs []error
 	for i := range list {
-		errs = append(errs, list[i].Fits(h))
+		err := list[i].Fits(h)
+		if err == nil {
+			err = practice.Rehearse(&list[i], h, players, wire.Actor{Role: wire.RoleClerk, Name: trainee})
+		}
+		errs = append(errs, err)
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("practice: %w", err)
@@ -201,8 +203,7 @@ func (c *coach) perform(ctx context.Context, list []practice.Script) {
 			}
 			continue
 		}
-		service, _ := s.With["service"].(string)
-		args, err := s.Arguments(func(place string) (any, bool) { return c.place(place, service) })
+		args, err := c.run.Arguments(s, c.floor.Hall(), c.floor.State().Tickets, time.Now())
 		if err != nil {
 			c.log.Warn("practice", "do", s.Do, "err", err)
 			c.trouble = true
@@ -218,42 +219,6 @@ func (c *coach) perform(ctx context.Context, list []practice.Script) {
 			c.run.Issued(s.As, issued.ID)
 		}
 	}
-}
-
-// place says what stands for "@place" in a command.
-func (c *coach) place(place, service string) (any, bool) {
-	if ago, ok := strings.CutPrefix(place, "ago:"); ok {
-		n, err := strconv.Atoi(ago)
-		return time.Now().Add(-time.Duration(n) * time.Second).Format(time.RFC3339), err == nil
-	}
-	switch place {
-	case "desk":
-		return c.run.Desk(), true
-	case "card":
-		return c.card(service)
-	}
-	id := c.run.Ticket(place)
-	return id, id != ""
-}
-
-// card is a number of an emergency card that nobody has had today.
-func (c *coach) card(service string) (any, bool) {
-	h := c.floor.Hall()
-	sv, ok := h.Service(service)
-	if !ok || h.Cards < 1 {
-		return nil, false
-	}
-	used := map[hall.Number]bool{}
-	for _, t := range c.floor.State().Tickets {
-		used[t.Number] = true
-	}
-	first, last := hall.Block(h.Cards)
-	for n := first; n <= last; n++ {
-		if number := (hall.Number{Prefix: sv.Prefix, N: n}); !used[number] {
-			return number, true
-		}
-	}
-	return nil, false
 }
 
 // follow folds the hall's events until ctx ends.

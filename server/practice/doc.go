@@ -10,7 +10,8 @@
 //
 // The package is pure: it gives no command itself, keeps no clock and knows no
 // page. Nothing is recognised by how long something took. A hall adds
-// situations of its own as files; they are checked when they are loaded.
+// situations of its own as files; they are checked when they are loaded, and
+// played through once by the good clerk that each of them describes.
 //
 // # File
 //

@@ -120,14 +120,6 @@ func (r *Run) Look(now time.Time) View {
 	return v
 }
 
-// Next is when Look has more to say though nothing happens: the next hint.
-func (r *Run) Next(now time.Time) time.Time {
-	if r.Over() {
-		return time.Time{}
-	}
-	return r.last.Add((now.Sub(r.last)/stuck + 1) * stuck)
-}
-
 func (r *Run) review() *Review {
 	v := &Review{Good: r.is.Good, Took: int(r.ended.Sub(r.begun) / time.Second), Well: true, Checks: []Checked{}, Waits: []Waited{}}
 	for i := range r.is.Checks {

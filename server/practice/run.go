@@ -1,7 +1,10 @@
 package practice
 
 import (
+	"encoding/json"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"motcua/internal/hall"
@@ -84,8 +87,44 @@ func (r *Run) Ticket(person string) string {
 	return ""
 }
 
-// Desk is the trainee's counter.
-func (r *Run) Desk() string { return r.cast.Desk }
+// Arguments writes what a command of the situation is given with, in a hall
+// with those tickets.
+func (r *Run) Arguments(s *Script, h *hall.Hall, tickets []hall.Ticket, now time.Time) (json.RawMessage, error) {
+	service, _ := s.With["service"].(string)
+	return s.Arguments(func(place string) (any, bool) {
+		if ago, ok := strings.CutPrefix(place, "ago:"); ok {
+			n, err := strconv.Atoi(ago)
+			return now.Add(-time.Duration(n) * time.Second).Format(time.RFC3339), err == nil
+		}
+		switch place {
+		case "desk":
+			return r.cast.Desk, true
+		case "card":
+			return freeCard(h, service, tickets)
+		}
+		id := r.Ticket(place)
+		return id, id != ""
+	})
+}
+
+// freeCard is a number of an emergency card that nobody has had today.
+func freeCard(h *hall.Hall, service string, tickets []hall.Ticket) (any, bool) {
+	sv, ok := h.Service(service)
+	if !ok || h.Cards < 1 {
+		return nil, false
+	}
+	used := map[hall.Number]bool{}
+	for i := range tickets {
+		used[tickets[i].Number] = true
+	}
+	first, last := hall.Block(h.Cards)
+	for n := first; n <= last; n++ {
+		if number := (hall.Number{Prefix: sv.Prefix, N: n}); !used[number] {
+			return number, true
+		}
+	}
+	return nil, false
+}
 
 // Over reports whether the last step was reached.
 func (r *Run) Over() bool { return r.at >= len(r.is.Steps) }

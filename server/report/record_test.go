@@ -145,7 +145,8 @@ func TestARecordTellsTheDay(t *testing.T) {
 		SecOpening: {
 			{At: at("06:50:00"), What: "day_opened"},
 			{At: at("07:20:00"), What: "hall_opened", By: "hung"},
-			{At: at("07:34:00"), What: "ticket_drawn", To: "2", Reason: "seed-1"}, {At: at("11:32:00"), What: "hall_closed", By: "hung"},
+			{At: at("07:34:00"), What: "ticket_drawn", To: "2", Reason: "seed-1"},
+			{At: at("11:32:00"), What: "hall_closed", By: "hung"},
 		},
 		SecToday: {
 			{At: at("07:24:00"), What: "service_closed", By: "hung", Service: "civil", Reason: "mất điện"},
