@@ -148,6 +148,10 @@ func (s *State) Apply(e Event) {
 			if !sv.Open {
 				sv.Reason = ClosedFor(e.Reason)
 			}
+			sv.Until = ""
+			if !e.Until.IsZero() {
+				sv.Until = e.Until.Format("15:04")
+			}
 		}
 	case HelpCalled, HelpAnswered:
 		s.putHelp(e.Help)

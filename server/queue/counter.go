@@ -119,7 +119,7 @@ func (d *decision) serviceChange(a *wire.ServiceChange) (any, *wire.Error) {
 	if _, ok := d.e.services[a.Service]; !ok {
 		return nil, wire.Errorf(wire.CodeUnknownService, "there is no service %q", a.Service)
 	}
-	b := wire.Body{Kind: wire.ServiceOpened, Service: a.Service, Reason: a.Reason, Until: a.Until}
+	b := wire.Body{Kind: wire.ServiceOpened, Service: a.Service, Reason: a.Reason, Until: a.Until.In(d.e.zone())}
 	if d.Do == "close_service" {
 		b.Kind = wire.ServiceClosed
 	} else if a.Until.IsZero() {

@@ -58,7 +58,7 @@ func (d *decision) openHall(a *wire.HallChange) (any, *wire.Error) {
 	if !a.Until.IsZero() && !a.Until.After(d.wall) {
 		return nil, invalid("until is past")
 	}
-	until := a.Until
+	until := a.Until.In(d.e.zone())
 	if until.IsZero() {
 		until = d.e.hoursAt(d.wall).until
 	}

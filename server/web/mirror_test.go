@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"motcua/internal/chromium"
 	"motcua/internal/hall"
@@ -79,7 +80,7 @@ func anyBody(r *rand.Rand, st *wire.State, i int) wire.Body {
 		c.State, c.Until, c.Account = hall.Paused, "10:15", name("clerk")
 		return wire.Body{Kind: []wire.Kind{wire.CounterPaused, wire.CounterHandedOver}[k%2], CounterIs: &c, Counter: c.ID}
 	case k < 27:
-		return wire.Body{Kind: []wire.Kind{wire.ServiceClosed, wire.ServiceOpened}[k%2], Service: st.Services[r.IntN(len(st.Services))].ID, Reason: "ốm"}
+		return wire.Body{Kind: []wire.Kind{wire.ServiceClosed, wire.ServiceOpened}[k%2], Service: st.Services[r.IntN(len(st.Services))].ID, Reason: "ốm", Until: []time.Time{{}, morning}[i%2]}
 	case k == 27:
 		return wire.Body{Kind: wire.PrinterChanged, Printer: &wire.Printer{Name: name("p"), State: "ok", Roll: morning, Slips: i}}
 	case k < 30:

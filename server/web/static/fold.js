@@ -42,6 +42,7 @@ export function apply(state, seq, at, e) {
       if (s) {
         s.open = e.kind === 'service_opened';
         s.reason = s.open ? '' : e.reason === 'hours' || e.reason === 'limit' ? e.reason : 'closed';
+        s.until = e.until ? e.until.slice(11, 16) : ''; // as it stands there: in the hall's own zone
       }
       break;
     }
