@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 
@@ -17,7 +18,7 @@ func (s *Server) pages(cfg api.Config) (http.Handler, error) {
 	st := s.Site()
 	return web.New(web.Config{
 		Hall: s.floor, Gate: api.NewGate(cfg), Catalogue: procedures{cfg.Catalogue}, Cases: s.cases,
-		Admin: admin{s.staff, s.log}, Papers: s.cfg.Papers, Records: s.record, Practice: s.cfg.Practice, Demo: s.cfg.Demo,
+		Admin: admin{s.staff, s.log, s}, Papers: s.cfg.Papers, Records: s.record, Practice: s.cfg.Practice, Demo: s.cfg.Demo,
 		Boards: boards(st), Kiosks: named(st, wire.RoleKiosk), Now: s.cfg.Now, Log: s.log,
 	})
 }
@@ -54,6 +55,7 @@ func (procedures) Procedure(code string) (catalogue.Procedure, bool) {
 type admin struct {
 	staff *staff.Staff
 	log   *slog.Logger
+	site  *Server
 }
 
 // Accounts implements web.Admin.
@@ -97,3 +99,15 @@ func (a admin) Revoke(by wire.Actor, device string) error {
 	a.log.Info("revoked", "device", device, "by", by.Name)
 	return nil
 }
+
+// Reload implements web.Admin.
+func (a admin) Reload(ctx context.Context, by wire.Actor) {
+	if err := a.site.Reload(ctx); err != nil {
+		a.log.Error("site not changed: the old one goes on", "by", by.Name, "err", err)
+		return
+	}
+	a.log.Info("site changed", "by", by.Name)
+}
+
+// Reloaded implements web.Admin.
+func (a admin) Reloaded() web.Reloaded { return a.site.lastRead() }

@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -95,12 +96,16 @@ type Server struct {
 	beside   sync.WaitGroup
 
 	closing sync.Once
-	mu      sync.Mutex // guards site
+	mu      sync.Mutex // guards site and read
+	read    web.Reloaded
 	site    *site.Site
 }
 
 // New opens everything and listens, but answers nobody before Run.
 func New(ctx context.Context, cfg Config) (*Server, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
 	s := &Server{cfg: cfg, log: cfg.Logger, done: make(chan struct{})}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -117,7 +122,7 @@ func (s *Server) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.site = st
+	s.site, s.read = st, web.Reloaded{At: s.cfg.Now(), Warnings: st.Warnings}
 	if err := os.MkdirAll(s.cfg.Data, 0o700); err != nil {
 		return fmt.Errorf("data directory: %w", err)
 	}
@@ -315,6 +320,16 @@ func (s *Server) Site() *site.Site {
 func (s *Server) Reload(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	err := s.reload(ctx)
+	s.read = web.Reloaded{At: s.cfg.Now(), Warnings: s.site.Warnings}
+	if err != nil {
+		s.read.Faults = strings.Split(strings.TrimSpace(err.Error()), "\n")
+	}
+	return err
+}
+
+// reload is Reload; the lock is held.
+func (s *Server) reload(ctx context.Context) error {
 	st, err := s.load()
 	if err != nil {
 		return err
@@ -332,6 +347,13 @@ func (s *Server) Reload(ctx context.Context) error {
 		s.hub.Rehello(d.Role, d.Name)
 	}
 	return nil
+}
+
+// lastRead is how the site was read last.
+func (s *Server) lastRead() web.Reloaded {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.read
 }
 
 // moved lists the devices whose own settings differ: they say hello again.

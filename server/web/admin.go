@@ -21,6 +21,7 @@ type adminData struct {
 	Roles    []wire.Role
 	Error    string
 	Known    bool // whether accounts can be listed here
+	Reloaded Reloaded
 }
 
 type counterLine struct {
@@ -52,6 +53,10 @@ func (s *handler) admin(w http.ResponseWriter, r *http.Request) {
 	}
 	if s.Admin != nil {
 		d.Accounts, d.Devices, d.Pairings = s.Admin.Accounts(), s.Admin.Devices(), s.Admin.Pairings()
+		d.Reloaded = s.Admin.Reloaded()
+		if h.Zone != nil {
+			d.Reloaded.At = d.Reloaded.At.In(h.Zone)
+		}
 	}
 	if code := r.URL.Query().Get("error"); code != "" {
 		d.Error = refusal(v.Lang, wire.Code(code))
@@ -71,6 +76,14 @@ func (s *handler) approve(w http.ResponseWriter, r *http.Request) {
 // revoke sends a device away.
 func (s *handler) revoke(w http.ResponseWriter, r *http.Request) {
 	s.change(w, r, func(by wire.Actor) error { return s.Admin.Revoke(by, r.PostFormValue("device")) })
+}
+
+// reload reads the site file again; what came of it stands on the page.
+func (s *handler) reload(w http.ResponseWriter, r *http.Request) {
+	s.change(w, r, func(by wire.Actor) error {
+		s.Admin.Reload(r.Context(), by)
+		return nil
+	})
 }
 
 func (s *handler) change(w http.ResponseWriter, r *http.Request, do func(by wire.Actor) error) {

@@ -80,7 +80,10 @@ func TestPictureOfASmallHallsBoard(t *testing.T) {
 	}
 }
 
-type fakeAdmin struct{ Admin }
+type fakeAdmin struct {
+	Admin
+	pairings func() []Pairing
+}
 
 func (fakeAdmin) Accounts() []Account {
 	return []Account{{User: "lan", Name: "Trần Thị Lan", Title: "Chuyên viên", Role: "clerk"}, {User: "minh", Name: "Lê Văn Minh", Role: "manager"}}
@@ -90,6 +93,13 @@ func (fakeAdmin) Devices() []Device {
 	return []Device{{Name: "kiosk-1", Role: "kiosk", Since: morning}, {Name: "tablet-q1", Role: "tablet", Counter: "q1", Since: morning}}
 }
 
-func (fakeAdmin) Pairings() []Pairing {
+func (fakeAdmin) Reloaded() Reloaded {
+	return Reloaded{At: morning, Warnings: []string{"provincial.toml:104: service[3].prefix: K sounds like C"}}
+}
+
+func (a fakeAdmin) Pairings() []Pairing {
+	if a.pairings != nil {
+		return a.pairings()
+	}
 	return []Pairing{{Code: "384 102", From: "192.168.1.20", Since: morning}}
 }

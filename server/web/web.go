@@ -23,6 +23,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -68,6 +69,18 @@ type Admin interface {
 	Pairings() []Pairing
 	Approve(by wire.Actor, code string, role wire.Role, device, counter string) error
 	Revoke(by wire.Actor, device string) error
+	// Reload reads the site again; a bad one changes nothing, and Reloaded
+	// says what is wrong with it.
+	Reload(ctx context.Context, by wire.Actor)
+	Reloaded() Reloaded
+}
+
+// Reloaded is how the site was read last: at the start, at a signal or from
+// here.
+type Reloaded struct {
+	At       time.Time
+	Faults   []string // with file, line and key; any: the site of before goes on
+	Warnings []string
 }
 
 // Account is a person's account as an administrator sees it.
@@ -199,6 +212,7 @@ func (s *handler) routes() {
 	handle("GET /admin/", s.admin)
 	handle("POST /admin/approve", s.approve)
 	handle("POST /admin/revoke", s.revoke)
+	handle("POST /admin/reload", s.reload)
 	handle("GET /paper/{printer}", s.paper)
 	handle("GET /paper/{printer}/slips.json", s.paperSlips)
 	handle("GET /paper/{printer}/{id}", s.paperPNG)

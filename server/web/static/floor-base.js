@@ -1,6 +1,6 @@
 // What the parts of the floor's page share: the line to the hall, acts and their refusals, and who did what.
 
-import { page, $, t, text, show, refusal, clock } from './page.js';
+import { page, $, t, text, refusal, clock } from './page.js';
 
 /** Set by floor.js: link is the line, audit the day's acts by what they are about. */
 export const floor = { link: null, by: new Map(), draw: () => {} };
@@ -27,10 +27,12 @@ export function why(what, error) {
 let told = 0;
 /** Says for a while what was done. */
 export function did(words) {
-  text($('did'), words);
-  show($('did'), true);
+  const node = $('did');
   clearTimeout(told);
-  told = setTimeout(() => show($('did'), false), 8000);
+  node.hidePopover();
+  text(node, words);
+  node.showPopover(); // above an open dialog too, and moving nothing
+  told = setTimeout(() => node.hidePopover(), 6000);
 }
 
 /** Who changed something last, and when: "đã đổi bởi … lúc …"; "" when nobody has. */
