@@ -269,3 +269,30 @@ func asks(b *chromium.Tab, id string) {
 func field(b *chromium.Tab, id string) string {
 	return b.Text(`document.getElementById('` + id + `').textContent.trim()`)
 }
+
+// guide gives commands as a guide who has signed in.
+func (d *desks) guide(user string) func(do, with string) {
+	d.t.Helper()
+	if err := d.srv.Staff().AddAccount(staff.Account{User: user, Role: wire.RoleGuide, Name: "Lê Văn Minh"}, deskPassword); err != nil {
+		d.t.Fatal(err)
+	}
+	cookie := d.session(user)
+	return func(do, with string) {
+		d.t.Helper()
+		d.keys++
+		body := fmt.Sprintf(`{"id":"g%d","do":%q,"with":%s}`, d.keys, do, with)
+		req, err := http.NewRequest("POST", d.url+"/api/v1/commands", strings.NewReader(body))
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		req.Header.Set("Cookie", cookie)
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		defer res.Body.Close()
+		if raw, err := io.ReadAll(res.Body); err != nil || res.StatusCode != 200 {
+			d.t.Fatalf("%s: %d %s %v", do, res.StatusCode, raw, err)
+		}
+	}
+}

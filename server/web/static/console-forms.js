@@ -165,8 +165,8 @@ export function openForms({ link, act, counter, hush }) {
       const of = (pad) => codes.map((c, i) => (/Numpad/.test(c) === pad ? names[i] : '')).filter(Boolean).join(', ');
       return make('tr', '', make('td', '', t('console.' + name)), make('td', '', of(false)), make('td', '', of(true)));
     };
-    $('key-table').tBodies[0].replaceChildren(...Object.keys(page.keys)
-      .filter((n) => page.keys[n].length && page.words['console.' + n]).map(row));
+    const names = [...document.querySelectorAll('[data-do]')].map((b) => b.dataset.do); // as they stand on the page
+    $('key-table').tBodies[0].replaceChildren(...names.filter((n) => (page.keys[n] || []).length).map(row));
     ask.ask('show-keys', 'keys', $('show-keys').querySelector('.main'));
   }
   $('show-keys').querySelector('form').addEventListener('submit', () => hush());
