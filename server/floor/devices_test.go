@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -198,9 +199,10 @@ func TestTooManyNames(t *testing.T) {
 
 func TestAClockThatIsSetIsWrittenDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		start, shift := time.Now(), time.Duration(0)
+		start := time.Now()
+		var shift atomic.Int64
 		f := watched(t, &memory{}, func(c *Config) {
-			c.Now = func() time.Time { return time.Now().Add(shift).Round(0) }
+			c.Now = func() time.Time { return time.Now().Add(time.Duration(shift.Load())).Round(0) }
 			c.Uptime = func() time.Duration { return time.Since(start) }
 			c.Patient = true
 		})
@@ -209,7 +211,7 @@ func TestAClockThatIsSetIsWrittenDown(t *testing.T) {
 		step := func(by time.Duration) {
 			time.Sleep(30 * time.Second)
 			synctest.Wait()
-			shift += by
+			shift.Add(int64(by))
 			time.Sleep(6 * time.Second)
 			synctest.Wait()
 		}
