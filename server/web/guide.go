@@ -27,7 +27,7 @@ func (s *handler) guide(w http.ResponseWriter, r *http.Request) {
 	v.Block["printers"] = h.Printers
 	v.Block["per_person"] = h.Limits.PerPersonDay
 	v.Block["rejoin"], v.Block["rejoin_within"] = rejoinWords(v.Lang, h.Limits), int(h.Limits.RejoinWithin/time.Second)
-	v.Block["public"] = h.PublicURL != ""
+	v.Block["public"], v.Block["must_outcome"] = h.PublicURL != "", h.Limits.MustOutcome
 	if h.Cards > 0 {
 		first, last := hall.Block(h.Cards)
 		v.Block["cards"] = []int{first, last}
@@ -71,7 +71,7 @@ func (s *handler) guidePlace(w http.ResponseWriter, r *http.Request) {
 	_, ahead, wait, _ := s.Hall.ByToken(t.Token)
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	_ = json.NewEncoder(w).Encode(map[string]any{"ahead": ahead, "wait_s": wait}) // the reader went away: nobody to tell
+	_ = json.NewEncoder(w).Encode(map[string]any{"ahead": ahead, "wait_s": wait, "notice": s.Hall.Notice(t.Token)}) // the reader went away: nobody to tell
 }
 
 // ticketQR is the public address of a ticket as a code to scan from a screen.

@@ -74,3 +74,44 @@ func reachable(t *testing.T, b *chromium.Tab, what string) {
 		t.Errorf("%s: targets under 44 px: %s", what, s)
 	}
 }
+
+// Who takes a number before the opening is told of the draw, not of a place
+// that nobody knows; a late day is said before the number is taken.
+func TestTheGuideSaysWhatTheHallSays(t *testing.T) {
+	f := busyHall(t)
+	f.notice = "draw"
+	srv := serve(t, f, nil)
+	b := chromium.Open(t, 360, 640, "as_guide=1")
+	b.Go(srv.URL + "/guide/")
+	b.Until(`document.querySelectorAll('#services li').length > 3`)
+	if closed := b.Text(`document.querySelector('#services [data-key="thue"] button').ariaDisabled + document.querySelector('#services [data-key="thue"] small').textContent`); closed != "trueTạm ngừng cấp số, mở lại lúc 13:30" {
+		t.Errorf("a closed service says %q", closed)
+	}
+	b.Tap("#filter")
+	b.Type("ho tich") // a field of the Justice service, by letters without accents
+	b.Until(`document.querySelectorAll('#services li').length === 1`)
+	b.Tap(`#services [data-key="tu-phap"] button`)
+	b.Until(`document.getElementById('form-service').textContent === 'Tư pháp' && document.getElementById('form-late').hidden`)
+	b.Tap(`[data-screen="form"] .chosen .button`)
+	b.Tap(`#services [data-key="dat-dai"] button`)
+	b.Until(`document.getElementById('form-late').textContent.includes('chưa đến lượt')`)
+	b.Go(srv.URL + "/guide/?again#/t/20261120-D045")
+	b.Until(`document.getElementById('tk-place').textContent.includes('bốc thăm khi mở cửa')`)
+
+	if res, _ := get(t, srv.URL, "/guide/place?ticket=20261120-D045"); res.StatusCode != 401 {
+		t.Errorf("a stranger asks for a place in line: %d", res.StatusCode)
+	}
+	if res, _ := get(t, srv.URL, "/guide/place?ticket=nobody", "guide"); res.StatusCode != 404 {
+		t.Errorf("the place of a ticket that is not there: %d", res.StatusCode)
+	}
+	if res, body := get(t, srv.URL, "/t/token-D045/qr.svg"); res.StatusCode != 200 || !strings.HasPrefix(body, "<svg") {
+		t.Errorf("the code of a ticket: %d %.20s", res.StatusCode, body)
+	}
+	if res, _ := get(t, srv.URL, "/t/nobody/qr.svg"); res.StatusCode != 404 {
+		t.Errorf("the code of no ticket: %d", res.StatusCode)
+	}
+	f.hall.PublicURL = ""
+	if res, _ := get(t, srv.URL, "/t/token-D045/qr.svg"); res.StatusCode != 404 {
+		t.Errorf("a code in a hall without a public address: %d", res.StatusCode)
+	}
+}

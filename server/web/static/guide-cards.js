@@ -26,6 +26,7 @@ export function openCards(desk) {
     if (!$('cards-at').value) $('cards-at').value = clock(link.now());
     text($('cards-range'), t('guide.cards.range', { a: first, b: last }));
     show($('cards-served'), served());
+    attr($('cards-outcome'), 'required', served() && page.must_outcome ? '' : null);
     attr($('cards-fields'), 'disabled', row ? '' : null);
     const n = (number('cards-to') || number('cards-from')) - number('cards-from') + 1;
     text($('cards-do'), row && at ? t('guide.cards.doing', { a: at, b: row.to - row.from + 1 })

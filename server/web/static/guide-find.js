@@ -164,7 +164,9 @@ export function openFind(desk) {
     $('tk-state').dataset.state = tk.state;
     const waits = tk.state === 'waiting' && place && place.of === tk.id;
     show($('tk-place'), waits);
-    if (waits) text($('tk-place'), (place.ahead ? t('guide.ahead', { n: place.ahead }) : t('guide.ahead.0')) + ' · ' + waitWords(place.wait_s));
+    if (waits && place.notice === 'draw') text($('tk-place'), t('guide.draw'));
+    else if (waits) text($('tk-place'), (place.ahead ? t('guide.ahead', { n: place.ahead }) : t('guide.ahead.0')) + ' · ' + waitWords(place.wait_s)
+      + (place.notice === 'late_day' ? ' · ' + t('said.late_day') : ''));
     marks($('tk-marks'), marksOf(s, tk, true));
     const facts = [['service', serviceName(s, tk.service)], ['then', (tk.then || []).map((id) => serviceName(s, id)).join(' → ')], ['issued', clock(tk.issued_at)], ['called', tk.called_at && clock(tk.called_at)],
       ['ended', over(tk) && tk.ended_at && clock(tk.ended_at)], ['note', tk.note]].filter(([, v]) => v);

@@ -86,6 +86,11 @@ export function openIssue(desk) {
     desk.go('form');
   }
 
+  function sayNotice(node, notice) {
+    show(node, !!notice);
+    if (notice) text(node, t('guide.' + notice));
+  }
+
   // ---- the form ----
 
   /** Writes the wish into the fields, as after a reload. */
@@ -129,7 +134,7 @@ export function openIssue(desk) {
     text($('form-prefix'), sv.prefix);
     text($('form-service'), say(sv.name));
     text($('form-waiting'), sv.open ? t('guide.waiting.long', { n: sv.waiting }) : closedWords(sv));
-    show($('form-late'), sv.notice === 'late_day');
+    sayNotice($('form-late'), sv.notice);
     list($('then'), form.wants.then || [], (id) => id, (id) => {
       const b = make('button', 'small', t('guide.then.drop'));
       b.type = 'button';
@@ -214,7 +219,8 @@ export function openIssue(desk) {
     text($('given-service'), [tk.service, ...then].map((id) => serviceName(s, id)).join(' → '));
     text($('given-ahead'), tk.ahead ? t('guide.ahead', { n: tk.ahead }) : t('guide.ahead.0'));
     text($('given-wait'), waitWords(tk.wait_s));
-    show($('given-late'), tk.notice === 'late_day');
+    show($('given-ahead').parentNode, tk.notice !== 'draw'); // nobody knows yet how many stand before it
+    sayNotice($('given-late'), tk.notice);
     show($('given-print'), !!saidPrint);
     if (saidPrint) {
       text($('given-print'), saidPrint.words);

@@ -2,7 +2,7 @@
 // everything; below are four places: take a number for someone, find one, see the lines, see to the printers. Each
 // screen has an address of its own, so that the phone's back button goes one screen back.
 
-import { page, $, t, refusal, text, show, attr, make, list, clock, once } from './page.js';
+import { page, $, t, refusal, text, show, attr, make, list, clock, once, newKey } from './page.js';
 import { Link } from './link.js';
 import { Bell } from './sound.js';
 import { placeName } from './hall.js';
@@ -57,7 +57,7 @@ function render() {
 
 // ---- acts ----
 
-const onTheWay = new Map(), calmFor = 600;
+const onTheWay = new Map(), unanswered = new Map(), calmFor = 600;
 
 /**
  * Holds a part of the page still until a while after something has come of a press: what stands under an impatient
@@ -78,8 +78,11 @@ function act(what, using, words, key) {
     tell(false, t('guide.cut.refused'));
     return Promise.resolve({ ok: false, error: { code: 'cut' } });
   }
-  const reply = link.command(what, using, key).then((r) => {
+  const under = key || unanswered.get(wish) || newKey();
+  const reply = link.command(what, using, under).then((r) => {
     onTheWay.delete(wish);
+    if (!r.ok && r.error.lost) unanswered.set(wish, under); // pressed again it is the same wish
+    else unanswered.delete(wish);
     if (!r.ok) tell(false, r.error.lost ? t('guide.lost') : refusal(r.error));
     else if (words) tell(true, words);
     draw();

@@ -33,7 +33,7 @@ export class Link {
     addEventListener('offline', () => this.lost());
     addEventListener('online', () => this.again(0));
     // A phone that slept in a pocket may have lost its line unnoticed.
-    document.addEventListener('visibilitychange', () => { if (watch && !document.hidden) this.probe(); });
+    document.addEventListener('visibilitychange', () => { if (watch && !document.hidden) { this.look(); this.probe(); } });
   }
 
   now() { return Date.now() + this.skew; }
