@@ -31,7 +31,8 @@ func (c *runCmd) Run(ctx context.Context, out io.Writer, to logTo) error {
 	log := slog.New(slog.NewTextHandler(to, nil))
 	s, err := serve.New(ctx, serve.Config{
 		Site: c.Site, Data: c.Data, Listen: c.Listen, TLSCert: c.TLSCert, TLSKey: c.TLSKey,
-		Limits: hub.Limits{Connections: c.Limits.Connections, Commands: c.Limits.Commands}, Logger: log,
+		Limits: hub.Limits{Connections: c.Limits.Connections, Commands: c.Limits.Commands},
+		Uptime: uptime(), Logger: log,
 	})
 	if err != nil {
 		return oneLine(err)

@@ -79,6 +79,7 @@ type Floor struct {
 
 	mu sync.Mutex
 	published
+	clock    clock    // has its own lock
 	presence presence // has its own lock
 	devices  devices  // has its own lock
 }
@@ -99,6 +100,7 @@ func New(ctx context.Context, cfg Config) (*Floor, error) {
 		cfg.Logger = slog.Default()
 	}
 	f := &Floor{cfg: cfg, asks: make(chan *call, 256), stop: make(chan struct{}), ended: make(chan struct{})}
+	f.clock.machine, f.clock.up = cfg.Now, cfg.Uptime
 	f.toCommit.init()
 	f.devices.list, f.devices.stir = map[string]*device{}, make(chan struct{}, 1)
 	h := cfg.Hall
@@ -106,6 +108,7 @@ func New(ctx context.Context, cfg Config) (*Floor, error) {
 	if err := f.replay(ctx); err != nil {
 		return nil, fmt.Errorf("floor %s: %w", h.ID, err)
 	}
+	f.clock.saw(f.eng.At())
 	f.random = bufio.NewReaderSize(cfg.Rand, 512)
 	opened := make(chan wire.Reply, 1)
 	f.wg.Add(2)
@@ -161,7 +164,7 @@ func (f *Floor) Close() error {
 
 // Seen tells that a connected kiosk is heard, or that it has gone. Offline
 // tickets must have been issued while their kiosk was away.
-func (f *Floor) Seen(kiosk string, online bool) { f.presence.seen(kiosk, online, f.cfg.Now()) }
+func (f *Floor) Seen(kiosk string, online bool) { f.presence.seen(kiosk, online, f.clock.now()) }
 
 // SetHall puts a changed site in force: nothing of the day is lost. A change
 // that would strand a ticket is an error and the old site goes on.

@@ -112,7 +112,7 @@ func (f *Floor) Events() []wire.Event {
 func (f *Floor) State() *wire.State {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	now := f.cfg.Now()
+	now := f.clock.now()
 	if f.state == nil || now.Sub(f.built) >= fresh || now.Before(f.built) {
 		f.state, f.built = f.pub.State(now), now
 		f.state.Epoch = f.cfg.Log.Epoch()
@@ -142,14 +142,14 @@ func (f *Floor) Hall() *hall.Hall {
 func (f *Floor) ByToken(token string) (t hall.Ticket, ahead int, wait *hall.Wait, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.pub.ByToken(token, f.cfg.Now())
+	return f.pub.ByToken(token, f.clock.now())
 }
 
 // Notice is what a ticket's holder is to know of it; see queue.Engine.Notice.
 func (f *Floor) Notice(token string) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.pub.Notice(token, f.cfg.Now())
+	return f.pub.Notice(token, f.clock.now())
 }
 
 // Outlook is what lies before a counter: whom it calls next, at most so many,
@@ -157,7 +157,7 @@ func (f *Floor) Notice(token string) string {
 func (f *Floor) Outlook(counter string, most int) (queue.Outlook, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.pub.Outlook(counter, f.cfg.Now(), most)
+	return f.pub.Outlook(counter, f.clock.now(), most)
 }
 
 // Offline is a kiosk's block of numbers; nil if it has none.

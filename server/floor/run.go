@@ -76,12 +76,13 @@ func (f *Floor) drain() {
 // tick lets the clock do what it has to, the day's turn, opening, closing, and
 // sets the timer to when it has something to say again.
 func (f *Floor) tick() {
-	now := f.cfg.Now()
+	now := f.clock.now()
 	f.lookClock(now)
 	f.lookDevices(now)
 	for {
 		events := f.eng.Tick(now)
 		if len(events) == 0 {
+			f.clock.saw(f.eng.At())
 			f.due = f.eng.NextTick(now)
 			f.timer.Reset(min(max(f.due.Sub(now), time.Millisecond), glance))
 			return
@@ -113,7 +114,7 @@ func (f *Floor) take(c *call) {
 	if f.toCommit.broken() {
 		f.recover()
 	}
-	if !f.cfg.Now().Before(f.due) {
+	if !f.clock.now().Before(f.due) {
 		f.tick()
 	}
 	w := &written{call: c}
@@ -149,7 +150,7 @@ func (f *Floor) decide(w *written) *wire.Error {
 		return c.bad
 	}
 	f.hidePerson(c.args)
-	ask := queue.Ask{Now: f.cfg.Now(), By: c.by, Do: c.cmd.Do, Args: c.args, Tokens: f.random}
+	ask := queue.Ask{Now: f.clock.now(), By: c.by, Do: c.cmd.Do, Args: c.args, Tokens: f.random}
 	if a, ok := c.args.(*wire.IssueOffline); ok {
 		ask.Away = f.presence.away(c.by.Name, a.Request != "")
 	}
@@ -186,16 +187,16 @@ func (f *Floor) site(w *written) {
 		}
 	}
 	f.eng.SetHall(w.call.site)
-	f.listens, f.missed = f.cfg.Now(), false
+	f.listens, f.missed = f.clock.now(), false
 	w.hall = w.call.site
 	w.reply = wire.Reply{OK: true}
 	f.tick() // opens the first day
 	if w.call.opening && !f.silent.IsZero() {
-		entry := &queue.Entry{Events: f.eng.Started(f.cfg.Now(), f.silent)}
+		entry := &queue.Entry{Events: f.eng.Started(f.clock.now(), f.silent)}
 		f.eng.Apply(entry)
 		f.toCommit.put(&written{entry: entry})
 	}
-	if events := f.eng.Changed(f.cfg.Now()); len(events) > 0 {
+	if events := f.eng.Changed(f.clock.now()); len(events) > 0 {
 		w.entry = &queue.Entry{Events: events}
 		f.eng.Apply(w.entry)
 	}

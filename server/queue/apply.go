@@ -286,9 +286,9 @@ func (e *Engine) foldDay(day hall.Day) {
 		delete(e.tokens, t.RatingToken)
 	}
 	old := e.order
+	e.foldNumbers(day)
 	e.day, e.order, e.before = day, nil, map[string]*ticket{}
 	clear(e.tickets)
-	clear(e.series)
 	clear(e.persons)
 	clear(e.done)
 	clear(e.voids)

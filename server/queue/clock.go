@@ -125,7 +125,12 @@ func (e *Engine) full(l *line, s *hall.Service) bool {
 // closed by the hours. Nil when nothing did; ask again after applying.
 func (e *Engine) Tick(now time.Time) []wire.Event {
 	d := &decision{e: e, now: e.clock(now), wall: e.wall(now)}
-	if day := e.hoursAt(d.wall).day; day > e.day {
+	switch day := e.hoursAt(d.wall).day; {
+	case day > e.day:
+		e.turn(d, day)
+		return d.events
+	case e.goesBack(day, d.wall):
+		d.now = d.wall
 		e.turn(d, day)
 		return d.events
 	}
@@ -150,6 +155,26 @@ func (e *Engine) Tick(now time.Time) []wire.Event {
 		d.alarms()
 	}
 	return d.events
+}
+
+// patience is how long a clock must say that the business day is days ahead
+// before a day with numbers in it is given up.
+const patience = 12 * time.Hour
+
+// goesBack reports whether the business day is to go back to day: a clock that
+// was far ahead when the server started had begun a day to come. Nothing may
+// have been given on the day that it goes back to, and if numbers were given
+// on the wrong one, the clock must have stood by its word for a while: it may
+// be the one that is wrong now.
+func (e *Engine) goesBack(day hall.Day, wall time.Time) bool {
+	if e.day <= hall.DayOf(e.midnight(day), e.zone()) || day <= e.lastDay {
+		e.behind = time.Time{}
+		return false
+	}
+	if e.behind.IsZero() || wall.Before(e.behind) {
+		e.behind = wall
+	}
+	return !e.numbered() || wall.Sub(e.behind) >= patience
 }
 
 // NextTick is when Tick has something to say at the earliest.

@@ -121,9 +121,10 @@ func (d *decision) testSound(a *wire.TestSound) (any, *wire.Error) {
 	return none{}, nil
 }
 
-// ClockSet is the event that says that the machine's clock was set.
-func (e *Engine) ClockSet(was, is time.Time) []wire.Event {
-	d := &decision{e: e, now: e.clock(is)}
+// ClockSet is the event that says that the machine's clock was set. Now is
+// what the hall takes for the time.
+func (e *Engine) ClockSet(now, was, is time.Time) []wire.Event {
+	d := &decision{e: e, now: e.clock(now)}
 	d.add(wire.Body{Kind: wire.ClockChanged, From: e.wall(was).Format(time.RFC3339), Until: e.wall(is)})
 	return d.events
 }

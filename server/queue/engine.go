@@ -38,16 +38,24 @@ type Engine struct {
 	jobs     int
 	scores   map[int]int // ratings since the last group
 	today    *wire.Today
-	drawn    bool        // today's draw has been held
-	reverted bool        // the day turned and took today's rules away: nobody has heard yet
-	helps    []wire.Help // unanswered, oldest first
-	helped   int         // called today
-	alarms   []wire.Alarm
-	devices  []wire.Device
-	done     map[string]*Done
-	voids    map[string]bool
+	// The last day before this one that gave numbers, and those of days to come
+	// that a wrong clock had begun: no number is given twice on a day.
+	lastDay   hall.Day
+	abandoned map[hall.Day]map[string]*numbers
+	drawn     bool        // today's draw has been held
+	reverted  bool        // the day turned and took today's rules away: nobody has heard yet
+	helps     []wire.Help // unanswered, oldest first
+	helped    int         // called today
+	alarms    []wire.Alarm
+	devices   []wire.Device
+	done      map[string]*Done
+	voids     map[string]bool
 	// shownSite is the site as an event last told it.
 	shownSite *wire.Site
+
+	// behind is since when the clock has been days behind the log. No part of
+	// the fold.
+	behind time.Time
 }
 
 // desk is a counter as the site has it, with the lines that it serves.
@@ -110,6 +118,9 @@ func (e *Engine) SetHall(h *hall.Hall) {
 
 // Seq is the seq of the last event.
 func (e *Engine) Seq() uint64 { return e.seq }
+
+// At is the time of the last event.
+func (e *Engine) At() time.Time { return e.at }
 
 // Day is the business day; "" before the first.
 func (e *Engine) Day() hall.Day { return e.day }

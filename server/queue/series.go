@@ -1,7 +1,9 @@
 package queue
 
 import (
+	"maps"
 	"math/bits"
+	"time"
 
 	"motcua/internal/hall"
 )
@@ -61,4 +63,43 @@ func (n *numbers) nextOf(first, last int) int {
 		}
 	}
 	return first
+}
+
+// numbered reports whether this day has given a number.
+func (e *Engine) numbered() bool {
+	for _, l := range e.lines {
+		if l.issued > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// foldNumbers takes leave of the numbers of the day that ends, and finds those
+// that a wrong clock has given on the one that begins.
+func (e *Engine) foldNumbers(day hall.Day) {
+	forward := day > e.day
+	switch {
+	case !e.numbered():
+	case forward:
+		e.lastDay = max(e.lastDay, e.day)
+	default:
+		if e.abandoned == nil {
+			e.abandoned = map[hall.Day]map[string]*numbers{}
+		}
+		maps.DeleteFunc(e.series, func(_ string, n *numbers) bool { return *n == numbers{} })
+		e.abandoned[e.day] = e.series
+	}
+	maps.DeleteFunc(e.abandoned, func(d hall.Day, _ map[string]*numbers) bool { return forward && d < day })
+	e.givenOn(day)
+	e.behind = time.Time{}
+}
+
+// givenOn begins the series of a day with the numbers that were given on it
+// before it was given up.
+func (e *Engine) givenOn(day hall.Day) {
+	e.series = map[string]*numbers{}
+	for prefix, n := range e.abandoned[day] {
+		*e.used(prefix) = *n
+	}
 }

@@ -17,30 +17,32 @@ const snapshotVersion = 2
 
 // saved is the whole fold as a snapshot has it. Equal states give equal bytes.
 type saved struct {
-	Version  int            `json:"version"`
-	Seq      uint64         `json:"seq"`
-	At       time.Time      `json:"at"`
-	Day      hall.Day       `json:"day"`
-	Tickets  []savedTicket  `json:"tickets"`
-	Before   []savedTicket  `json:"before,omitempty"`
-	Lines    []savedLine    `json:"lines"`
-	All      times          `json:"all"`
-	Gaps     times          `json:"gaps"`
-	Counters []savedCounter `json:"counters"`
-	Persons  map[string]int `json:"persons,omitempty"`
-	Printers []wire.Printer `json:"printers,omitempty"`
-	Jobs     int            `json:"jobs,omitempty"`
-	Scores   map[int]int    `json:"scores,omitempty"`
-	Site     *wire.Site     `json:"site,omitempty"`
-	Today    *wire.Today    `json:"today,omitempty"`
-	Reverted bool           `json:"reverted,omitempty"`
-	Drawn    bool           `json:"drawn,omitempty"`
-	Helps    []wire.Help    `json:"helps,omitempty"`
-	Helped   int            `json:"helped,omitempty"`
-	Alarms   []wire.Alarm   `json:"alarms,omitempty"`
-	Devices  []wire.Device  `json:"devices,omitempty"`
-	Done     []*Done        `json:"done,omitempty"`
-	Voids    []string       `json:"voids,omitempty"`
+	Version   int                              `json:"version"`
+	Seq       uint64                           `json:"seq"`
+	At        time.Time                        `json:"at"`
+	Day       hall.Day                         `json:"day"`
+	Tickets   []savedTicket                    `json:"tickets"`
+	Before    []savedTicket                    `json:"before,omitempty"`
+	Lines     []savedLine                      `json:"lines"`
+	All       times                            `json:"all"`
+	Gaps      times                            `json:"gaps"`
+	Counters  []savedCounter                   `json:"counters"`
+	Persons   map[string]int                   `json:"persons,omitempty"`
+	Printers  []wire.Printer                   `json:"printers,omitempty"`
+	Jobs      int                              `json:"jobs,omitempty"`
+	Scores    map[int]int                      `json:"scores,omitempty"`
+	Site      *wire.Site                       `json:"site,omitempty"`
+	Today     *wire.Today                      `json:"today,omitempty"`
+	Reverted  bool                             `json:"reverted,omitempty"`
+	LastDay   hall.Day                         `json:"last_day,omitempty"`
+	Abandoned map[hall.Day]map[string]*numbers `json:"abandoned,omitempty"`
+	Drawn     bool                             `json:"drawn,omitempty"`
+	Helps     []wire.Help                      `json:"helps,omitempty"`
+	Helped    int                              `json:"helped,omitempty"`
+	Alarms    []wire.Alarm                     `json:"alarms,omitempty"`
+	Devices   []wire.Device                    `json:"devices,omitempty"`
+	Done      []*Done                          `json:"done,omitempty"`
+	Voids     []string                         `json:"voids,omitempty"`
 }
 
 type savedTicket struct {
@@ -92,7 +94,7 @@ func (e *Engine) Snapshot() ([]byte, error) {
 	s := saved{
 		Version: snapshotVersion, Seq: e.seq, At: e.at, Day: e.day, All: e.all, Gaps: e.gaps,
 		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Scores: e.scores, Site: e.shownSite,
-		Reverted: e.reverted, Drawn: e.drawn,
+		Reverted: e.reverted, LastDay: e.lastDay, Abandoned: e.abandoned, Drawn: e.drawn,
 		Helps: e.helps, Helped: e.helped, Alarms: e.alarms, Devices: e.devices,
 		Voids: slices.Sorted(maps.Keys(e.voids)),
 	}
@@ -148,7 +150,8 @@ func (e *Engine) Restore(data []byte) error {
 	}
 	e.seq, e.at, e.day, e.all, e.gaps = s.Seq, s.At, s.Day, s.All, s.Gaps
 	e.printers, e.jobs, e.shownSite, e.reverted = s.Printers, s.Jobs, s.Site, s.Reverted
-	e.drawn = s.Drawn
+	e.drawn, e.lastDay, e.abandoned = s.Drawn, s.LastDay, s.Abandoned
+	e.givenOn(e.day)
 	if s.Today != nil {
 		e.today = s.Today
 	}

@@ -446,7 +446,7 @@ func TestTestingTheSound(t *testing.T) {
 
 func TestTheClockWasSet(t *testing.T) {
 	w := guarded(t)
-	w.apply(&Entry{Events: w.e.ClockSet(w.now, w.now.Add(-time.Hour))})
+	w.apply(&Entry{Events: w.e.ClockSet(w.now, w.now, w.now.Add(-time.Hour))})
 	e := w.log[len(w.log)-1].Events[0]
 	if e.Kind != wire.ClockChanged || e.From != "2026-11-21T08:00:00+07:00" || !e.Until.Equal(eight.Add(-time.Hour)) || e.At.Before(eight) {
 		t.Errorf("%+v", e)

@@ -19,7 +19,7 @@ func (s *Server) pages(cfg api.Config) (http.Handler, error) {
 	return web.New(web.Config{
 		Hall: s.floor, Gate: api.NewGate(cfg), Catalogue: procedures{cfg.Catalogue}, Cases: s.cases,
 		Admin: admin{s.staff, s.log, s}, Papers: s.cfg.Papers, Records: s.record, Practice: s.cfg.Practice, Demo: s.cfg.Demo,
-		Boards: boards(st), Kiosks: named(st, wire.RoleKiosk), Now: s.cfg.Now, Log: s.log,
+		Boards: boards(st), Kiosks: named(st, wire.RoleKiosk), Now: s.floor.Now, Log: s.log,
 	})
 }
 

@@ -73,7 +73,9 @@ type Config struct {
 	// Practice is the demo's coach, nil for none.
 	Practice web.Practice
 	Now      func() time.Time // nil: time.Now
-	Logger   *slog.Logger     // nil: silent
+	// Uptime is a clock that nobody sets, see floor.Config.
+	Uptime func() time.Duration
+	Logger *slog.Logger // nil: silent
 }
 
 // Server is a running hall. Make it with New, then Run or Close it.
@@ -133,13 +135,13 @@ func (s *Server) open(ctx context.Context) error {
 		return err
 	}
 	s.staff.SetPlaces(places(st))
-	if s.floor, err = floor.New(ctx, floor.Config{Hall: st.Hall, Log: s.store, Now: s.cfg.Now, Patient: s.cfg.Demo, Logger: s.log}); err != nil {
+	if s.floor, err = floor.New(ctx, floor.Config{Hall: st.Hall, Log: s.store, Now: s.cfg.Now, Uptime: s.cfg.Uptime, Patient: s.cfg.Demo, Logger: s.log}); err != nil {
 		return err
 	}
 	reg := prometheus.NewRegistry()
 	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	s.hub = hub.New(hub.Config{
-		Floor: s.floor, Limits: s.cfg.Limits, Valid: s.staff.Valid, Registry: reg, Logger: s.log, Now: s.cfg.Now,
+		Floor: s.floor, Limits: s.cfg.Limits, Valid: s.staff.Valid, Registry: reg, Logger: s.log, Now: s.floor.Now,
 	})
 	if err := report.KeepSite(s.store.Bucket(control.ReportBucket), report.SiteOf(&st.Hall)); err != nil {
 		return err
