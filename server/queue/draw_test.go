@@ -259,6 +259,29 @@ func TestTheDrawOnUnusualMornings(t *testing.T) {
 			w.serve("3")
 		}
 	})
+	t.Run("the night is no wait", func(t *testing.T) {
+		h := early(true)
+		h.Limits.NumbersBefore = 3 * time.Hour
+		w := morning(t, h, 4, 10)
+		for range 3 {
+			w.do(robot, "issue_ticket", `{'service':'land','priority':'elder'}`)
+		}
+		for range 6 {
+			w.issue("land")
+		}
+		w.clock(7, 0)
+		w.open("3")
+		elders := 0
+		for range 6 { // one call in three is theirs, as on any morning
+			if w.ticket(w.next("3")).Priority != "" {
+				elders++
+			}
+			w.serve("3")
+		}
+		if elders != 2 {
+			t.Errorf("%d of 6 calls went to the group, want 2", elders)
+		}
+	})
 	t.Run("a holiday has none", func(t *testing.T) {
 		h := early(true)
 		h.Hours.Holidays = map[hall.Day]hall.Text{"2026-11-23": {"vi": "Nghỉ"}}

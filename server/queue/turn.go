@@ -19,8 +19,21 @@ func (e *Engine) longest() time.Duration {
 }
 
 // late is the time, in milliseconds, before which a ticket must have come to
-// have waited too long by now.
-func (e *Engine) late(now time.Time) int64 { return now.Add(-e.longest()).UnixMilli() }
+// have waited too long by now. Nobody has before the doors have been open for
+// so long: the night is nobody's fault, and would undo a draw.
+func (e *Engine) late(now time.Time) int64 {
+	since := now.Add(-e.longest())
+	if e.night(now, since) {
+		return 0
+	}
+	return since.UnixMilli()
+}
+
+// night reports whether a time is before today's opening, in a hall that gives
+// numbers before it.
+func (e *Engine) night(now, at time.Time) bool {
+	return e.hall.Limits.NumbersBefore > 0 && at.Before(e.opening(now))
+}
 
 // pick is the ticket that a counter calls next. First come those who are to
 // come back to it or were sent to it. Then it takes from its lines in its own
@@ -74,7 +87,7 @@ func (e *Engine) overflows(s *hall.Serves, t *ticket, now time.Time) bool {
 	if s.AfterWait > 0 {
 		after = min(after, s.AfterWait)
 	}
-	return now.Sub(queued(t.Ticket)) > after
+	return now.Sub(queued(t.Ticket)) > after && !e.night(now, now.Add(-after))
 }
 
 // roundOf is how many groups of a line a round has room for without asking
