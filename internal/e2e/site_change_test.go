@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"html"
+	"io"
 	"os"
 	"strings"
 	"syscall"
@@ -186,4 +188,54 @@ func TestTheSiteChangesWhilePeopleWait(t *testing.T) {
 		t.Errorf("after the hours, called %s", called.Number)
 	}
 	agree()
+}
+
+// The administrator's page puts a changed site in force as SIGHUP does, and
+// says there what is wrong with it; nobody else's hand does.
+func TestTheAdministratorReloadsTheSite(t *testing.T) {
+	base := siteWith("", "")
+	h := startOwn(t, base)
+	issue := func(service string) answer {
+		return h.who("kiosk").do("issue_ticket", map[string]any{"service": service})
+	}
+	if a := issue("hiem"); !a.OK {
+		t.Fatalf("%s", a.raw)
+	}
+	reload := func(who, site string) (int, string) {
+		t.Helper()
+		if err := os.WriteFile(h.site, []byte(site), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		res, err := h.who(who).http.Post(h.URL+"/admin/reload", "application/x-www-form-urlencoded", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res.StatusCode, html.UnescapeString(string(body))
+	}
+	more := changed(t, base, "[[counter]]\nid = \"1\"", "[[service]]\nid = \"moi\"\nprefix = \"M\"\nname.vi = \"Việc mới\"\n\n[[counter]]\nid = \"5\"\nname.vi = \"Quầy 5\"\nservices = [\"moi\"]\n[[counter]]\nid = \"1\"")
+	for _, who := range []string{"clerk", "guide", "inspector"} {
+		if _, body := reload(who, more); strings.Contains(body, "Cấu hình đang dùng") {
+			t.Errorf("a %s is shown the administrator's page", who)
+		}
+	}
+	if a := issue("moi"); a.Code != "unknown_service" {
+		t.Errorf("the site was changed by somebody who may not: %s", a.raw)
+	}
+	if status, body := reload("admin", changed(t, more, `"hiem"]`, `"ho-tich"]`, `["hiem", `, `[`)); status != 200 || !strings.Contains(body, "hiem") {
+		t.Errorf("a site that strands somebody: %d, without a word of it", status)
+	}
+	if status, body := reload("admin", changed(t, more, `prefix = "C"`, `prefix = "A"`)); status != 200 || !strings.Contains(body, "site.toml:") || !strings.Contains(body, "prefix") {
+		t.Errorf("a double prefix: %d, without file, line and key", status)
+	}
+	if status, _ := reload("admin", more); status != 200 {
+		t.Errorf("a good site: %d", status)
+	}
+	if a := issue("moi"); !a.OK {
+		t.Errorf("after the reload: %s", a.raw)
+	}
 }
