@@ -16,6 +16,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"motcua/firmware-config/site"
+	"motcua/internal/hall"
 	"motcua/internal/wire"
 )
 
@@ -143,7 +144,7 @@ func duelSite() (*site.Site, error) {
 }
 
 // A duel is two keys pressed at once. After each round, what the two heard
-// together has to be one of Ends, and the hall has to agree with it.
+// together has to be one of its ends, and the hall has to agree with it.
 type duel struct {
 	name  string
 	setup func(d *arena)
@@ -160,6 +161,8 @@ type arena struct {
 	lan, hoa                 *console
 	number, id               string
 	n                        int // tickets issued
+	seq                      uint64
+	tickets                  map[string]*hall.Ticket // not over, or the last
 }
 
 func (d *arena) issue() {
@@ -172,28 +175,41 @@ func (d *arena) issue() {
 	d.n++
 }
 
-// state is the ticket's state, and at which counters it stands.
+// state is the ticket's state, and at which counter it stands. It follows the
+// events, so that it does not grow with the day.
 func (d *arena) state() string {
 	d.t.Helper()
-	var s wire.State
-	if err := json.Unmarshal(d.ask("GET", "/api/v1/hall", "integration", nil).body, &s); err != nil {
-		d.t.Fatal(err)
-	}
-	text := string(s.Ticket(d.id).State)
-	var at []string
-	for _, c := range s.Counters {
-		if c.Ticket != nil {
-			at = append(at, c.ID)
-			if c.Ticket.ID != d.id {
-				d.t.Errorf("counter %s has %s: nobody called it", c.ID, c.Ticket.Number)
-			}
+	lines := bytes.Split(bytes.TrimSpace(d.ask("GET", fmt.Sprintf("/api/v1/events?since=%d", d.seq), "integration", nil).body), []byte("\n"))
+	for _, line := range lines {
+		if len(line) == 0 {
+			continue
+		}
+		var e wire.Event
+		if err := json.Unmarshal(line, &e); err != nil {
+			d.t.Fatalf("%s: %v", line, err)
+		}
+		d.seq = e.Seq
+		if e.Ticket != nil {
+			d.tickets[e.Ticket.ID] = e.Ticket
 		}
 	}
-	if len(at) > 1 {
-		d.t.Errorf("%s is at counters %v", d.number, at)
-	}
-	if len(at) == 1 {
-		text += "@" + at[0]
+	text := string(d.tickets[d.id].State)
+	at := map[string]string{}
+	for id, tk := range d.tickets {
+		switch {
+		case tk.State.Over():
+			if id != d.id {
+				delete(d.tickets, id)
+			}
+		case tk.State == hall.Called || tk.State == hall.Serving:
+			if other, two := at[tk.Counter]; two {
+				d.t.Errorf("counter %s has %s and %s", tk.Counter, other, id)
+			}
+			at[tk.Counter] = id
+			if id == d.id {
+				text += "@" + tk.Counter
+			}
+		}
 	}
 	return text
 }
@@ -373,7 +389,7 @@ func TestTwoPressAtOnce(t *testing.T) {
 		t.Run(duel.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, func(c *Config) { c.Load = duelSite })
-			d := &arena{world: w, boss: w.console("quan"), desk: w.console("integration"), desk2: w.console("integration"), kiosk: w.console("kiosk"), lan: w.console("lan"), hoa: w.console("hoa")}
+			d := &arena{world: w, tickets: map[string]*hall.Ticket{}, boss: w.console("quan"), desk: w.console("integration"), desk2: w.console("integration"), kiosk: w.console("kiosk"), lan: w.console("lan"), hoa: w.console("hoa")}
 			d.desk.sure("open_counter", at8)
 			d.desk.sure("open_counter", at9)
 			duel.setup(d)
