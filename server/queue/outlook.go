@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"slices"
 	"time"
 
 	"motcua/internal/hall"
@@ -16,7 +17,15 @@ type Outlook struct {
 	// the other, if nothing else happened; at most as many as were asked for.
 	Tickets []string `json:"tickets"`
 	Waiting int      `json:"waiting"` // all that wait for this counter
-	Undo    *Undo    `json:"undo"`    // nil: there is nothing to undo
+	// Parked are the tickets set aside here and since when, oldest first.
+	Parked []Aside `json:"parked"`
+	Undo   *Undo   `json:"undo"` // nil: there is nothing to undo
+}
+
+// Aside is a parked ticket.
+type Aside struct {
+	Ticket string    `json:"ticket"`
+	Since  time.Time `json:"since"`
 }
 
 // Undo is the last step at a counter, for as long as it can be taken back.
@@ -38,7 +47,7 @@ func (e *Engine) Outlook(id string, now time.Time, most int) (o Outlook, ok bool
 	if c == nil { // nobody ever opened it
 		c = &counter{is: wire.CounterState{ID: id, State: hall.Closed}}
 	}
-	o = Outlook{Seq: e.seq, Tickets: []string{}, Waiting: c.own.len(), Undo: e.undoable(c, now)}
+	o = Outlook{Seq: e.seq, Tickets: []string{}, Waiting: c.own.len(), Parked: c.aside(), Undo: e.undoable(c, now)}
 	for t := range c.own.all() {
 		if len(o.Tickets) < most {
 			o.Tickets = append(o.Tickets, t.ID)
@@ -67,6 +76,16 @@ func (e *Engine) Outlook(id string, now time.Time, most int) (o Outlook, ok bool
 		rounds[i].call(h, 1)
 	}
 	return o, true
+}
+
+// aside lists the tickets that are parked at a counter.
+func (c *counter) aside() []Aside {
+	list := []Aside{}
+	for t := range c.parked.all() {
+		list = append(list, Aside{t.ID, t.since})
+	}
+	slices.SortFunc(list, func(a, b Aside) int { return a.Since.Compare(b.Since) })
+	return list
 }
 
 // undoable is what undo would take back at a counter now.

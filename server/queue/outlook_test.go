@@ -84,6 +84,12 @@ func TestTheOutlookSaysWhatUndoTakesBack(t *testing.T) {
 	if u := undo(); u == nil || u.Kind != wire.ServiceStarted {
 		t.Errorf("after the start undo offers %+v", u)
 	}
+	w.now = w.now.Add(time.Minute)
+	w.do(robot, "park", `{'counter':'1','reason':'Chờ ký'}`)
+	w.now = w.now.Add(time.Minute)
+	if o, _ := w.e.Outlook("1", w.now, 5); len(o.Parked) != 1 || o.Parked[0].Ticket != a.ID || !o.Parked[0].Since.Equal(w.now.Add(-time.Minute)) {
+		t.Errorf("set aside a minute ago: %+v", o.Parked)
+	}
 	if _, ok := w.e.Outlook("99", w.now, 5); ok {
 		t.Error("a counter that is not there has an outlook")
 	}

@@ -105,7 +105,11 @@ func TestNoBareKeyActs(t *testing.T) {
 	f := newHall(t)
 	srv := serve(t, f, nil)
 	b := deskOf(t, f, srv.URL)
+	b.Text(`document.getElementById('do-next').focus()`)
 	b.Do(chromedp.KeyEvent(" abcxyz"))
+	if s := step(b); s != "idle" || f.calls != 0 {
+		t.Errorf("after the space bar on a button: %s, %d calls", s, f.calls)
+	}
 	b.Key(kb.F3)
 	b.Until(`document.getElementById('ask-call').open`)
 	b.Do(chromedp.KeyEvent("D032"))

@@ -109,22 +109,21 @@ export function openDesk({ link, line, busy, fits, wish, act, counter, forms }) 
     });
   }
 
-  const asideOf = (s, c) => s.tickets.filter((x) => x.counter === c.id && x.state === 'parked');
   function parked(s, c) {
-    const aside = asideOf(s, c);
+    const aside = line.parked(s, c);
     show($('parked-empty'), !aside.length);
     text($('parked-count'), aside.length || '');
-    list($('parked'), aside, (x) => x.id, (x) => {
+    list($('parked'), aside, (x) => x.tk.id, ({ tk: x }) => {
       const back = make('button', '', t('console.back')), resume = make('button', '', t('console.resume'));
       back.type = resume.type = 'button';
       const here = () => link.up && !!counter();
       back.onclick = () => wish('return ' + x.id, here, () => act({ name: 'return', what: 'return_ticket', using: { ticket: x.id }, about: x.number }));
       resume.onclick = () => wish('resume ' + x.id, () => fits('resume'), () => resumeOne(x));
       return make('li', '', make('b', 'num'), make('span', 'what'), back, resume);
-    }, (li, x) => {
+    }, (li, { tk: x, since }) => {
       const [n, what, back, resume] = li.children;
       text(n, x.number);
-      text(what, (parkName(s, x.reason) || x.reason || t('state.parked')) + ' · ' + t('console.since', { t: clock(x.called_at || x.issued_at) }));
+      text(what, [parkName(s, x.reason) || x.reason || t('state.parked'), since && t('console.since', { t: clock(new Date(since)) })].filter(Boolean).join(' · '));
       attr(back, 'aria-disabled', link.up && !busy() ? null : 'true');
       attr(resume, 'aria-disabled', fits('resume') ? null : 'true');
     });
@@ -133,8 +132,8 @@ export function openDesk({ link, line, busy, fits, wish, act, counter, forms }) 
   const resumeOne = (x) => act({ name: 'resume', what: 'resume', using: { counter: counter().id, ticket: x.id }, about: x.number });
   /** Calls back the one that is set aside; of several the clerk chooses. */
   function resume() {
-    const aside = asideOf(link.state, counter());
-    if (aside.length === 1) resumeOne(aside[0]);
+    const aside = line.parked(link.state, counter());
+    if (aside.length === 1) resumeOne(aside[0].tk);
     else $('parked').querySelector('li button:last-child').focus();
   }
 

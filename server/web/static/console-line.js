@@ -7,7 +7,7 @@ import { waitsFrom } from './hall.js';
 const soon = 40, later = 400, anyway = 20000; // ms: own counter, others, and because time alone moves an overflow
 
 export function openLine({ link, counter, changed }) {
-  let got = { counter: '', seq: 0, tickets: [], undo: null };
+  let got = { counter: '', seq: 0, tickets: [], parked: [], undo: null };
   let timer = null, due = 0, asking = false, acted = 0;
 
   async function ask() {
@@ -58,6 +58,14 @@ export function openLine({ link, counter, changed }) {
     return first.concat(rest.sort((a, b) => waitsFrom(a) - waitsFrom(b)));
   }
 
+  /** The tickets set aside here, oldest first, each with since when; 0 while nobody has said so. */
+  function parked(s, c) {
+    const since = new Map((got.counter === c.id && got.parked || []).map((x) => [x.ticket, Date.parse(x.since)]));
+    return s.tickets.filter((x) => x.counter === c.id && x.state === 'parked')
+      .map((tk) => ({ tk, since: since.get(tk.id) || 0 }))
+      .sort((a, b) => (a.since || Infinity) - (b.since || Infinity));
+  }
+
   /** What undo would take back, for as long as it can; null when there is nothing, or nobody knows yet. */
   function undo(c) {
     const u = got.counter === c.id && got.seq >= acted ? got.undo : null;
@@ -65,5 +73,5 @@ export function openLine({ link, counter, changed }) {
   }
 
   setInterval(() => plan(0), anyway);
-  return { heard, tickets, undo };
+  return { heard, tickets, parked, undo };
 }
