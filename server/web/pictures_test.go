@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"testing"
 
 	"motcua/internal/chromium"
@@ -10,7 +11,10 @@ import (
 // may be cut off, nothing logged; -pictures keeps them for a person to judge.
 func TestPicturesOfEveryPage(t *testing.T) {
 	f := newHall(t)
-	srv := serve(t, f, func(c *Config) { c.Catalogue = longest(t); c.Papers = nil; c.Admin = fakeAdmin{} })
+	srv := serve(t, f, func(c *Config) {
+		c.Catalogue, c.Papers, c.Admin, c.Records = longest(t), nil, fakeAdmin{}, recordsOf(f, 10, 2)
+	})
+	practising := serve(t, f, func(c *Config) { c.Practice = newFakePractice(t) })
 	clerk := f.state.Counter("q2")
 	clerk.Account = "clerk"
 	for _, p := range []struct {
@@ -34,6 +38,9 @@ func TestPicturesOfEveryPage(t *testing.T) {
 		{"floor-acts", "/floor/#acts", "as_manager=1", `!document.getElementById('audit').hidden`, 1280, 800},
 		{"floor-inspector", "/floor/", "as_inspector=1", `document.getElementById('services').children.length > 3`, 1280, 800},
 		{"floor-en", "/floor/?lang=en", "as_manager=1", `document.getElementById('services').children.length > 3`, 1920, 1080},
+		{"record", "/floor/day/2026-11-20", "as_inspector=1", `!document.getElementById('print').hidden`, 1280, 1400},
+		{"practice", "/practice/", "", "true", 1280, 800},
+		{"practice-coach", "/practice/sai-mau-don", "as_clerk=1", `document.getElementById('hints').children.length === 1 && !document.getElementById('desk').contentDocument.getElementById('desk').hidden`, 1280, 800},
 		{"guide", "/guide/", "as_guide=1", `document.querySelectorAll('#services li').length > 3`, 360, 640},
 		{"guide-find", "/guide/#/find", "as_guide=1", `document.querySelectorAll('#prefixes button').length > 3`, 360, 640},
 		{"guide-ticket", "/guide/#/t/20261120-D045", "as_guide=1", `!document.getElementById('tk-place').hidden`, 360, 640},
@@ -65,7 +72,11 @@ func TestPicturesOfEveryPage(t *testing.T) {
 			if p.name == "not-found" {
 				b.Quiet(true) // Chromium logs the 404 itself
 			}
-			b.Go(srv.URL + p.path)
+			at := srv.URL
+			if strings.HasPrefix(p.name, "practice") {
+				at = practising.URL
+			}
+			b.Go(at + p.path)
 			b.Until(p.ready)
 			shot(b, p.name)
 			noOverflow(t, b, p.name)

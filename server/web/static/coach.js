@@ -72,9 +72,8 @@ frame.addEventListener('load', () => {
   const doc = frame.contentDocument;
   const style = doc.createElement('link');
   style.rel = 'stylesheet';
-  style.href = document.querySelector('link[href$="practice.css"]').href;
+  style.href = new URL('framed.css', import.meta.url).href; // its head is the coach's
   doc.head.append(style);
-  doc.documentElement.classList.add('framed'); // its head is the coach's
   frame.focus();
 });
 
