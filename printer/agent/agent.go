@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"motcua/firmware-config/profile"
@@ -45,6 +46,7 @@ const (
 	tooOld = 2 * time.Minute  // a wish that is older is not printed any more
 	retell = 12 * time.Hour   // results that are told again after a start
 	tellIn = 30 * time.Second // for one report, after which it is tried again
+	warmUp = 3 * time.Second  // a printer may take to its first answer
 )
 
 // Agent is the box at work. Its methods are safe for concurrent use.
@@ -57,6 +59,8 @@ type Agent struct {
 	ctx   context.Context
 	wg    sync.WaitGroup
 	wake  chan struct{} // something to tell; never closed
+	first *time.Timer   // ends the warm-up
+	warm  atomic.Bool   // nobody wonders yet that the printer says nothing
 
 	mu      sync.Mutex
 	results []spool.Job // to be told, oldest first
@@ -87,6 +91,8 @@ func New(cfg Config) (*Agent, error) {
 	}
 	a.mu.Unlock()
 	a.link = link.Dial(link.Config{URL: cfg.URL, Token: cfg.Token, CA: cfg.CA, OnChange: a.change, Logger: cfg.Log})
+	a.warm.Store(true)
+	a.first = time.AfterFunc(warmUp, func() { a.warm.Store(false); a.poke() })
 	a.wg.Go(a.tell)
 	return a, nil
 }
@@ -115,6 +121,7 @@ func (a *Agent) Status() (spool.Status, link.Status) { return a.spool.Status(), 
 // Close stops printing, hangs up and waits. Slips that wait in the spool stay
 // there.
 func (a *Agent) Close() {
+	a.first.Stop()
 	_ = a.spool.Close()
 	a.stop()
 	a.link.Close()

@@ -49,6 +49,9 @@ func (a *Agent) tellOne() bool {
 		return taken || !a.link.Status().Stopped
 	}
 	s := a.spool.Status()
+	if !s.Known && a.warm.Load() {
+		return false
+	}
 	a.link.Health(health(s))
 	if word := s.Word(); word+s.String() != told {
 		taken := a.do(link.NewID(), "printer_status", wire.PrinterStatus{Printer: device, State: word, Detail: s.String()})
