@@ -26,7 +26,11 @@ func (n Number) String() string {
 	if n == (Number{}) {
 		return ""
 	}
-	return fmt.Sprintf("%s%03d", n.Prefix, n.N)
+	if n.N < 0 || n.N > MaxNumber {
+		return fmt.Sprintf("%s%03d", n.Prefix, n.N)
+	}
+	digits := [3]byte{'0' + byte(n.N/100), '0' + byte(n.N/10%10), '0' + byte(n.N%10)}
+	return n.Prefix + string(digits[:])
 }
 
 // ParseNumber reads "A012" or "AB950".

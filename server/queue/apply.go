@@ -175,7 +175,9 @@ func (e *Engine) count(old *hall.Ticket, t *ticket) {
 		return
 	}
 	if old.RatingToken != now.RatingToken {
-		delete(e.tokens, old.RatingToken)
+		if old.RatingToken != "" {
+			delete(e.tokens, old.RatingToken)
+		}
 		if now.RatingToken != "" {
 			e.tokens[now.RatingToken] = t
 		}

@@ -87,6 +87,9 @@ type step struct {
 	Clerk  string       `json:"clerk,omitempty"`
 }
 
+// aDay is how many tickets a day has room for without growing its tables.
+const aDay = 2000
+
 // New is an engine before its first day. Forecast may be nil: then every wait
 // is unknown. The hall must not be changed afterwards.
 func New(h *hall.Hall, forecast Forecast) *Engine {
@@ -95,8 +98,8 @@ func New(h *hall.Hall, forecast Forecast) *Engine {
 	}
 	e := &Engine{
 		forecast: forecast,
-		tickets:  map[string]*ticket{},
-		tokens:   map[string]*ticket{},
+		tickets:  make(map[string]*ticket, aDay),
+		tokens:   make(map[string]*ticket, 2*aDay),
 		lines:    map[string]*line{},
 		series:   map[string]*numbers{},
 		persons:  map[string]int{},
