@@ -11,9 +11,6 @@ import (
 // Step is how finely a day's pace is counted.
 const Step = 30 * time.Minute
 
-// grain is how finely the number of those who wait is followed.
-const grain = 5 * time.Minute
-
 // Group is services that are shown as one line of a picture.
 type Group struct {
 	Name     string
@@ -26,7 +23,8 @@ type Pace struct {
 	Day   hall.Day
 	Zone  *time.Location
 	Slots []Slot
-	// Waiting is how many wait, every five minutes, by group in their order.
+	// Waiting is how many wait, every minute of a young day, every five of a
+	// long one, by group in their order.
 	Waiting []Level
 }
 
@@ -64,7 +62,7 @@ func PaceOf(day hall.Day, groups []Group, events []wire.Event, now time.Time, zo
 	if len(p.Slots) == 0 {
 		return p
 	}
-	c := pacing{pace: &p, from: from, first: events[begin].At.Truncate(grain), group: map[string]int{}, tickets: map[string]*hall.Ticket{}, open: map[string]bool{}, called: map[string]bool{}}
+	c := pacing{pace: &p, from: from, begun: events[begin].At, grain: grain(now.Sub(events[begin].At)), group: map[string]int{}, tickets: map[string]*hall.Ticket{}, open: map[string]bool{}, called: map[string]bool{}}
 	for i, g := range groups {
 		for _, id := range g.Services {
 			c.group[id] = i
@@ -80,6 +78,18 @@ func PaceOf(day hall.Day, groups []Group, events []wire.Event, now time.Time, zo
 	return p
 }
 
+// grain is how finely the number of those who wait is followed: a picture
+// shows no more than a few hundred points.
+func grain(day time.Duration) time.Duration {
+	switch {
+	case day < 3*time.Hour:
+		return time.Minute
+	case day < 6*time.Hour:
+		return 2 * time.Minute
+	}
+	return 5 * time.Minute
+}
+
 // half is the half hour in which t lies, on the hall's clock.
 func half(t time.Time, zone *time.Location) time.Time {
 	t = t.In(zone)
@@ -90,7 +100,8 @@ func half(t time.Time, zone *time.Location) time.Time {
 type pacing struct {
 	pace    *Pace
 	from    time.Time
-	first   time.Time      // of the levels
+	begun   time.Time      // the first event that counts
+	grain   time.Duration  // between two levels
 	group   map[string]int // service -> group
 	tickets map[string]*hall.Ticket
 	called  map[string]bool
@@ -111,8 +122,8 @@ func (c *pacing) till(t time.Time) {
 	if c.at.IsZero() {
 		c.at = c.from
 	}
-	next := c.first.Add(time.Duration(len(c.pace.Waiting)) * grain)
-	for ; !next.After(t); next = next.Add(grain) {
+	next := c.begun.Truncate(c.grain).Add(time.Duration(len(c.pace.Waiting)) * c.grain)
+	for ; !next.After(t); next = next.Add(c.grain) {
 		c.pace.Waiting = append(c.pace.Waiting, Level{next, slices.Clone(c.lines)})
 	}
 	for c.at.Before(t) {
@@ -172,7 +183,14 @@ func (c *pacing) finish(now time.Time) {
 		s := &c.pace.Slots[i]
 		slices.Sort(c.waits[i])
 		s.Wait = spread(c.waits[i])
-		if took := min(Step, now.Sub(s.From)); took > 0 {
+		from, to := s.From, s.From.Add(Step)
+		if from.Before(c.begun) {
+			from = c.begun
+		}
+		if to.After(now) {
+			to = now
+		}
+		if took := to.Sub(from); took > 0 {
 			s.Open /= took.Seconds()
 		} else {
 			s.Open = float64(len(c.open))

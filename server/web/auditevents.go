@@ -93,14 +93,23 @@ func (a *audit) ticket(n act, e *wire.Event, site *hall.Hall) {
 			a.add(n, "n", t.Number.String())
 		}
 	case wire.TicketRejoined:
+		if itself(e.By, site) {
+			return
+		}
 		n.group, n.key = "marks", "floor.did.ticket_rejoined"
 		a.add(n, "n", t.Number.String())
 	case wire.TicketCancelled:
-		if had && e.By != "" {
+		if had && !itself(e.By, site) {
 			n.group, n.key = "marks", "floor.did.ticket_cancelled"
 			a.add(n, "n", t.Number.String())
 		}
 	}
+}
+
+// itself reports whether a ticket's holder did it, at a kiosk or by phone.
+func itself(by string, site *hall.Hall) bool {
+	_, kiosk := site.Blocks[by]
+	return by == "" || kiosk
 }
 
 // marked says what a mark changed.

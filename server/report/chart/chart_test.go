@@ -113,7 +113,7 @@ func TestPaceLeavesOutWhatDidNotHappen(t *testing.T) {
 		wire.Event{Seq: 4, At: at.Add(time.Minute), Body: wire.Body{Kind: wire.StepUndone, Undone: wire.TicketCalled, Ticket: &w}},
 	)
 	p := report.PaceOf("2026-11-20", groups, events, at.Add(10*time.Minute), zone)
-	if p.Slots[0].Wait.N != 0 || p.Waiting[2].N[0] != 1 {
+	if p.Slots[0].Wait.N != 0 || p.Waiting[5].N[0] != 1 {
 		t.Errorf("after undo: %+v, waiting %v", p.Slots[0].Wait, p.Waiting)
 	}
 }

@@ -73,7 +73,7 @@ func waiting(c draw.Canvas, p report.Pace, groups []report.Group) {
 			pts = append(pts, plotter.XY{X: at(p, l.At), Y: float64(l.N[i])})
 			top = max(top, float64(l.N[i]))
 		}
-		s.add(g, pts, 12)
+		s.add(g, pts, max(1, len(pts)/6))
 	}
 	headroom(g, top)
 	g.Draw(legend(c, all))

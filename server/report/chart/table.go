@@ -27,7 +27,7 @@ func TableOf(k Kind, p report.Pace, groups []report.Group, language string) Tabl
 			t.Head = append(t.Head, g.Name)
 		}
 		for i, l := range p.Waiting {
-			if i%6 != 0 && i != len(p.Waiting)-1 { // by half hours, and now
+			if l.At.In(p.Zone).Minute()%30 != 0 && i != 0 && i != len(p.Waiting)-1 { // by half hours, and now
 				continue
 			}
 			row := []string{at(l.At)}
