@@ -39,7 +39,7 @@ type Alarm struct {
 	Help    string    `json:"help,omitempty"`
 	Number  string    `json:"number,omitempty"` // of the ticket it is about
 	Cause   string    `json:"cause,omitempty"`  // of a device or printer: the first cause
-	Since   time.Time `json:"since,omitzero"`   // of the trouble, not of the alarm
+	Since   time.Time `json:"since,omitzero"`   // of the trouble, not of the alarm; of a wait: since the promise is broken
 	AckBy   string    `json:"ack_by,omitempty"`
 	AckAt   time.Time `json:"ack_at,omitzero"`
 }
