@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,9 +11,11 @@ import (
 	"path/filepath"
 	"strings"
 
+	"motcua/firmware-config/cards"
 	"motcua/firmware-config/provision"
 	"motcua/firmware-config/site"
 	"motcua/firmware-config/sites"
+	"motcua/internal/hall"
 )
 
 type checkCmd struct {
@@ -45,6 +48,29 @@ func (c *exampleCmd) Run(out io.Writer) error {
 	}
 	_, err = out.Write(data)
 	return err
+}
+
+type cardsCmd struct {
+	Site string `help:"The site file." required:"" type:"path"`
+	Out  string `help:"HTML file to write; open it in a browser and print it." required:"" type:"path"`
+}
+
+// Run writes the sheets.
+func (c *cardsCmd) Run(out io.Writer) error {
+	s, err := site.Load(c.Site)
+	if err != nil {
+		return err
+	}
+	var page bytes.Buffer
+	if err := cards.Write(&page, &s.Hall); err != nil {
+		return fmt.Errorf("%s: %w", c.Site, err)
+	}
+	if err := os.WriteFile(c.Out, page.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("cards: %w", err)
+	}
+	first, last := hall.Block(s.Hall.Cards)
+	fmt.Fprintf(out, "%s: numbers %d to %d of %d services\n", c.Out, first, last, len(s.Hall.Services))
+	return nil
 }
 
 type provisionCmd struct {

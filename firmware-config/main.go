@@ -20,6 +20,7 @@ type cli struct {
 	Check     checkCmd         `cmd:"" help:"Check a site file: every mistake with its line and key, and what is unwise."`
 	Provision provisionCmd     `cmd:"" help:"Write the bundle of one device: config, service, token, CA."`
 	Example   exampleCmd       `cmd:"" help:"Print an example site to begin with."`
+	Cards     cardsCmd         `cmd:"" help:"Write the emergency cards of a hall: a page of A4 sheets to print and cut."`
 	Version   kong.VersionFlag `help:"Print the version."`
 }
 

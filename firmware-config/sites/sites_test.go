@@ -56,8 +56,18 @@ func TestTheProvincialHallIsOfTheSizeItSays(t *testing.T) {
 			t.Errorf("counter %s has no board", c.ID)
 		}
 	}
-	if on := s.Hall.Hours.On("2027-02-06"); len(on) != 0 {
-		t.Errorf("open on Tết: %v", on)
+	for _, day := range []hall.Day{"2027-01-01", "2027-02-05", "2027-02-08", "2027-02-11", "2027-04-16", "2027-04-30", "2027-05-03", "2027-09-02"} {
+		if on := s.Hall.Hours.On(day); len(on) != 0 {
+			t.Errorf("open on %s: %v", day, on)
+		}
+	}
+	for _, day := range []hall.Day{"2027-02-04", "2027-02-12", "2027-05-04"} {
+		if on := s.Hall.Hours.On(day); len(on) != 2 {
+			t.Errorf("not open on %s: %v", day, on)
+		}
+	}
+	if s.Hall.Cards == 0 || len(s.Hall.Parks) != 2 || s.Hall.Limits.Rejoin != (hall.Rejoin{Soon: true, After: 3}) {
+		t.Errorf("cards %d, parks %v, rejoin %+v", s.Hall.Cards, s.Hall.Parks, s.Hall.Limits.Rejoin)
 	}
 	if on := s.Hall.Hours.On("2026-11-23"); len(on) != 2 || on[0] != (hall.Span{From: 450, To: 690}) {
 		t.Errorf("a Monday: %v", on)
