@@ -169,7 +169,7 @@ func (r *reader) priorities(list []groupTable, h *hall.Hall) {
 			LegalBasis: t.LegalBasis, Share: t.Share,
 		}
 		if t.Share < 0 || t.Share > 100 {
-			r.bad(path+".share", "%d: want one call in 1 to 100, or 0 for the engine's default", t.Share)
+			r.bad(path+".share", "%d: want one call in 1 to 100, or 0 for no share of its own", t.Share)
 		}
 		if t.LegalBasis == "" {
 			r.warn(path+".legal_basis", "missing: who reads the audit will ask for it")
