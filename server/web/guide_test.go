@@ -37,6 +37,7 @@ func TestPicturesOfTheGuide(t *testing.T) {
 	f.hall.Services[1].Name = st.Service("bao-dam").Name
 	tk := st.Ticket("20261120-D045")
 	tk.Priority, tk.Assist, tk.People, tk.Then, tk.Note = f.hall.Priorities[0].ID, true, 3, []string{"thue", "bao-dam"}, "Đi xe lăn, cần lối rộng"
+	st.Helps = []wire.Help{{ID: "h1", Place: "kiosk-1", Reason: long[:1000], At: morning}, {ID: "h2", Place: "q7", At: morning.Add(-4 * time.Minute)}}
 	srv := serve(t, f, nil)
 	for _, p := range []struct{ name, at, ready string }{
 		{"services", "", `document.querySelectorAll('#services li').length > 3`},
@@ -59,6 +60,9 @@ func TestPicturesOfTheGuide(t *testing.T) {
 				shot(b, "guide-"+p.name+size)
 				noOverflow(t, b, p.name+size)
 				reachable(t, b, p.name+size)
+				if tall := b.Text(`document.getElementById('helps').offsetHeight / innerHeight`); tall > "0.47" || b.Text(`document.querySelectorAll('#helps button').length`) != "2" {
+					t.Errorf("%s: calls for help fill %s of the screen", p.name+size, tall)
+				}
 			})
 		}
 	}
@@ -97,6 +101,17 @@ func TestTheGuideSaysWhatTheHallSays(t *testing.T) {
 	b.Until(`document.getElementById('form-late').textContent.includes('chưa đến lượt')`)
 	b.Go(srv.URL + "/guide/?again#/t/20261120-D045")
 	b.Until(`document.getElementById('tk-place').textContent.includes('bốc thăm khi mở cửa')`)
+
+	b.Tap(`[data-tab="find"]`)
+	b.Tap("#find")
+	b.Type("d 45")
+	b.Until(`document.querySelector('#hits a')?.textContent === 'D045'`)
+	b.Text(`(document.getElementById('find').value = '', '')`)
+	b.Type("d999")
+	b.Until(`document.getElementById('hits').textContent === 'Hôm nay chưa có số D999'`)
+	b.Text(`(document.getElementById('find').value = '', '')`)
+	b.Type("d045")
+	b.Until(`location.hash === '#/t/20261120-D045'`)
 
 	if res, _ := get(t, srv.URL, "/guide/place?ticket=20261120-D045"); res.StatusCode != 401 {
 		t.Errorf("a stranger asks for a place in line: %d", res.StatusCode)

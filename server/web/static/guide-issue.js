@@ -119,7 +119,7 @@ export function openIssue(desk) {
     form.wants = w;
     keep(formAt, form);
   }
-  $('issue').addEventListener('input', read);
+  $('issue').addEventListener('input', () => { read(); show($('form-refused'), false); });
   // Of a card's pasted code only the number stays in sight.
   if ($('person')) $('person').addEventListener('input', () => { if ($('person').value.includes('|')) $('person').value = personOf($('person').value); });
 

@@ -41,6 +41,7 @@ function moved() {
   for (const tab of document.querySelectorAll('[data-tab]')) attr(tab, 'aria-current', tab.dataset.tab === tabOf[name] ? 'page' : null);
   show($('did'), false);
   renderMute(true);
+  topIs = $('top').offsetHeight; // this change is the guide's own
   for (const p of parts) if (p.moved) p.moved(here());
   scrollTo(0, 0);
   render();
@@ -185,7 +186,12 @@ function renderHelps(s) {
 }
 
 // What stands on top comes and goes by itself: a finger on its way to something below must not land on its neighbour.
-new ResizeObserver(() => calm($('main'))).observe($('top'));
+let topIs = 0;
+new ResizeObserver(() => {
+  const was = topIs;
+  topIs = $('top').offsetHeight;
+  if (topIs !== was) calm($('main'));
+}).observe($('top'));
 
 /** The bar goes with the screen on which the bell was allowed, not under the finger that allowed it. */
 function renderMute(moving) {
