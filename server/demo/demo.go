@@ -183,8 +183,8 @@ func (d *demo) serve(ctx context.Context, s *serve.Server) (dark time.Duration, 
 // ours refuses the directory of a real hall: what is tried out or practised
 // must never stand among what really happened.
 func ours(dir string) error {
-	if _, err := os.Stat(filepath.Join(dir, serve.StoreFile)); err != nil {
-		return nil // there is no hall yet, or opening it will say why not
+	if _, err := os.Stat(filepath.Join(dir, serve.StoreFile)); errors.Is(err, os.ErrNotExist) {
+		return nil // there is no hall yet
 	}
 	for _, of := range []string{FileName, "spool-" + printerName} {
 		if _, err := os.Stat(filepath.Join(dir, of)); err == nil {

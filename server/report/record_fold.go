@@ -119,7 +119,11 @@ func (f *recording) hall(e *wire.Event, a Act) {
 		f.act = a
 	case wire.ServiceOpened, wire.ServiceClosed:
 		whole := e.By == f.act.By && e.At.Equal(f.act.At) // it follows from the hall's opening or closing
-		if e.By != "" && !whole || e.Reason == wire.ReasonLimit {
+		switch {
+		case e.Kind == wire.ServiceClosed && e.By == "" && e.Reason == wire.ReasonLimit:
+			a.What, a.Reason = "full", ""
+			f.add(SecToday, a)
+		case e.By != "" && !whole:
 			f.add(SecToday, a)
 		}
 	case wire.TicketDrawn:

@@ -48,7 +48,7 @@ func (s Speech) name(in []Place, id string) string {
 	return id
 }
 
-// Service, Counter and Priority say what those are called.
+// Service is what a service is called.
 func (s Speech) Service(id string) string { return s.name(s.Site.Services, id) }
 
 // Counter is what a counter is called.
@@ -102,7 +102,7 @@ func (s Speech) Act(section string, a Act) string {
 	text := s.Word(key, "n", a.Number, "c", s.Counter(a.Counter), "s", s.Service(a.Service), "a", from, "b", to,
 		"k", s.Word("step."+a.What), "d", s.Long(a.Seconds), "t", s.Clock(a.Until), "x", a.Device)
 	text = strings.Join(strings.Fields(text), " ")
-	if a.Reason != "" && !(section == SecToday && strings.HasPrefix(a.What, "service_")) || a.Reason != "" && section == SecToday && a.By != "" {
+	if a.Reason != "" {
 		text += "; " + s.Word("reason", "r", a.Reason)
 	}
 	switch section {

@@ -200,8 +200,8 @@ func TestASumHoldsTheRecordAgainstTheLog(t *testing.T) {
 		return FoldRecord(Site{}, today, change(byHand().events)).Sum
 	}
 	same := func(e []wire.Event) []wire.Event { return e }
-	if sum(same) != sum(same) || len(sum(same)) != 64 {
-		t.Fatalf("sum %q", sum(same))
+	if first, again := sum(same), sum(same); first != again || len(first) != 64 {
+		t.Fatalf("sums %q, %q", first, again)
 	}
 	for what, change := range map[string]func([]wire.Event) []wire.Event{
 		"another reason": func(e []wire.Event) []wire.Event { e[13].Reason = "quen"; return e },
@@ -267,7 +267,7 @@ func TestARecordHasWordsForEverything(t *testing.T) {
 	r := FoldRecord(SiteOf(commune()), today, byHand().events)
 	what := map[string][]string{
 		SecOpening: {"day_opened", "hall_opened", "hall_closed", "day_closed", "ticket_drawn"},
-		SecToday:   {"hours", "notices", "services", "roster", "limit", "last", "service_opened", "service_closed", "site_changed"},
+		SecToday:   {"hours", "notices", "services", "roster", "limit", "last", "service_opened", "service_closed", "full", "site_changed"},
 		SecUndo: {
 			string(wire.TicketCalled), string(wire.ServiceStarted), string(wire.TicketFinished), string(wire.LegFinished),
 			string(wire.TicketNoShow), string(wire.TicketParked), string(wire.TicketTransferred), string(wire.TicketReturned),
