@@ -139,10 +139,10 @@ func (w *watch) waitsAt(t *ticket) {
 	}
 }
 
-// waits is since when a ticket waits where it stands. A number that a kiosk
-// gave offline waits since it was given, not since it came home.
+// waits is since when a ticket waits where it stands. A number that a kiosk, or
+// a card, gave offline waits since it was given, not since it came home.
 func waits(t *ticket) time.Time {
-	if t.Offline && t.IssuedAt.Before(t.since) && t.CalledAt.IsZero() {
+	if (t.Offline || t.Card) && t.IssuedAt.Before(t.since) && t.CalledAt.IsZero() {
 		return t.IssuedAt
 	}
 	return t.since
