@@ -3,7 +3,9 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
 	"time"
+	"unicode"
 
 	"motcua/internal/hall"
 )
@@ -285,5 +287,31 @@ func Arguments(do string, with json.RawMessage) (any, *Error) {
 	if err := Strict(with, args); err != nil {
 		return nil, Errorf(CodeInvalid, "with: %v", err)
 	}
+	if steers(with) {
+		return nil, Errorf(CodeInvalid, "with: control characters in a text")
+	}
 	return args, nil
+}
+
+// steers reports whether a text in valid JSON has control characters other
+// than line breaks and tabs: they would steer a printer, a terminal or a log.
+func steers(raw []byte) bool {
+	for i := 0; i < len(raw); i++ {
+		switch c := raw[i]; {
+		case c == 0x7f, c == 0xc2 && raw[i+1] < 0xa0: // DEL, and U+0080 to U+009F
+			return true
+		case c == '\\':
+			i++ // what it escapes is no escape itself
+			switch raw[i] {
+			case 'b', 'f':
+				return true
+			case 'u':
+				n, err := strconv.ParseUint(string(raw[i+1:i+5]), 16, 16)
+				if r := rune(n); err == nil && unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
