@@ -279,6 +279,7 @@ var people = map[string]staff.Account{
 	"hoa":   {User: "hoa", Role: wire.RoleClerk},
 	"quan":  {User: "quan", Role: wire.RoleManager},
 	"thanh": {User: "thanh", Role: wire.RoleInspector},
+	"huong": {User: "huong", Role: wire.RoleGuide},
 }
 
 func (w *world) hire(user string) {
