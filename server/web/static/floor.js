@@ -3,6 +3,7 @@
 
 import { page, $, t, text, show, attr, clock } from './page.js';
 import { Link } from './link.js';
+import { Bell } from './sound.js';
 import { floor } from './floor-base.js';
 import { renderAlarms } from './floor-alarms.js';
 import { renderLines, count } from './floor-lines.js';
@@ -12,6 +13,8 @@ import { renderSet, startSet } from './floor-set.js';
 import { renderDialogs, startDialogs } from './floor-desk.js';
 import { charts } from './floor-charts.js';
 import { audit, heardAct } from './floor-audit.js';
+
+const bell = page.acts ? new Bell('floor', () => draw()) : null;
 
 let due = 0;
 const draw = () => { if (!due) due = setTimeout(() => { due = 0; render(); }, 200); };
@@ -32,6 +35,7 @@ let old = false;
 function heard(e) {
   if (e.kind === 'rating_given' && e.rating && e.rating.group) ratings(e.rating.group);
   if (remake.has(e.kind)) old = true;
+  if (bell && (e.kind === 'help_called' || (e.kind === 'alarm_raised' && e.alarm && !e.alarm.ack_by && !e.alarm.help))) bell.ring();
   heardAct(e);
   heardPrint(e);
 }
@@ -48,7 +52,11 @@ function render() {
   renderDay();
   renderLines();
   renderSide();
-  if (page.acts) { renderDialogs(); renderSet(); }
+  if (page.acts) {
+    renderDialogs();
+    renderSet();
+    text($('bell'), t('floor.bell.' + bell.state));
+  }
   // A row that moved with its place in the order keeps the focus.
   if (had && had !== document.body && had !== document.activeElement && had.isConnected) had.focus({ preventScroll: true });
   again();
@@ -78,7 +86,12 @@ async function signedIn() {
 }
 
 addEventListener('hashchange', view);
-if (page.acts) { startDay(); startSet(); startDialogs(); }
+if (page.acts) {
+  startDay();
+  startSet();
+  startDialogs();
+  $('bell').onclick = () => bell.toggle();
+}
 ratings(page.ratings);
 view();
 count();
