@@ -214,3 +214,36 @@ func weigh(e *Engine) int {
 	}
 	return n
 }
+
+// BenchmarkLook measures what is done beside commands: the state that a
+// newcomer is given, and a look at the clock when it has nothing to say.
+func BenchmarkLook(b *testing.B) {
+	w := newWorld(b, centre())
+	for i := range 60 {
+		w.do(robot, "open_counter", fmt.Sprintf(`{'counter':'c%d'}`, i))
+	}
+	for i := range 6000 {
+		w.issue(fmt.Sprint("s", i%30))
+		if i%2 == 0 {
+			w.next(fmt.Sprint("c", i%60))
+			w.serve(fmt.Sprint("c", i%60))
+		}
+	}
+	w.tick()
+	b.Run("tick", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if events := w.e.Tick(w.now); len(events) > 0 {
+				b.Fatal(events)
+			}
+		}
+	})
+	b.Run("state", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if s := w.e.State(w.now); len(s.Tickets) != 6000 {
+				b.Fatal(len(s.Tickets))
+			}
+		}
+	})
+}

@@ -55,6 +55,8 @@ func (d *decision) registerCard(a *wire.RegisterCard) (any, *wire.Error) {
 	t := d.fresh(&wire.IssueTicket{Service: a.Service, Priority: a.Priority}, a.Number, token, issued)
 	t.Card, t.Flagged = true, flagged
 	r := d.give(t, l, nil)
+	_, left := d.e.used(s.Prefix).free(&d.e.blocked)
+	d.limit(s, l, left)
 	if over {
 		d.servedByHand(a, t)
 		r.Ahead, r.WaitS, r.Notice = 0, nil, ""

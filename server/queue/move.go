@@ -172,6 +172,9 @@ func (d *decision) transfer(a *wire.Transfer) (any, *wire.Error) {
 		if _, ok := d.e.services[a.ToService]; !ok {
 			return nil, wire.Errorf(wire.CodeUnknownService, "there is no service %q", a.ToService)
 		}
+		if d.e.line(a.ToService).idle {
+			return nil, wire.Errorf(wire.CodeServiceClosed, "no counter serves %s today", a.ToService)
+		}
 	} else if err := d.known(a.ToCounter); err != nil {
 		return nil, err
 	}

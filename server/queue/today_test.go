@@ -130,7 +130,9 @@ func TestACountersServicesForToday(t *testing.T) {
 	if s := w.service("few"); s.Open || s.Reason != wire.ReasonClosed {
 		t.Errorf("no counter serves it today, and it gives numbers: %+v", s)
 	}
-	w.serve("1")
+	w.do(robot, "start", `{'counter':'1'}`)
+	w.no(wire.CodeServiceClosed, robot, "transfer", `{'counter':'1','to_service':'few'}`)
+	w.end("1")
 	w.do(boss, "set_counter", `{'counter':'2','services':null}`)
 	if s := w.service("few"); !s.Open {
 		t.Errorf("%+v", s)
