@@ -88,17 +88,12 @@ function press(name, pad) {
  */
 function wish(name, ok, run) {
   const busy = send.busy();
-  if (busy && !link.up) refused(name);
-  else if (busy) {
+  if (!link.up) {
+    if (name !== busy) tell(false, t('console.refused')); // a press that nobody heard is said to be none, and is none
+  } else if (busy) {
     if (name !== busy) following = { name, ok, run, by: Date.now() + followFor };
   } else if (ok()) run();
-  else if (!link.up) refused(name);
   else if (name === 'no_show' && mine() && at(mine(), 'called')) tell(false, t('console.recalls.more', { n: desk.owed(mine().ticket) }));
-}
-
-/** A press that nobody heard is said to be none. */
-function refused(name) {
-  if (name !== send.busy()) tell(false, t('console.refused'));
 }
 
 /** Gives one command, {name, what, using, about, after}; everything else waits until its events have been folded. */
@@ -209,7 +204,11 @@ function render() {
     seat.render(s, bad || left, bad);
     return;
   }
-  if (shown !== c.id) { shown = c.id; left = ''; }
+  if (shown !== c.id) {
+    shown = c.id;
+    left = '';
+    if ($('choose').contains(document.activeElement)) document.activeElement.blur(); // nobody types into what is gone
+  }
   for (const name of Object.keys(actions)) {
     const b = $('do-' + name);
     attr(b, 'aria-disabled', fits(name) ? null : 'true');

@@ -13,7 +13,7 @@
 import { take, apply } from './fold.js';
 import { newKey } from './page.js';
 
-const lookEvery = 250, askAfter = 700, answerWithin = 900, giveUpAfter = 4000, keepCommands = 60000;
+const lookEvery = 150, askAfter = 400, answerWithin = 1200, giveUpAfter = 4000, keepCommands = 60000;
 
 export class Link {
   constructor({ as, changed, event, status, watch = true }) {
