@@ -40,9 +40,9 @@ help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 .PHONY: run
-run: browser | bin ## starts the demo hall with its crowd; LISTEN= DATA= CROWD= change the defaults
+run: browser | bin ## starts the demo hall with its crowd; LISTEN= DATA= CROWD= change the defaults, PRACTICE=1 trains clerks
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/motcua-server ./server
-	@exec bin/motcua-server demo --data "$(DATA)" --listen "$(LISTEN)" $(if $(CROWD),--crowd)
+	@exec bin/motcua-server demo --data "$(DATA)$(if $(PRACTICE),-practice)" --listen "$(LISTEN)" $(if $(PRACTICE),--practice,$(if $(CROWD),--crowd))
 
 .PHONY: build
 build: browser | bin ## builds the five programs into bin/, and the browser programs into server/web/dist

@@ -35,17 +35,30 @@ func (a *api) ticket(w http.ResponseWriter, r *http.Request) {
 	if t.Counter != "" {
 		counter = &t.Counter
 	}
-	answer(w, http.StatusOK, struct {
-		Number  hall.Number `json:"number"`
-		State   hall.State  `json:"state"`
-		Ahead   int         `json:"ahead"`
-		WaitS   *hall.Wait  `json:"wait_s"`
-		Counter *string     `json:"counter"`
-		Service string      `json:"service"`
-		Then    []string    `json:"then,omitempty"`
-		Recalls int         `json:"recalls,omitempty"`
-		Notice  string      `json:"notice,omitempty"`
-	}{t.Number, t.State, ahead, wait, counter, t.Service, t.Then, t.Recalls, a.Floor.Notice(token)})
+	shown := ticketJSON{Number: t.Number, State: t.State, Ahead: ahead, WaitS: wait, Counter: counter}
+	if r.URL.Query().Has("all") {
+		shown.ticketAll = &ticketAll{t.Service, t.Then, t.Recalls, a.Floor.Notice(token)}
+	}
+	answer(w, http.StatusOK, shown)
+}
+
+// ticketJSON is a ticket for programs, exactly as the contract has it.
+type ticketJSON struct {
+	Number  hall.Number `json:"number"`
+	State   hall.State  `json:"state"`
+	Ahead   int         `json:"ahead"`
+	WaitS   *hall.Wait  `json:"wait_s"`
+	Counter *string     `json:"counter"`
+	*ticketAll
+}
+
+// ticketAll is what our own page asks for beside it, with ?all, to see whether
+// it must draw itself again.
+type ticketAll struct {
+	Service string   `json:"service"`
+	Then    []string `json:"then,omitempty"`
+	Recalls int      `json:"recalls,omitempty"`
+	Notice  string   `json:"notice,omitempty"`
 }
 
 func badToken() *wire.Error {

@@ -51,7 +51,7 @@
 
   function ask() {
     clearTimeout(timer);
-    fetch('/t/' + token + '.json', { cache: 'no-store' }).then(function (r) {
+    fetch('/t/' + token + '.json?all', { cache: 'no-store' }).then(function (r) {
       if (!r.ok) throw new Error(r.status);
       return r.json();
     }).then(function (t) {
