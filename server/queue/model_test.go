@@ -72,6 +72,9 @@ func TestRandomDays(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		h := town()
 		h.Alarms = hall.Alarms{}
+		h.Cards = 3
+		h.Limits.Rejoin = hall.Rejoin{Soon: rapid.Bool().Draw(r, "soon"), After: rapid.IntRange(0, 3).Draw(r, "after")}
+		h.Limits.CarryOver = rapid.Bool().Draw(r, "carry over")
 		h.Devices = []hall.Device{{Name: "kiosk-1", Role: "kiosk"}, {Name: "board", Role: "display"}}
 		w := newWorld(t, h)
 		client := w.e.State(w.now)
@@ -209,12 +212,14 @@ func invariants(r *rapid.T, w *world, client *wire.State) {
 func someCommand(r *rapid.T, w *world) (by wire.Actor, do, with string) {
 	counter := rapid.SampledFrom([]string{"1", "2", "3"}).Draw(r, "counter")
 	service := rapid.SampledFrom([]string{"land", "civil", "few"}).Draw(r, "service")
-	by = rapid.SampledFrom([]wire.Actor{robot, robot, robot, boss, an}).Draw(r, "by")
+	by = rapid.SampledFrom([]wire.Actor{robot, robot, robot, boss, boss, an}).Draw(r, "by")
 	do = rapid.SampledFrom([]string{
 		"issue_ticket", "issue_ticket", "issue_ticket", "issue_ticket", "issue_offline", "cancel_ticket", "open_counter", "open_counter", "close_counter",
 		"pause_counter", "call_next", "call_next", "call_next", "call_next", "call", "recall", "start", "start", "start", "finish", "finish",
 		"no_show", "transfer", "park", "resume", "return_ticket", "rejoin", "undo", "undo", "undo", "rate", "print", "printer_status",
 		"open_service", "close_service", "call_help", "answer_help", "change_roll", "print_result", "acknowledge",
+		"mark_ticket", "mark_ticket", "hand_over", "register_card", "set_hours", "set_notices", "set_counter", "set_service", "set_roster",
+		"open_hall", "close_hall", "end_day", "test_sound",
 	}).Draw(r, "do")
 	ticket, token := "20261121-A001", "none"
 	if n := len(w.e.order); n > 0 {
@@ -225,6 +230,28 @@ func someCommand(r *rapid.T, w *world) (by wire.Actor, do, with string) {
 	switch do {
 	case "issue_ticket":
 		m = map[string]any{"service": service, "priority": rapid.SampledFrom([]string{"", "", "elder"}).Draw(r, "priority")}
+		m["then"] = rapid.SliceOfN(rapid.SampledFrom([]string{"land", "civil", "few"}), 0, 1).Draw(r, "then")
+	case "mark_ticket":
+		m = map[string]any{"ticket": ticket, "priority": rapid.SampledFrom([]string{"", "elder", "king"}).Draw(r, "priority"), "assist": true}
+	case "register_card":
+		m = map[string]any{"service": service, "number": fmt.Sprintf("A%03d", rapid.IntRange(850, 853).Draw(r, "card"))}
+		if rapid.Bool().Draw(r, "served") {
+			m["outcome"], m["counter"] = "accepted", counter
+		}
+	case "set_hours":
+		m = map[string]any{"hours": rapid.SampledFrom([]any{nil, []string{"07:00-16:00"}, []string{}}).Draw(r, "hours")}
+	case "set_notices":
+		m = map[string]any{"notices": rapid.SampledFrom([]any{nil, []hall.Text{{"vi": "Mất điện"}}}).Draw(r, "notices")}
+	case "set_counter":
+		m["services"] = rapid.SampledFrom([]any{nil, []string{"land"}, []string{"few", "civil"}}).Draw(r, "services")
+	case "set_service":
+		m = map[string]any{"service": service, "max": rapid.IntRange(-1, 3).Draw(r, "max"), "last": rapid.SampledFrom([]string{"", "09:00"}).Draw(r, "last")}
+	case "set_roster":
+		m = map[string]any{"roster": map[string]string{counter: "an"}}
+	case "open_hall", "close_hall", "end_day":
+		m = map[string]any{"reason": "r"}
+	case "test_sound":
+		m = map[string]any{}
 	case "issue_offline":
 		prefix := map[string]string{"land": "A", "civil": "B", "few": "C"}[service]
 		n := rapid.IntRange(950, 960).Draw(r, "number")

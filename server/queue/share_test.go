@@ -2,6 +2,7 @@ package queue
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -90,30 +91,36 @@ func TestSeveralGroupsTogetherStarveNobody(t *testing.T) {
 
 // Whatever a client sends: no panic, and a refusal changes nothing.
 func FuzzDecide(f *testing.F) {
-	for _, s := range [][2]string{
-		{"issue_ticket", `{"service":"land","people":3}`},
-		{"call_next", `{"counter":"1"}`},
-		{"undo", `{"counter":"1"}`},
-		{"transfer", `{"counter":"1","to_counter":"2"}`},
-		{"print", `{"printer":"printer-1","kind":"guide","data":{}}`},
-		{"issue_offline", `{"service":"land","number":"A950","issued_at":"2026-11-21T07:00:00+07:00","token":"0123456789abcdef"}`},
-		{"pause_counter", `{"counter":"1","until":"9999-12-31T23:59:59-12:00"}`},
-		{"rate", `{"token":"x","score":5}`},
-	} {
-		f.Add(s[0], s[1])
+	for _, do := range strings.Fields(`issue_ticket issue_offline cancel_ticket return_ticket rejoin open_counter close_counter pause_counter
+		call_next recall start no_show undo call finish transfer park resume rate print printer_status print_result open_service close_service
+		hand_over mark_ticket register_card call_help answer_help change_roll acknowledge open_hall close_hall end_day set_hours set_notices
+		set_counter set_service set_roster test_sound`) {
+		for _, with := range []string{
+			`{}`, `{"counter":"1"}`, `{"ticket":"20261121-A001"}`, `{"service":"land","people":3,"then":["civil","land"]}`,
+			`{"counter":"1","outcome":"accepted","then":["civil"],"files":3}`, `{"counter":"1","to_counter":"2","note":"x"}`,
+			`{"counter":"1","ticket":"20261121-A002","reason":"x"}`, `{"ticket":"20261121-A002","priority":"elder","assist":true,"note":""}`,
+			`{"printer":"printer-1","kind":"guide","data":{}}`, `{"counter":"1","until":"9999-12-31T23:59:59-12:00"}`,
+			`{"service":"land","number":"A950","issued_at":"2026-11-21T07:00:00+07:00","token":"0123456789abcdef"}`,
+			`{"token":"x","score":5}`, `{"hours":["07:00-11:30"]}`, `{"counter":"1","services":["few"]}`, `{"service":"land","max":0,"last":"23:59"}`,
+			`{"roster":{"1":"an"}}`, `{"notices":[{"vi":"x"}]}`, `{"place":"1"}`, `{"help":"h"}`, `{"alarm":"a"}`,
+		} {
+			f.Add(do, with, byte(0))
+		}
 	}
-	f.Fuzz(func(t *testing.T, do, with string) {
-		w := newWorld(t, town())
-		w.open("1")
-		w.issue("land")
-		w.issue("land")
-		w.next("1")
+	actors := []wire.Actor{robot, boss, an, guide, kiosk1, tablet, paper, phone}
+	f.Fuzz(func(t *testing.T, do, with string, who byte) {
 		args, refusal := wire.Arguments(do, json.RawMessage(with))
 		if refusal != nil {
 			return
 		}
+		w := newWorld(t, town())
+		w.do(an, "open_counter", `{'counter':'1'}`)
+		w.issue("land")
+		w.issue("land")
+		w.next("1")
+		w.do(robot, "start", `{'counter':'1'}`)
 		before := w.fold()
-		a, refusal := w.e.Decide(Ask{Now: w.now, By: robot, Do: do, Args: args, Tokens: w.rand})
+		a, refusal := w.e.Decide(Ask{Now: w.now, By: actors[int(who)%len(actors)], Do: do, Args: args, Tokens: w.rand})
 		if w.fold() != before {
 			t.Fatal("deciding changed the state")
 		}
@@ -124,5 +131,7 @@ func FuzzDecide(f *testing.F) {
 			t.Fatalf("the log cannot take it: %v", err)
 		}
 		w.apply(&Entry{Events: a.Events})
+		w.tick()
+		w.same()
 	})
 }
