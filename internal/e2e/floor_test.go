@@ -166,11 +166,13 @@ func worksACounter(t *testing.T, d *demo, m *person) {
 	m.Text(`document.getElementById("desk-add").dispatchEvent(new Event("change"))`)
 	m.click("#desk-services li:last-child button[aria-label^='Đưa']")
 	m.click("#desk-set")
+	m.Until(`!document.getElementById("desk-site").hidden`) // today differs from the site
 	m.says("desk-by", "Trịnh Văn Hùng")
 	if got := d.state("kiosk").Counters[1].Services; len(got) != len(c.Services)+1 || got[len(got)-2] != d.state("kiosk").Services[7].ID {
 		t.Errorf("the counter serves %v, want one more than %v before its last", got, c.Services)
 	}
 	m.click("#desk-site")
+	m.Until(`document.getElementById("desk-site").hidden`)
 	m.click("#desk-close")
 	m.Until(`document.querySelector("#counters [data-key='` + c.ID + `']").dataset.state === "closed"`)
 	m.click("#ask-desk [data-close]")

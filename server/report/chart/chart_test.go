@@ -26,7 +26,8 @@ var pictures = flag.String("pictures", "", "folder for the drawings")
 var zone = time.FixedZone("ICT", 7*3600)
 
 var groups = []report.Group{
-	{Name: "Nộp hồ sơ", Services: []string{"land"}}, {Name: "Nhận kết quả", Services: []string{"result"}},
+	{Name: "Nộp hồ sơ", Services: []string{"land"}},
+	{Name: "Nhận kết quả", Services: []string{"result"}},
 	{Name: "Hỗ trợ nộp trực tuyến", Services: []string{"help"}},
 }
 

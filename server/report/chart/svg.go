@@ -24,7 +24,7 @@ const family = "Segoe UI, Roboto, Helvetica Neue, Arial, Liberation Sans, Noto S
 func SVG(w io.Writer, k Kind, p report.Pace, groups []report.Group, language string, width, height int) error {
 	size := vg.Length(1)
 	canvas := vgsvg.New(vg.Length(width)*size, vg.Length(height)*size)
-	Draw(draw.NewCanvas(canvas, vg.Length(width), vg.Length(height)), k, p, groups, language)
+	picture(draw.NewCanvas(canvas, vg.Length(width), vg.Length(height)), k, p, groups, language)
 	var b bytes.Buffer
 	if _, err := canvas.WriteTo(&b); err != nil {
 		return fmt.Errorf("chart %s: %w", k, err)
@@ -40,9 +40,9 @@ func SVG(w io.Writer, k Kind, p report.Pace, groups []report.Group, language str
 	return err
 }
 
-// Draw draws a picture on any canvas, an SVG's or a PDF's: letters are 15
+// picture draws on any canvas, an SVG's or a PDF's: letters are 15
 // units high.
-func Draw(c draw.Canvas, k Kind, p report.Pace, groups []report.Group, language string) {
+func picture(c draw.Canvas, k Kind, p report.Pace, groups []report.Group, language string) {
 	w := speak(language)
 	if len(p.Slots) == 0 {
 		style := letters(soft)
