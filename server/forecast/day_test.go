@@ -33,6 +33,7 @@ type kind struct {
 	services int
 	counters [][]hall.Serves
 	mean     []float64 // of a service, seconds
+	days     int       // played at each load
 }
 
 func plain(ids ...int) (list []hall.Serves) {
@@ -49,15 +50,15 @@ func overflow(first, second int, after time.Duration) []hall.Serves {
 }
 
 var kinds = []kind{
-	{"one line, six counters", 1, [][]hall.Serves{plain(0), plain(0), plain(0), plain(0), plain(0), plain(0)}, []float64{480}},
+	{"one line, six counters", 1, [][]hall.Serves{plain(0), plain(0), plain(0), plain(0), plain(0), plain(0)}, []float64{480}, 6},
 	{"a commune, two clerks", 4, [][]hall.Serves{
 		append(plain(0, 2), hall.Serves{Service: "s1", AfterWait: 20 * time.Minute}),
 		append(plain(1, 3), hall.Serves{Service: "s0", IdleOnly: true}),
-	}, []float64{540, 780, 300, 600}},
-	{"a ward, lines that help each other", 3, [][]hall.Serves{plain(0), overflow(0, 1, 20*time.Minute), overflow(1, 2, 15*time.Minute), overflow(2, 0, 30*time.Minute), plain(1, 0)}, []float64{420, 600, 360}},
+	}, []float64{540, 780, 300, 600}, 25},
+	{"a ward, lines that help each other", 3, [][]hall.Serves{plain(0), overflow(0, 1, 20*time.Minute), overflow(1, 2, 15*time.Minute), overflow(2, 0, 30*time.Minute), plain(1, 0)}, []float64{420, 600, 360}, 7},
 	{"a centre, twelve counters", 8, [][]hall.Serves{
 		plain(0), plain(0), plain(0, 1), plain(1), plain(1, 2), plain(2, 3), plain(3), plain(4), plain(4, 5), plain(5), plain(6, 7), plain(7, 6),
-	}, []float64{600, 480, 420, 540, 900, 360, 480, 720}},
+	}, []float64{600, 480, 420, 540, 900, 360, 480, 720}, 5},
 }
 
 func (k *kind) hall() *hall.Hall {
@@ -396,7 +397,7 @@ func TestWhoIsWarnedIsNotServed(t *testing.T) {
 			k := &kinds[i]
 			var sum tally
 			for j, load := range []float64{0.7, 0.9, 1, 1.1, 1.25, 1.5} {
-				got := play(t, k, load, 12, uint64(100*i+j), src.lengths)
+				got := play(t, k, load, k.days, uint64(100*i+j), src.lengths)
 				t.Logf("%-9s %-35s load %.2f: %v", src.name, k.name, load, got)
 				sum.add(got)
 			}

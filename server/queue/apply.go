@@ -121,7 +121,7 @@ func (e *Engine) remember(t *ticket, ev *wire.Event) {
 	s := step{Kind: ev.Kind, Seq: ev.Seq, At: ev.At, Before: t.Ticket, Since: t.since, Clerk: t.clerk}
 	switch ev.Kind {
 	case wire.TicketCalled:
-		if !c.freed.IsZero() && queued(t.Ticket).Before(c.freed) {
+		if !c.freed.IsZero() && !queued(t.Ticket).After(c.freed) {
 			e.gaps.add(ev.At.Sub(c.freed))
 		}
 		if t.State == hall.Waiting && t.Counter == "" && ev.Reason == "" { // in its turn
@@ -307,7 +307,7 @@ func (e *Engine) foldDay(day hall.Day) {
 		}
 	}
 	for _, c := range e.counters {
-		c.step = step{}
+		c.step, c.left, c.freed = step{}, time.Time{}, time.Time{}
 	}
 	for _, t := range old {
 		if t.State.Over() {

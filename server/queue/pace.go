@@ -34,6 +34,7 @@ func (e *Engine) outlook(l *line, ahead int, wall time.Time) (*hall.Wait, string
 		return nil, noticeDraw // nobody knows yet how many stand before it
 	}
 	w, late := e.forecast(e.facts(l, ahead, wall))
+	e.hoursAt(wall).stretch(wall, w)
 	if late && !e.hall.Limits.NoLastNumber {
 		return w, lateDay
 	}
@@ -43,6 +44,7 @@ func (e *Engine) outlook(l *line, ahead int, wall time.Time) (*hall.Wait, string
 // wait is outlook for those who ask for the wait alone.
 func (e *Engine) wait(l *line, ahead int, wall time.Time) *hall.Wait {
 	w, _ := e.forecast(e.facts(l, ahead, wall))
+	e.hoursAt(wall).stretch(wall, w)
 	return w
 }
 
@@ -171,4 +173,33 @@ func (e *Engine) restaff(counter string) {
 			e.staffed(l.service)
 		}
 	}
+}
+
+// stretch makes time on the wall of a wait in time of work: whoever is not
+// called before the break waits through it.
+func (h *hours) stretch(from time.Time, w *hall.Wait) {
+	if w == nil || !h.open {
+		return
+	}
+	for _, s := range []*int{&w.P10, &w.P50, &w.P90} {
+		*s += int(h.breaks(from, time.Duration(*s)*time.Second).Seconds())
+	}
+}
+
+// breaks is how long the breaks are that so much work from a time on goes
+// through.
+func (h *hours) breaks(from time.Time, work time.Duration) (sum time.Duration) {
+	at := from
+	for i, s := range h.spans {
+		if !at.Before(s[1]) {
+			continue
+		}
+		if at.Add(work).Before(s[1]) || i+1 == len(h.spans) {
+			return sum
+		}
+		work -= s[1].Sub(at)
+		at = h.spans[i+1][0]
+		sum += at.Sub(s[1])
+	}
+	return sum
 }
