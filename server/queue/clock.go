@@ -258,11 +258,13 @@ func (e *Engine) shown(id string) *wire.CounterState {
 // it already. Call it behind SetHall.
 func (e *Engine) Changed(now time.Time) []wire.Event {
 	site := e.siteNow(e.wall(now))
-	if sameSite(site, e.shownSite) {
-		return nil
-	}
 	d := &decision{e: e, now: e.clock(now)}
-	d.removed()
-	d.add(wire.Body{Kind: wire.SiteChanged, Site: site})
+	if !sameSite(site, e.shownSite) {
+		d.removed()
+		d.add(wire.Body{Kind: wire.SiteChanged, Site: site})
+	}
+	if t := e.pruned(); !sameToday(t, e.today) {
+		d.add(wire.Body{Kind: wire.TodayChanged, Today: t, Site: site, Reason: "site_changed"})
+	}
 	return d.events
 }

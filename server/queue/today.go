@@ -322,6 +322,27 @@ func (e *Engine) foldToday(ev *wire.Event) {
 	e.reverted = false
 }
 
+// pruned is today's rules without what the site no longer has.
+func (e *Engine) pruned() *wire.Today {
+	t := *e.today
+	t.Counters, t.Limits = maps.Clone(t.Counters), maps.Clone(t.Limits)
+	t.Last, t.Roster = maps.Clone(t.Last), maps.Clone(t.Roster)
+	for id, list := range t.Counters {
+		known := slices.DeleteFunc(slices.Clone(list), func(s string) bool { return e.services[s] == nil })
+		put(&t.Counters, id, known, e.desks[id] != nil && len(known) > 0)
+	}
+	for id := range t.Limits {
+		put(&t.Limits, id, t.Limits[id], e.services[id] != nil)
+	}
+	for id := range t.Last {
+		put(&t.Last, id, t.Last[id], e.services[id] != nil)
+	}
+	for id := range t.Roster {
+		put(&t.Roster, id, t.Roster[id], e.desks[id] != nil)
+	}
+	return &t
+}
+
 // ended is what is left of a day's own rules when the day has turned.
 func ended(t *wire.Today) *wire.Today { return &wire.Today{Roster: t.Roster} }
 

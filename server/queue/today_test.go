@@ -285,3 +285,28 @@ func (w *world) end(counter string) {
 	w.t.Helper()
 	w.do(robot, "finish", `{'counter':'`+counter+`','outcome':'accepted'}`)
 }
+
+// A changed site takes along what today's rules say of things that are gone,
+// and says so.
+func TestTodaysRulesUnderAChangedSite(t *testing.T) {
+	w := newWorld(t, town())
+	w.do(boss, "set_counter", `{'counter':'3','services':['few','land']}`)
+	w.do(boss, "set_counter", `{'counter':'1','services':['land']}`)
+	w.do(boss, "set_service", `{'service':'few','max':50,'last':'16:00'}`)
+	w.do(boss, "set_roster", `{'roster':{'1':'an','2':'binh'}}`)
+	h := town()
+	h.Services = h.Services[:2]
+	h.Counters = []hall.Counter{h.Counters[0], h.Counters[2]}
+	if err := w.e.Stranded(h); err != nil {
+		t.Fatal(err)
+	}
+	w.e.SetHall(h)
+	w.apply(&Entry{Events: w.e.Changed(w.now)})
+	if got, want := asJSON(t, w.e.State(w.now).Today), `{"hours":null,"notices":null,"counters":{"1":["land"],"3":["land"]},"roster":{"1":"an"}}`; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if again := w.e.Changed(w.now); len(again) != 0 {
+		t.Errorf("the same site makes %d events", len(again))
+	}
+	w.same()
+}
