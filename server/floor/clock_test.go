@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -29,13 +30,13 @@ type box struct {
 	f     *Floor
 	log   *memory
 	h     hall.Hall
-	shift time.Duration
+	shift atomic.Int64 // nanoseconds
 	key   int
 }
 
 func newBox(t *testing.T, h hall.Hall) *box {
 	b := &box{t: t, log: &memory{}, h: h}
-	b.shift = time.Date(2026, 11, 23, 7, 30, 0, 0, zone).Sub(time.Now())
+	b.shift.Store(int64(time.Date(2026, 11, 23, 7, 30, 0, 0, zone).Sub(time.Now())))
 	b.start()
 	return b
 }
@@ -45,7 +46,7 @@ func (b *box) start() {
 	boot := time.Now()
 	f, err := New(context.Background(), Config{
 		Hall: b.h, Log: b.log, Logger: slog.New(slog.DiscardHandler), Patient: true,
-		Now:    func() time.Time { return time.Now().Add(b.shift).Round(0) },
+		Now:    func() time.Time { return time.Now().Add(time.Duration(b.shift.Load())).Round(0) },
 		Uptime: func() time.Duration { return time.Since(boot) },
 	})
 	if err != nil {
@@ -69,7 +70,7 @@ func (b *box) pass(d time.Duration) {
 
 // set moves the machine's clock and lets the hall see it.
 func (b *box) set(by time.Duration) {
-	b.shift += by
+	b.shift.Add(int64(by))
 	b.pass(time.Minute)
 }
 
@@ -150,7 +151,7 @@ func TestAClockThatWasBehindTheLogIsBelievedWhenItIsSet(t *testing.T) {
 		b := newBox(t, office())
 		b.want("A001")
 		b.stop()
-		b.shift -= 2000 * 24 * time.Hour // switched off, and on the next day
+		b.shift.Add(-int64(2000 * 24 * time.Hour)) // switched off, and on the next day
 		b.start()
 		if b.f.State().Day != "2026-11-23" {
 			t.Errorf("day %s", b.f.State().Day)

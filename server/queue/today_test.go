@@ -310,3 +310,53 @@ func TestTodaysRulesUnderAChangedSite(t *testing.T) {
 	}
 	w.same()
 }
+
+func TestLimitsAtTheirEdges(t *testing.T) {
+	h := carded()
+	w := newWorld(t, h)
+	few := func(code wire.Code) {
+		t.Helper()
+		if code == "" {
+			w.issue("few")
+			return
+		}
+		w.no(code, robot, "issue_ticket", `{'service':'few'}`)
+	}
+	// what was given by hand or offline counts, and is never refused
+	w.do(guide, "register_card", `{'service':'few','number':'C850'}`)
+	w.do(kiosk1, "issue_offline", `{'service':'few','number':'C950','token':'token-of-950','issued_at':'2026-11-21T07:50:00+07:00'}`)
+	few("")
+	few(wire.CodeLimitReached)
+	w.do(guide, "register_card", `{'service':'few','number':'C851'}`)
+	w.do(boss, "cancel_ticket", `{'ticket':'`+id("C001")+`'}`) // frees no number
+	few(wire.CodeLimitReached)
+	w.do(boss, "set_service", `{'service':'few','max':5}`)
+	few("")
+	few(wire.CodeLimitReached)
+	w.do(boss, "set_service", `{'service':'few','max':2}`) // fewer than there are
+	few(wire.CodeLimitReached)
+	w.do(boss, "set_service", `{'service':'few','max':0}`)
+	few("")
+	w.do(boss, "set_service", `{'service':'few','max':-1}`)
+	few(wire.CodeLimitReached)
+
+	// two numbers a person a day, offline ones counted and not refused
+	person := func(code wire.Code) {
+		t.Helper()
+		if code != "" {
+			w.no(code, robot, "issue_ticket", `{'service':'land','person':'p'}`)
+			return
+		}
+		w.do(robot, "issue_ticket", `{'service':'land','person':'p'}`)
+	}
+	person("")
+	w.do(kiosk1, "issue_offline", offline("A950", "token-of-a950", eight, `,'person':'p'`))
+	person(wire.CodeLimitReached)
+	w.do(kiosk1, "issue_offline", offline("A951", "token-of-a951", eight, `,'person':'p'`))
+	w.do(boss, "cancel_ticket", `{'ticket':'`+id("A950")+`'}`)
+	person(wire.CodeLimitReached) // there are two left
+	w.same()
+	w.on("2026-11-22 08:00")
+	person("")
+	few("")
+}
