@@ -67,11 +67,22 @@ func (e *Engine) fold(ev *wire.Event) {
 // foldTicket puts a ticket in its new state and keeps the lines, the counters
 // and the memory for undo true.
 func (e *Engine) foldTicket(ev *wire.Event) {
-	t := e.tickets[ev.Ticket.ID]
+	var c *counter // most moves are at a counter, by the ticket that is there
+	if ev.Counter != "" {
+		c = e.counter(ev.Counter)
+	}
+	var t *ticket
+	if c != nil && c.ticket != nil && c.ticket.ID == ev.Ticket.ID {
+		t = c.ticket
+	} else {
+		t = e.tickets[ev.Ticket.ID]
+	}
 	if t == nil {
 		t = e.foldNew(ev)
 	} else {
-		e.remember(t, ev)
+		if c != nil {
+			e.remember(t, c, ev)
+		}
 		e.leave(t)
 	}
 	old := t.Ticket
@@ -80,14 +91,14 @@ func (e *Engine) foldTicket(ev *wire.Event) {
 		t.since = ev.At
 	}
 	e.drawn = e.drawn || ev.Kind == wire.TicketDrawn
-	if ev.Kind == wire.TicketFinished && ev.Counter != "" {
-		t.clerk = e.counter(ev.Counter).is.Account
+	if ev.Kind == wire.TicketFinished && c != nil {
+		t.clerk = c.is.Account
 		if t.clerk == "" {
 			t.clerk = ev.By
 		}
 	}
 	e.count(old, t)
-	e.enter(t)
+	e.enter(t, c)
 }
 
 // stand notes since when a counter is not open, and until when it pauses.
@@ -112,11 +123,10 @@ func (e *Engine) foldNew(ev *wire.Event) *ticket {
 
 // remember notes a move at a counter for undo, and how long a counter was
 // taken, for the forecast.
-func (e *Engine) remember(t *ticket, ev *wire.Event) {
-	if ev.Counter == "" || ev.Kind == wire.TicketReturned || ev.Kind == wire.TicketRejoined {
+func (e *Engine) remember(t *ticket, c *counter, ev *wire.Event) {
+	if ev.Kind == wire.TicketReturned || ev.Kind == wire.TicketRejoined {
 		return
 	}
-	c := e.counter(ev.Counter)
 	c.seq, c.step = ev.Seq, step{}
 	s := step{Kind: ev.Kind, Seq: ev.Seq, At: ev.At, Before: t.Ticket, Since: t.since, Clerk: t.clerk}
 	switch ev.Kind {
@@ -125,12 +135,12 @@ func (e *Engine) remember(t *ticket, ev *wire.Event) {
 			e.gaps.add(ev.At.Sub(c.freed))
 		}
 		if t.State == hall.Waiting && t.Counter == "" && ev.Reason == "" { // in its turn
-			e.line(t.Service).count(t, ev.Seq)
+			e.lineOf(t).count(t, ev.Seq)
 		}
 	case wire.TicketFinished, wire.LegFinished, wire.TicketNoShow, wire.TicketParked, wire.TicketTransferred:
 		if c.ticket == t && !t.CalledAt.IsZero() {
 			took := ev.At.Sub(t.CalledAt)
-			e.line(t.Service).times.add(took)
+			e.lineOf(t).times.add(took)
 			e.all.add(took)
 			c.freed = ev.At
 		}
@@ -156,7 +166,7 @@ func (e *Engine) foldUndo(ev *wire.Event) {
 		}
 	}
 	e.count(old, t)
-	e.enter(t)
+	e.enter(t, c)
 }
 
 // count keeps the tokens and the numbers a person true when a ticket changes.
@@ -192,39 +202,49 @@ func (e *Engine) leave(t *ticket) {
 	if t.in != nil {
 		t.in.remove(t)
 		if t.State == hall.Waiting {
-			e.line(t.Service).waiting--
+			e.lineOf(t).waiting--
 		}
 	}
-	if t.State == hall.Called || t.State == hall.Serving {
-		if c := e.counter(t.Counter); c.ticket == t {
-			c.ticket = nil
-		}
+	if t.at != nil && t.at.ticket == t {
+		t.at.ticket = nil
 	}
+	t.at = nil
+}
+
+// lineOf is the line of a ticket's service.
+func (e *Engine) lineOf(t *ticket) *line {
+	if t.line == nil || t.line.service != t.Service {
+		t.line = e.line(t.Service)
+	}
+	return t.line
 }
 
 // sentHere puts those who were sent to a counter behind those who come back to
 // it, of whatever time.
 const sentHere = 1 << 52
 
-// enter puts a ticket where its state says that it stands.
-func (e *Engine) enter(t *ticket) {
-	switch t.State {
-	case hall.Waiting:
-		l := e.line(t.Service)
+// enter puts a ticket where its state says that it stands. Near is the counter
+// that it is probably at.
+func (e *Engine) enter(t *ticket, near *counter) {
+	if t.Counter != "" && (near == nil || near.is.ID != t.Counter) {
+		near = e.counter(t.Counter)
+	}
+	switch {
+	case t.State == hall.Waiting && t.Counter == "":
+		l := e.lineOf(t)
 		l.waiting++
-		if t.Counter == "" {
-			l.group(t.Priority).list.push(t, standing(t))
-		} else {
-			k := standing(t)
-			k.when += sentHere
-			e.counter(t.Counter).own.push(t, k)
-		}
-	case hall.Returned:
-		e.counter(t.Counter).own.push(t, key{when: t.since.UnixMilli(), ord: t.ord})
-	case hall.Parked:
-		e.counter(t.Counter).parked.push(t, key{when: t.since.UnixMilli(), ord: t.ord})
-	case hall.Called, hall.Serving:
-		e.counter(t.Counter).ticket = t
+		l.group(t.Priority).list.push(t, standing(t))
+	case t.State == hall.Waiting:
+		e.lineOf(t).waiting++
+		k := standing(t)
+		k.when += sentHere
+		near.own.push(t, k)
+	case t.State == hall.Returned:
+		near.own.push(t, key{when: t.since.UnixMilli(), ord: t.ord})
+	case t.State == hall.Parked:
+		near.parked.push(t, key{when: t.since.UnixMilli(), ord: t.ord})
+	case t.State == hall.Called, t.State == hall.Serving:
+		near.ticket, t.at = t, near
 	}
 }
 
@@ -320,7 +340,7 @@ func (e *Engine) foldDay(day hall.Day) {
 		e.tickets[t.ID] = t
 		e.order = append(e.order, t)
 		e.used(t.Number.Prefix).set(t.Number.N)
-		e.enter(t)
+		e.enter(t, nil)
 	}
 }
 

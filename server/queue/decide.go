@@ -171,10 +171,11 @@ func (d *decision) at(id string) (*counter, *wire.Error) {
 	if id == "" {
 		return nil, invalid("counter is missing")
 	}
-	if d.e.desks[id] == nil {
+	desk := d.e.desks[id]
+	if desk == nil {
 		return nil, wire.Errorf(wire.CodeUnknownCounter, "there is no counter %q", id)
 	}
-	c := d.e.counter(id)
+	c := desk.at
 	if c.is.State == hall.Closed {
 		return nil, wire.Errorf(wire.CodeCounterClosed, "counter %s is closed", id)
 	}

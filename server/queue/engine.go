@@ -61,6 +61,7 @@ type Engine struct {
 // desk is a counter as the site has it, with the lines that it serves.
 type desk struct {
 	*hall.Counter
+	at    *counter
 	lines []*line
 }
 

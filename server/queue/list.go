@@ -20,6 +20,9 @@ type ticket struct {
 	printed bool      // a slip of it was asked for
 	past    bool      // of the day before
 
+	line *line    // of its service, when that was last asked for
+	at   *counter // where it is called or served
+
 	// owned by the list that it stands in
 	in  *list
 	key key

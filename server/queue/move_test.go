@@ -339,3 +339,11 @@ func TestUndoComesTooLate(t *testing.T) {
 		})
 	}
 }
+
+func TestWhoWasServedByHandHasNoCounterToComeBackTo(t *testing.T) {
+	h := town()
+	h.Cards = 3
+	w := newWorld(t, h)
+	w.do(boss, "register_card", `{'service':'land','number':'A850','outcome':'accepted'}`)
+	w.no(wire.CodeUnknownCounter, boss, "return_ticket", `{'ticket':'`+id("A850")+`'}`)
+}

@@ -52,9 +52,9 @@ func (e *Engine) facts(l *line, ahead int, wall time.Time) Facts {
 	h := e.hoursAt(wall)
 	f := Facts{Ahead: ahead, Left: h.work(wall)}
 	for _, d := range e.serving[l.service] {
-		c := e.counters[d.ID]
+		c := d.at
 		part := e.part(l, d)
-		if c != nil && c.is.State == hall.Open {
+		if c.is.State == hall.Open {
 			f.Counters += part
 			f.Hands += part
 			f.Idle = f.Idle || c.ticket == nil

@@ -187,7 +187,7 @@ func (e *Engine) Restore(data []byte) error {
 		e.order = append(e.order, t)
 		e.tickets[t.ID] = t
 		e.used(t.Number.Prefix).set(t.Number.N)
-		e.enter(t)
+		e.enter(t, nil)
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ func (e *Engine) effect() {
 	}
 	for i := range h.Counters {
 		c := &h.Counters[i]
-		d := &desk{Counter: c}
+		d := &desk{Counter: c, at: e.counter(c.ID)}
 		for _, s := range c.Services {
 			d.lines = append(d.lines, e.line(s.Service))
 			e.serving[s.Service] = append(e.serving[s.Service], d)

@@ -73,6 +73,9 @@ func (d *decision) returnTicket(a *wire.TicketRef) (any, *wire.Error) {
 	default:
 		return nil, wrongState(t)
 	}
+	if d.e.desks[t.Counter] == nil { // a card that was served by hand, or the site has changed since
+		return nil, wire.Errorf(wire.CodeUnknownCounter, "%s has no counter to come back to", t.Number)
+	}
 	if c := d.e.counter(t.Counter); d.By.Role == wire.RoleClerk && c.is.Account != d.By.Name {
 		return nil, wire.Errorf(wire.CodeForbidden, "%s belongs to counter %s", t.Number, t.Counter)
 	}
