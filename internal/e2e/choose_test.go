@@ -207,8 +207,10 @@ func (d *day) devices(counter string) (who, do string, with given) {
 	case 5:
 		return pick(d, "guide", "manager"), "register_card", given{"service": "ho-tich", "number": fmt.Sprintf("C%03d", 849+d.offline)}
 	case 0:
-		return "kiosk", "issue_offline", given{"service": "dat-dai", "number": fmt.Sprintf("A%03d", 949+d.offline), "token": fmt.Sprintf("tu-may-so-%014d", d.offline),
-			"issued_at": d.now().Add(-time.Minute).Format(time.RFC3339)}
+		return "kiosk", "issue_offline", given{
+			"service": "dat-dai", "number": fmt.Sprintf("A%03d", 949+d.offline), "token": fmt.Sprintf("tu-may-so-%014d", d.offline),
+			"issued_at": d.now().Add(-time.Minute).Format(time.RFC3339),
+		}
 	case 1:
 		return pick(d, "clerk", "clerk2", "integration"), "hand_over", given{"counter": counter}
 	case 2:

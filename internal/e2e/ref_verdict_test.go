@@ -47,12 +47,16 @@ func (v *verdict) judge(a answer) error {
 // The roles of the contract. Commands that the contract does not name are
 // here by what docs/protocol.md says of them.
 var (
-	atCounters = []string{"open_counter", "close_counter", "pause_counter", "call_next", "call", "recall", "start", "no_show",
-		"finish", "transfer", "park", "resume", "return_ticket", "undo", "hand_over", "mark_ticket"}
+	atCounters = []string{
+		"open_counter", "close_counter", "pause_counter", "call_next", "call", "recall", "start", "no_show",
+		"finish", "transfer", "park", "resume", "return_ticket", "undo", "hand_over", "mark_ticket",
+	}
 	kiosks  = []string{"issue_ticket", "issue_offline", "cancel_ticket", "rejoin", "print", "printer_status", "print_result", "call_help"}
 	guides  = []string{"issue_ticket", "rejoin", "print", "cancel_ticket", "mark_ticket", "register_card", "answer_help", "change_roll", "call_help"}
-	manages = []string{"open_service", "close_service", "acknowledge", "open_hall", "close_hall", "end_day", "set_hours",
-		"set_notices", "set_counter", "set_service", "set_roster", "test_sound"}
+	manages = []string{
+		"open_service", "close_service", "acknowledge", "open_hall", "close_hall", "end_day", "set_hours",
+		"set_notices", "set_counter", "set_service", "set_roster", "test_sound",
+	}
 	allCommands = slices.Compact(slices.Sorted(slices.Values(slices.Concat(atCounters, kiosks, guides, manages, []string{"rate"}))))
 )
 

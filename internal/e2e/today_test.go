@@ -42,8 +42,10 @@ func TestTodayEndsWithTheDay(t *testing.T) {
 		v.issue("ho-tich")
 		v.issue("xay-dung")
 		for _, refused := range []struct{ at, service, code string }{
-			{"08:30", "ho-tich", "limit_reached"}, {"08:30", "hiem", "service_closed"},
-			{"09:01", "xay-dung", ""}, {"10:01", "dat-dai", "service_closed"},
+			{"08:30", "ho-tich", "limit_reached"},
+			{"08:30", "hiem", "service_closed"},
+			{"09:01", "xay-dung", ""},
+			{"10:01", "dat-dai", "service_closed"},
 		} {
 			v.until("2000-01-03 " + refused.at)
 			a := v.give("kiosk", "issue_ticket", given{"service": refused.service})

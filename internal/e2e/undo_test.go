@@ -59,6 +59,7 @@ func waitingOne(s *taking) {
 	t := s.d.ref.tickets[len(s.d.ref.tickets)-1]
 	s.tk = ticket{ID: t.id, Token: t.token}
 }
+
 func calledOne(s *taking) {
 	waitingOne(s)
 	s.sure("clerk", "call_next", at1)

@@ -131,8 +131,10 @@ func TestADisplaySeesNoSecret(t *testing.T) {
 		Today: &Today{Roster: map[string]string{"5": secret}}, Help: &Help{ID: secret}, Alarm: &Alarm{ID: secret},
 		Device: &Device{Name: secret},
 	}}
-	state := &State{Tickets: []hall.Ticket{ticket}, Counters: []CounterState{counter}, Printers: []Printer{{Name: secret}},
-		Helps: []Help{{ID: secret}}, Alarms: []Alarm{{ID: secret}}, Devices: []Device{{Name: secret}}, Today: &Today{OpenedBy: secret}}
+	state := &State{
+		Tickets: []hall.Ticket{ticket}, Counters: []CounterState{counter}, Printers: []Printer{{Name: secret}},
+		Helps: []Help{{ID: secret}}, Alarms: []Alarm{{ID: secret}}, Devices: []Device{{Name: secret}}, Today: &Today{OpenedBy: secret},
+	}
 	v := View{Role: RoleDisplay}
 	for _, kind := range kinds(t) {
 		e := event

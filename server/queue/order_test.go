@@ -239,7 +239,8 @@ func TestWhatIsSaidOfThoseAheadComesTrue(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		h := town()
 		h.Priorities = []hall.Priority{
-			{ID: "elder", Share: rapid.IntRange(1, 5).Draw(r, "elder")}, {ID: "child", Share: rapid.IntRange(0, 5).Draw(r, "child")},
+			{ID: "elder", Share: rapid.IntRange(1, 5).Draw(r, "elder")},
+			{ID: "child", Share: rapid.IntRange(0, 5).Draw(r, "child")},
 			{ID: "hero", Share: rapid.IntRange(1, 5).Draw(r, "hero")},
 		}
 		w := newWorld(t, h)

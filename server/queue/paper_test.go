@@ -263,7 +263,9 @@ func TestEveryCommandInEveryState(t *testing.T) {
 	desks := []string{"as it is", "never opened", "closed", "paused", "handed over", "of a colleague", "busy with another"}
 	roles := []wire.Actor{
 		an, binh, boss, robot, guide, tablet, paper, phone, kiosk1,
-		{Role: wire.RoleAdmin, Name: "root"}, {Role: wire.RoleInspector, Name: "eye"}, {Role: wire.RoleDisplay, Name: "board"},
+		{Role: wire.RoleAdmin, Name: "root"},
+		{Role: wire.RoleInspector, Name: "eye"},
+		{Role: wire.RoleDisplay, Name: "board"},
 	}
 	commands := paperCommands()
 	taken, refused := 0, map[wire.Code]int{}

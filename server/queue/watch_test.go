@@ -68,24 +68,38 @@ func TestEveryAlarmComesAndGoes(t *testing.T) {
 		then   time.Duration // and is after that much more
 		end    func(w *world)
 	}{
-		{"wait/land", func(w *world) { w.open("1", "2"); w.issue("land") }, 29*m + 55*time.Second, 5 * time.Second,
-			func(w *world) { w.next("1") }},
-		{"serving/1", func(w *world) { w.open("1"); w.issue("land"); w.next("1"); w.do(robot, "start", `{'counter':'1'}`) }, 59*m + 55*time.Second, 5 * time.Second,
-			func(w *world) { w.do(robot, "finish", `{'counter':'1','outcome':'accepted'}`) }},
-		{"uncalled/1", func(w *world) { w.open("1"); w.issue("land"); w.next("1") }, 4*m + 55*time.Second, 5 * time.Second,
-			func(w *world) { w.do(robot, "start", `{'counter':'1'}`) }},
-		{"unserved/land", func(w *world) { w.open("2"); w.issue("land") }, 2*m + 55*time.Second, 5 * time.Second,
-			func(w *world) { w.open("3") }},
+		{
+			"wait/land", func(w *world) { w.open("1", "2"); w.issue("land") }, 29*m + 55*time.Second, 5 * time.Second,
+			func(w *world) { w.next("1") },
+		},
+		{
+			"serving/1", func(w *world) { w.open("1"); w.issue("land"); w.next("1"); w.do(robot, "start", `{'counter':'1'}`) }, 59*m + 55*time.Second, 5 * time.Second,
+			func(w *world) { w.do(robot, "finish", `{'counter':'1','outcome':'accepted'}`) },
+		},
+		{
+			"uncalled/1", func(w *world) { w.open("1"); w.issue("land"); w.next("1") }, 4*m + 55*time.Second, 5 * time.Second,
+			func(w *world) { w.do(robot, "start", `{'counter':'1'}`) },
+		},
+		{
+			"unserved/land", func(w *world) { w.open("2"); w.issue("land") }, 2*m + 55*time.Second, 5 * time.Second,
+			func(w *world) { w.open("3") },
+		},
 		{"back/1", func(w *world) {
 			w.open("1")
 			w.do(robot, "pause_counter", `{'counter':'1','until':'2026-11-21T08:10:00+07:00'}`)
 		}, 14*m + 55*time.Second, 5 * time.Second, func(w *world) { w.open("1") }},
-		{"help/20261121-H001", func(w *world) { w.do(kiosk1, "call_help", `{}`) }, 55 * time.Second, 5 * time.Second,
-			func(w *world) { w.do(guide, "answer_help", `{'help':'20261121-H001'}`) }},
-		{"device/board-1", func(w *world) { w.device("board-1", wire.DeviceAway, "") }, 25 * time.Second, 5 * time.Second,
-			func(w *world) { w.device("board-1", wire.DeviceOK, "") }},
-		{"device/tablet-1", func(w *world) { w.device("tablet-1", wire.DeviceFailed, "screen: dark") }, 25 * time.Second, 5 * time.Second,
-			func(w *world) { w.device("tablet-1", wire.DeviceWarn, "battery: 20 %") }},
+		{
+			"help/20261121-H001", func(w *world) { w.do(kiosk1, "call_help", `{}`) }, 55 * time.Second, 5 * time.Second,
+			func(w *world) { w.do(guide, "answer_help", `{'help':'20261121-H001'}`) },
+		},
+		{
+			"device/board-1", func(w *world) { w.device("board-1", wire.DeviceAway, "") }, 25 * time.Second, 5 * time.Second,
+			func(w *world) { w.device("board-1", wire.DeviceOK, "") },
+		},
+		{
+			"device/tablet-1", func(w *world) { w.device("tablet-1", wire.DeviceFailed, "screen: dark") }, 25 * time.Second, 5 * time.Second,
+			func(w *world) { w.device("tablet-1", wire.DeviceWarn, "battery: 20 %") },
+		},
 		{"printer/printer-1", func(w *world) {
 			w.do(paper, "printer_status", `{'printer':'printer-1','state':'ok'}`)
 		}, 0, 0, nil},

@@ -136,8 +136,10 @@ func (f *fakeHall) fill() {
 	}
 	st.Printers = []wire.Printer{{Name: "kiosk-1", State: "ok"}, {Name: "kiosk-2", State: "paper_end", Detail: "hết giấy ở cuộn chính", Since: morning}}
 	st.Devices = []wire.Device{
-		{Name: "kiosk-1", Role: wire.RoleKiosk, State: wire.DeviceOK}, {Name: "kiosk-2", Role: wire.RoleKiosk, State: wire.DeviceFailed, Cause: "paper_end", Since: morning.Add(-6 * time.Minute)},
-		{Name: "board-hall", Role: wire.RoleDisplay, State: wire.DeviceOK}, {Name: "tablet-q1", Role: wire.RoleTablet, State: wire.DeviceAway, Counter: "q1", Since: morning.Add(-3 * time.Minute)},
+		{Name: "kiosk-1", Role: wire.RoleKiosk, State: wire.DeviceOK},
+		{Name: "kiosk-2", Role: wire.RoleKiosk, State: wire.DeviceFailed, Cause: "paper_end", Since: morning.Add(-6 * time.Minute)},
+		{Name: "board-hall", Role: wire.RoleDisplay, State: wire.DeviceOK},
+		{Name: "tablet-q1", Role: wire.RoleTablet, State: wire.DeviceAway, Counter: "q1", Since: morning.Add(-3 * time.Minute)},
 	}
 	st.Alarms = []wire.Alarm{
 		{ID: "wait/dat-dai", Kind: wire.AlarmWait, Service: "dat-dai", Since: morning.Add(-11 * time.Minute)},
