@@ -120,6 +120,11 @@ func TestUndoInEveryCombination(t *testing.T) {
 				v.until("2000-01-03 08:00")
 				v.open()
 				defer func() { v.shut() }()
+				for _, who := range everyone { // who shows it differently from all others
+					if !slices.Contains(watching, who) {
+						delete(v.folds, who)
+					}
+				}
 				s := &taking{virtual: v, d: &day{t: t, ref: newRef(), taken: map[string]int{}, now: v.now, give: v.give, see: v.see}}
 				defer s.d.confess(0)
 				s.sure("clerk2", "open_counter", given{"counter": "4"})
@@ -167,10 +172,13 @@ func TestUndoInEveryCombination(t *testing.T) {
 	}
 }
 
+// watching are the pictures that differ: a board's, a tablet's, a manager's.
+var watching = []string{"display", "tablet", "manager"}
+
 // shown is the ticket and its counter as each role is shown them.
 func (s *taking) shown() map[string]any {
 	list := map[string]any{}
-	for _, who := range everyone {
+	for _, who := range watching {
 		state := bare(s.t, wire.ViewOf(actors[who]).State(s.f.State()))
 		for _, t := range objects(state["tickets"]) {
 			if t["id"] == s.tk.ID {

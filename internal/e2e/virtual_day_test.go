@@ -105,7 +105,7 @@ func wholeDay(t *testing.T, carry bool) {
 	work("14:00")
 	clocks := 0
 	set := func(by time.Duration) {
-		v.off += by
+		v.off.Add(int64(by))
 		time.Sleep(10 * time.Second) // the hall looks at its clock now and then
 		for _, e := range v.news() {
 			if e.Kind == wire.ClockChanged {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -25,7 +26,7 @@ type virtual struct {
 	t    *testing.T
 	path string
 	hall hall.Hall
-	off  time.Duration // of the hall's clock from the bubble's
+	off  atomic.Int64 // nanoseconds of the hall's clock from the bubble's
 	f    *floor.Floor
 	st   *store.Store
 	keys int
@@ -58,7 +59,7 @@ func newVirtual(t *testing.T, text string) *virtual {
 	return &virtual{t: t, path: filepath.Join(t.TempDir(), "hall.db"), hall: s.Hall, folds: map[string]*fold{}}
 }
 
-func (v *virtual) now() time.Time { return time.Now().Add(v.off) }
+func (v *virtual) now() time.Time { return time.Now().Add(time.Duration(v.off.Load())) }
 
 // until sleeps to a time of the hall's clock, "2000-01-03 07:30".
 func (v *virtual) until(at string) {
