@@ -98,6 +98,9 @@ func runDay(t *testing.T, seed uint64, steps int, site string, r *ref) map[strin
 			}
 		}
 	}
+	for _, name := range everyone {
+		seats[name].rereads()
+	}
 	d.shares()
 	return d.taken
 }

@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -20,6 +22,8 @@ type seat struct {
 	conn   *websocket.Conn
 	frames chan string
 	fold   fold
+	events []string        // as they came
+	from   float64         // the snapshot's seq
 	tokens func() []string // that nobody may be sent
 }
 
@@ -91,9 +95,7 @@ func (s *seat) read() frame {
 			if word := leaks(roleOf(s.name), raw, s.tokens()); word != "" {
 				s.t.Fatalf("%s is sent %q: %s", s.name, word, raw)
 			}
-			if err := s.fold.frame(raw); err != nil {
-				s.t.Fatalf("%s: %v", s.name, err)
-			}
+			s.take(f)
 		}
 		return f
 	case <-time.After(20 * time.Second):
@@ -153,10 +155,55 @@ func (s *seat) agrees() {
 			if !ok {
 				s.t.Fatalf("%s: the socket was closed", s.name)
 			}
-			if err := s.fold.frame(raw); err != nil {
-				s.t.Fatalf("%s: %v", s.name, err)
+			var f frame
+			if err := json.Unmarshal([]byte(raw), &f); err != nil {
+				s.t.Fatalf("%s: %s: %v", s.name, raw, err)
 			}
+			f.raw = raw
+			s.take(f)
 		case <-time.After(100 * time.Millisecond):
 		}
+	}
+}
+
+// take folds a snapshot or an event.
+func (s *seat) take(f frame) {
+	s.t.Helper()
+	switch f.Type {
+	case "snapshot":
+		s.from = float64(f.Seq)
+	case "event":
+		s.events = append(s.events, f.raw)
+	}
+	if err := s.fold.frame(f.raw); err != nil {
+		s.t.Fatalf("%s: %v", s.name, err)
+	}
+}
+
+// rereads asks for all the events over HTTP: they have to be those that came
+// over the socket, flattened.
+func (s *seat) rereads() {
+	s.t.Helper()
+	status, body := s.http.get(fmt.Sprintf("/api/v1/events?since=%.0f", s.from), nil)
+	if status != 200 {
+		s.t.Fatalf("%s: GET /api/v1/events: %d %s", s.name, status, body)
+	}
+	lines := strings.FieldsFunc(string(body), func(r rune) bool { return r == '\n' })
+	for i, line := range lines {
+		if i >= len(s.events) {
+			break // what has come since
+		}
+		var flat, framed map[string]any
+		if err := errors.Join(json.Unmarshal([]byte(line), &flat), json.Unmarshal([]byte(s.events[i]), &framed)); err != nil {
+			s.t.Fatal(err)
+		}
+		want, _ := framed["event"].(map[string]any)
+		want["seq"], want["at"] = framed["seq"], framed["at"]
+		if where := diff("", want, flat); where != "" {
+			s.t.Fatalf("%s: the socket and HTTP say different events: %s", s.name, where)
+		}
+	}
+	if len(lines) < len(s.events) {
+		s.t.Errorf("%s: %d events over HTTP, %d over the socket", s.name, len(lines), len(s.events))
 	}
 }
