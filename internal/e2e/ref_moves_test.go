@@ -265,7 +265,7 @@ func (r *ref) callChosen(v *verdict, do string, c *refCounter, t, chosen *refTic
 	return func(a answer, _ *seen) error {
 		var got *ticket
 		if err := json.Unmarshal(a.Result, &got); err != nil || got == nil || got.ID != chosen.id {
-			return fmt.Errorf("result %s, want %s: %v", a.Result, chosen.id, err)
+			return fmt.Errorf("result %s, want %s: %w", a.Result, chosen.id, err)
 		}
 		r.did(c, chosen, now, func() { chosen.calledAt(c) })
 		return sameTicket(chosen, got)

@@ -155,7 +155,7 @@ func (r *ref) issue(v *verdict, g given, now time.Time) effect {
 		if *got.Ahead < like || *got.Ahead > len(r.tickets) {
 			return fmt.Errorf("ahead %d, and %d wait before it", *got.Ahead, like)
 		}
-		if w := got.WaitS; w != nil && !(0 <= w.P10 && w.P10 <= w.P50 && w.P50 <= w.P90) {
+		if w := got.WaitS; w != nil && (w.P10 < 0 || w.P10 > w.P50 || w.P50 > w.P90) {
 			return fmt.Errorf("wait_s %+v", *w)
 		}
 		if d := got.IssuedAt.Sub(now); d < -10*time.Second || d > 10*time.Second {

@@ -18,7 +18,6 @@ type refTicket struct {
 	issued, key                time.Time // key: its place in the line
 	order                      int       // breaks ties of key
 	recalls, files, people     int
-	assist                     bool
 	note, outcome, caseCode    string
 	then                       []string
 	token, ratingToken, person string

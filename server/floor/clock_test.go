@@ -36,7 +36,7 @@ type box struct {
 
 func newBox(t *testing.T, h hall.Hall) *box {
 	b := &box{t: t, log: &memory{}, h: h}
-	b.shift.Store(int64(time.Date(2026, 11, 23, 7, 30, 0, 0, zone).Sub(time.Now())))
+	b.shift.Store(int64(time.Until(time.Date(2026, 11, 23, 7, 30, 0, 0, zone))))
 	b.start()
 	return b
 }

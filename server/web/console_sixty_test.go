@@ -121,19 +121,27 @@ func (c *console) work() (served []string, err error) {
 		}
 		var t hall.Ticket
 		if err := json.Unmarshal(m.Result, &t); err != nil {
-			return nil, fmt.Errorf("call_next: %s %v", m.Result, m.Error)
+			return nil, fmt.Errorf("call_next: %s: %w", m.Result, err)
 		}
 		served = append(served, t.Number.String())
-		if again, err := c.do("call_next", at); err != nil || again.OK || again.Error.Code != wire.CodeCounterBusy {
-			return nil, fmt.Errorf("a second press called somebody: %v %v", again, err)
+		again, err := c.do("call_next", at)
+		if err != nil {
+			return nil, fmt.Errorf("a second press: %w", err)
+		}
+		if again.OK || again.Error.Code != wire.CodeCounterBusy {
+			return nil, fmt.Errorf("a second press called somebody: %+v", again)
 		}
 		for _, do := range []string{"start", "finish"} {
 			with := at
 			if do == "finish" {
 				with = `{"counter":"` + c.counter + `","outcome":"accepted"}`
 			}
-			if m, err := c.do(do, with); err != nil || !m.OK {
-				return nil, fmt.Errorf("%s: %v %v", do, m.Error, err)
+			m, err := c.do(do, with)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", do, err)
+			}
+			if !m.OK {
+				return nil, fmt.Errorf("%s: %v", do, m.Error)
 			}
 		}
 	}
