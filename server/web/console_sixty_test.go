@@ -141,7 +141,7 @@ func (c *console) work() (served []string, err error) {
 				return nil, fmt.Errorf("%s: %w", do, err)
 			}
 			if !m.OK {
-				return nil, fmt.Errorf("%s: %v", do, m.Error)
+				return nil, fmt.Errorf("%s: %w", do, m.Error)
 			}
 		}
 	}
