@@ -1,7 +1,7 @@
 // The question behind "Hoàn thành": outcome, case code, procedure, counts, where to go on to, and the look-up slip.
 
 import { $, t, say, text, attr, show, make, list, page } from './page.js';
-import { serviceName } from './hall.js';
+import { serviceName, placeName } from './hall.js';
 import { radios, chosen } from './console-ask.js';
 import { nameOf, search } from './console-procedure.js';
 
@@ -148,6 +148,7 @@ export function openFinish({ link, counter, ask, act }) {
     pick(tk.procedure ? { code: tk.procedure, name: '' } : null);
     if (tk.procedure) nameOf(tk.procedure).then((name) => { if (picked && picked.code === tk.procedure) pick({ code: tk.procedure, name }); });
     if (form.slip) {
+      for (const o of form.slip.options) if (o.value) text(o, placeName({}, o.value));
       form.slip.value = localStorage.getItem(printerKey) || '';
       form.slip.onchange = () => localStorage.setItem(printerKey, form.slip.value);
     }

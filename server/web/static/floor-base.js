@@ -47,9 +47,17 @@ export function ask(id, save) {
   if (!d.dataset.ready) {
     d.dataset.ready = '1';
     for (const b of d.querySelectorAll('[data-close]')) b.onclick = () => d.close();
-    d.querySelector('form').onsubmit = async (e) => {
+    const form = d.querySelector('form');
+    form.noValidate = true; // a browser would say it in its own language
+    form.onsubmit = async (e) => {
       e.preventDefault();
       if (!d.save || d.busy) return;
+      const empty = form.querySelector(':required:invalid');
+      if (empty) {
+        text(d.refused, t('floor.refused.empty'));
+        empty.focus();
+        return;
+      }
       d.busy = true;
       const done = await d.save();
       d.busy = false;

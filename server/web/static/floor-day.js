@@ -65,7 +65,8 @@ function renderChecks(s) {
     text(li.lastChild, g.words);
   });
   renderPrinting(s);
-  check('sound', heardSound ? 'ok' : 'todo', heardSound ? t('floor.check.sound.done', { t: clock(heardSound) }) : t('floor.check.sound.say'));
+  const speaks = all.some((d) => d.role === 'display' && d.state !== 'away');
+  check('sound', heardSound && speaks ? 'ok' : 'todo', heardSound ? t(speaks ? 'floor.check.sound.done' : 'floor.check.sound.silent', { t: clock(heardSound) }) : t('floor.check.sound.say'));
   const roster = rosterNow(s), n = Object.keys(roster.map).length;
   check('roster', n ? 'ok' : 'todo', n ? t(roster.set ? 'floor.roster.n' : 'floor.roster.last', { a: n, b: s.counters.length }) : t('floor.roster.none'));
   const notices = (s.notices || []).map(say);

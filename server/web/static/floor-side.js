@@ -1,13 +1,13 @@
 // Beside the lines: devices with their first cause, what was set for this day, and ratings in groups.
 
 import { page, $, t, say, text, show, list, make, clock } from './page.js';
-import { placeName } from './hall.js';
+import { placeName, detailWords } from './hall.js';
 import { hall, changedBy } from './floor-base.js';
 
 // ---- devices ----
 
 /** A cause in words: a printer's state, or what a device says of itself. */
-export const causeWords = (cause) => page.words['device.cause.' + cause] || page.words['device.' + cause] || cause;
+export const causeWords = (cause) => page.words['device.cause.' + cause] || page.words['device.' + cause] || detailWords(cause);
 
 const grade = { ok: 'good', near_end: 'warm', warn: 'warm' };
 const rank = { bad: 0, warm: 1, good: 2, off: 3 };

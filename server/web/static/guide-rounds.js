@@ -1,7 +1,7 @@
 // The guide's rounds: the lines at a glance, and the printers with their paper.
 
 import { page, $, t, say, text, show, attr, make, list, marks, clock, minutes } from './page.js';
-import { serviceName, lineOf, waitsFrom, marksOf, placeName, closedWords } from './hall.js';
+import { serviceName, lineOf, waitsFrom, marksOf, placeName, closedWords, detailWords } from './hall.js';
 import { ticketLink } from './guide-find.js';
 
 const bad = new Set(['paper_end', 'cover_open', 'cutter', 'error', 'offline', 'silent']);
@@ -81,7 +81,8 @@ export function openRounds(desk) {
       const how = bad.has(p.state) ? 'bad' : p.state === 'near_end' ? 'warm' : p.state ? 'good' : '';
       marks(state, [[how, (how === 'bad' ? '⚠ ' : '') + (p.state ? t('device.' + p.state) : t('guide.roll.unheard'))],
         ...(p.since && how !== 'good' ? [['', t('guide.since', { t: clock(p.since) })]] : [])]);
-      text(roll, (p.detail ? p.detail + '. ' : '') + (p.roll ? t('guide.roll', { t: clock(p.roll), n: p.slips || 0 }) : t('guide.roll.0', { n: p.slips || 0 })));
+      const detail = detailWords(p.detail, p.state);
+      text(roll, (detail ? detail + '. ' : '') + (p.roll ? t('guide.roll', { t: clock(p.roll), n: p.slips || 0 }) : t('guide.roll.0', { n: p.slips || 0 })));
     });
     text($('bell-is'), t('guide.bell.' + bell.state));
     text($('bell-switch'), t(bell.state === 'on' ? 'guide.bell.silence' : 'guide.mute.on'));

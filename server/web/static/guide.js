@@ -122,6 +122,7 @@ function printer() {
   return kept === null || (kept && !page.printers.includes(kept)) ? (page.printers || [])[0] || '' : kept;
 }
 for (const select of document.querySelectorAll('[data-printer]')) {
+  for (const o of select.options) if (o.value) text(o, placeName({}, o.value));
   select.value = printer();
   select.onchange = () => {
     localStorage.setItem(chosenPrinter, select.value);

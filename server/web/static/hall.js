@@ -20,6 +20,10 @@ export function placeName(s, id) {
   return page.words[key] ? t(key, { n: own && n ? n : id }) : id || '';
 }
 
+/** What a device reports of itself, "offline, paper end", in the page's words; what the state says already is left out. */
+export const detailWords = (detail, state) => (detail || '').split(', ').filter((w) => w && w !== 'ready')
+  .map((w) => page.words['device.' + w.replaceAll(' ', '_')] || w).filter((w) => w !== page.words['device.' + state]).join(', ');
+
 /** Why a ticket was set aside, in the hall's own words. */
 export const parkName = (s, id) => say((find((s.hall || {}).parks, 'id', id) || {}).name)
   || (page.words['said.park.' + id] ? t('said.park.' + id) : '');
