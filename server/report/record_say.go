@@ -17,7 +17,10 @@ var words = lang.Section[map[string]string]("record")
 type Speech struct {
 	Lang string
 	Site Site
-	zone *time.Location
+	// People are the names of accounts, for a sheet that people read; without
+	// one the account stands as the log has it.
+	People map[string]string
+	zone   *time.Location
 }
 
 // Speech is how the record is said in a language.
@@ -53,6 +56,8 @@ func (s Speech) Service(id string) string { return s.name(s.Site.Services, id) }
 
 // Counter is what a counter is called.
 func (s Speech) Counter(id string) string { return s.name(s.Site.Counters, id) }
+
+func (s Speech) person(account string) string { return first(s.People[account], account) }
 
 func (s Speech) priority(id string) string {
 	if id == "" {
@@ -119,7 +124,7 @@ func (s Speech) Act(section string, a Act) string {
 		text += " (" + s.Word("taken_back") + ")"
 	}
 	if a.By != "" {
-		text += " · " + a.By
+		text += " · " + s.person(a.By)
 	}
 	return text
 }
@@ -148,7 +153,7 @@ func (s Speech) ends(section string, a Act) (from, to string) {
 	case section == SecToday && a.What == "limit" && a.To == "0":
 		return usual(a.From), s.Word("no_limit")
 	case section == SecToday && a.What == "roster":
-		return first(a.From, "–"), first(a.To, "–")
+		return first(s.person(a.From), "–"), first(s.person(a.To), "–")
 	case section == SecToday:
 		return usual(a.From), usual(a.To)
 	case section == SecTransfer && a.What == "service":

@@ -100,6 +100,7 @@ func (s *handler) record(w http.ResponseWriter, r *http.Request) {
 	}
 	v.Actor = &by
 	v.Title = speech.Word("title")
+	speech.People = s.people().names
 	v.Data = sheetOf(&rec, speech)
 	s.render(w, http.StatusOK, "record", v)
 }
