@@ -177,7 +177,9 @@ function askShut(what) {
     return reply.ok;
   });
   renderUnserved(hall());
-  $('do-shut').focus();
+  // What cannot be undone is read from its top, and Enter alone does not do it.
+  (ending ? d.querySelector('[data-close]') : $('do-shut')).focus({ preventScroll: true });
+  d.scrollTop = 0;
 }
 
 export function startDay() {
