@@ -151,6 +151,7 @@ func (j *Job) Paper() bool { return j.Verdict == "printed" || j.Verdict == "acce
 
 // Site is the part of a site that clients show.
 type Site struct {
+	Hall     *HallInfo      `json:"hall,omitempty"`
 	Services []ServiceState `json:"services"`
 	Counters []CounterState `json:"counters"`
 	Notices  []hall.Text    `json:"notices,omitempty"`

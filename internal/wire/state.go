@@ -164,6 +164,9 @@ func (s *State) Apply(e Event) {
 			s.Today = e.Today
 		}
 		if e.Site != nil {
+			if e.Site.Hall != nil {
+				s.Hall = e.Site.Hall
+			}
 			s.Services = slices.Clone(e.Site.Services)
 			s.Counters = slices.Clone(e.Site.Counters)
 			s.Notices = e.Site.Notices

@@ -3,6 +3,7 @@ package queue
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -206,5 +207,28 @@ func drain(r *rapid.T, w *world) {
 		if !t.State.Over() {
 			r.Fatalf("%s is %s for %s at %q and nobody calls it: %s", t.Number, t.State, t.Service, t.Counter, fmt.Sprint(w.e.hall.CountersOf(t.Service)))
 		}
+	}
+}
+
+// What every screen says of its hall is folded from the log like the rest: a
+// console that goes on offering a priority that is gone gets errors.
+func TestAChangedHallIsToldToThoseWhoFold(t *testing.T) {
+	w := newWorld(t, town())
+	folded := w.e.State(w.now)
+	h := town()
+	h.Priorities = nil
+	h.Parks = append(h.Parks, hall.Reason{ID: "fee", Name: hall.Text{"vi": "Chờ nộp phí"}})
+	w.e.SetHall(h)
+	events := w.e.Changed(w.now)
+	if len(events) != 1 {
+		t.Fatalf("a change of priorities made %d events, want site_changed", len(events))
+	}
+	w.apply(&Entry{Events: events})
+	folded.Apply(events[0])
+	if want := w.e.State(w.now).Hall; !reflect.DeepEqual(folded.Hall, want) {
+		t.Errorf("folded %+v, want %+v", folded.Hall, want)
+	}
+	if w.e.Changed(w.now) != nil {
+		t.Error("told twice")
 	}
 }

@@ -14,10 +14,10 @@ import (
 // State is the whole hall, uncut. Its tickets are copies.
 func (e *Engine) State(now time.Time) *wire.State {
 	now = e.wall(now)
-	s := &wire.State{Seq: e.seq, Day: e.day, Hall: e.info(), Notices: e.hall.Notices, Printers: slices.Clone(e.printers), Today: e.today}
+	s := &wire.State{Seq: e.seq, Day: e.day, Notices: e.hall.Notices, Printers: slices.Clone(e.printers), Today: e.today}
 	s.Helps, s.Alarms, s.Devices = slices.Clone(e.helps), slices.Clone(e.alarms), slices.Clone(e.devices)
 	site := e.siteNow(now)
-	s.Services, s.Counters = site.Services, site.Counters
+	s.Hall, s.Services, s.Counters = site.Hall, site.Services, site.Counters
 	s.Tickets = make([]hall.Ticket, len(e.order))
 	for i, t := range e.order {
 		s.Tickets[i] = *t.Ticket
@@ -46,9 +46,10 @@ func (e *Engine) info() *wire.HallInfo {
 	return info
 }
 
-// siteNow is the services and counters as they stand.
+// siteNow is what the hall says of itself, its services and its counters as they
+// stand.
 func (e *Engine) siteNow(now time.Time) *wire.Site {
-	site := &wire.Site{Services: []wire.ServiceState{}, Counters: []wire.CounterState{}, Notices: e.hall.Notices, Devices: e.roster()}
+	site := &wire.Site{Hall: e.info(), Services: []wire.ServiceState{}, Counters: []wire.CounterState{}, Notices: e.hall.Notices, Devices: e.roster()}
 	for i := range e.hall.Services {
 		site.Services = append(site.Services, e.serviceNow(&e.hall.Services[i], now))
 	}
@@ -90,7 +91,7 @@ func sameSite(a, b *wire.Site) bool {
 }
 
 func bones(s *wire.Site) []byte {
-	c := wire.Site{Notices: s.Notices}
+	c := wire.Site{Hall: s.Hall, Notices: s.Notices}
 	for _, v := range s.Services {
 		c.Services = append(c.Services, wire.ServiceState{ID: v.ID, Prefix: v.Prefix, Name: v.Name, Line: v.Line, Agency: v.Agency, Procedures: v.Procedures, Fields: v.Fields})
 	}

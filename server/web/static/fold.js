@@ -69,6 +69,7 @@ export function apply(state, seq, at, e) {
     case 'hall_closed':
       if (e.today) state.today = e.today;
       if (e.site) {
+        if (e.site.hall) state.hall = e.site.hall;
         state.services = e.site.services || [];
         state.counters = e.site.counters || [];
         state.notices = e.site.notices || [];
