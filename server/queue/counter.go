@@ -115,6 +115,8 @@ func (d *decision) serviceChange(a *wire.ServiceChange) (any, *wire.Error) {
 		return nil, invalid("service is missing")
 	case len(a.Reason) > 500:
 		return nil, invalid("reason is too long")
+	case !a.Until.IsZero() && !a.Until.After(d.wall):
+		return nil, invalid("until is past")
 	}
 	if _, ok := d.e.services[a.Service]; !ok {
 		return nil, wire.Errorf(wire.CodeUnknownService, "there is no service %q", a.Service)

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"motcua/internal/hall"
@@ -34,7 +35,7 @@ func (d *decision) call(a *wire.Call) (any, *wire.Error) {
 	switch {
 	case a.Ticket == "":
 		return nil, invalid("ticket is missing")
-	case a.Reason == "":
+	case strings.TrimSpace(a.Reason) == "":
 		return nil, invalid("reason is missing: a call out of order says why")
 	case len(a.Reason) > 500:
 		return nil, invalid("reason is too long")

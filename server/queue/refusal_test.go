@@ -87,6 +87,7 @@ func TestRefusals(t *testing.T) {
 		{an, "call_next", `{'counter':'9'}`, wire.CodeUnknownCounter},
 
 		{robot, "call", `{'counter':'1','ticket':'20261121-A003'}`, wire.CodeInvalid}, // no reason
+		{robot, "call", `{'counter':'1','ticket':'20261121-A003','reason':'  '}`, wire.CodeInvalid},
 		{robot, "call", `{'counter':'1','reason':'x'}`, wire.CodeInvalid},
 		{robot, "call", `{'counter':'9','ticket':'20261121-A003','reason':'x'}`, wire.CodeUnknownCounter},
 		{robot, "call", `{'counter':'1','ticket':'20261121-A777','reason':'x'}`, wire.CodeNoSuchTicket},
@@ -146,6 +147,7 @@ func TestRefusals(t *testing.T) {
 
 		{boss, "close_service", `{}`, wire.CodeInvalid},
 		{boss, "close_service", `{'service':'moon'}`, wire.CodeUnknownService},
+		{boss, "close_service", `{'service':'land','until':'2020-01-01T00:00:00Z'}`, wire.CodeInvalid},
 	} {
 		t.Run(c.do+" "+string(c.want), func(t *testing.T) {
 			w, rating := busy(t)
