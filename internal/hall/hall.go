@@ -83,7 +83,8 @@ type Priority struct {
 	Name       Text
 	LegalBasis string
 	// Share guarantees one call in Share to this group's tickets while any
-	// waits, and no more than that to the group, so that nobody starves.
+	// waits, and no more than that to the group while others wait,
+	// until one of it has waited a third of the longest wait.
 	Share int
 }
 

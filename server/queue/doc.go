@@ -8,5 +8,5 @@
 //	command --Decide--> Entry{events, answer} --log--> Apply --> state
 //
 // The cost of a command does not grow with the day: tickets are found by maps
-// and lines are heaps.
+// and lines are sorted lists.
 package queue

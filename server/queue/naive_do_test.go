@@ -281,7 +281,7 @@ func (n *naive) change(by wire.Actor, do string, a *wire.CounterChange) wire.Cod
 	for _, t := range n.tickets {
 		if t.counter == c.ID && (t.state == hall.Returned || t.state == hall.Waiting) {
 			n.to(t, hall.Waiting)
-			t.counter = ""
+			t.counter, t.recalls = "", 0
 		}
 	}
 	return ""

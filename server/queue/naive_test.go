@@ -204,7 +204,19 @@ func (n *naive) turn(line []*noted, calls []called) *noted {
 	}
 	ordinary := first[""]
 	since := n.ago(calls, "")
+	// a group's ticket that has waited a third of the longest wait goes by its age
+	var old *noted
+	for g, t := range first {
+		if g != "" && n.now.Sub(n.waits(t)) > n.longest()/3 && (old == nil || n.stands(t).before(n.stands(old))) {
+			old = t
+		}
+	}
+	if old != nil && ordinary != nil && n.stands(ordinary).before(n.stands(old)) {
+		old = nil
+	}
 	switch {
+	case due == nil && old != nil && (ordinary == nil || min(since, len(calls)) < max(groups, 2)):
+		return old
 	case due == nil && ordinary != nil:
 		return ordinary
 	case due == nil:

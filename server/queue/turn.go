@@ -18,15 +18,26 @@ func (e *Engine) longest() time.Duration {
 	return longestWait
 }
 
-// late is the time, in milliseconds, before which a ticket must have come to
-// have waited too long by now. Nobody has before the doors have been open for
-// so long: the night is nobody's fault, and would undo a draw.
-func (e *Engine) late(now time.Time) int64 {
-	since := now.Add(-e.longest())
-	if e.night(now, since) {
-		return 0
+// ages says, in milliseconds, before when a ticket must have come to have
+// waited too long by now, and before when to have waited so long that it goes
+// by its age whatever its group's share is.
+type ages struct{ late, old int64 }
+
+// oldPart is the part of the longest wait after which a group's share no longer
+// holds it back.
+const oldPart = 3
+
+// late is the ages that count at a time. Nobody has waited for so long before the
+// doors have been open for so long: the night is nobody's fault, and would undo
+// a draw.
+func (e *Engine) late(now time.Time) (p ages) {
+	if since := now.Add(-e.longest()); !e.night(now, since) {
+		p.late = since.UnixMilli()
 	}
-	return since.UnixMilli()
+	if since := now.Add(-e.longest() / oldPart); !e.night(now, since) {
+		p.old = since.UnixMilli()
+	}
+	return p
 }
 
 // night reports whether a time is before today's opening, in a hall that gives
@@ -101,7 +112,7 @@ type round struct {
 	hands []hand // the line's groups in their order; those without a share are the ordinary tickets
 	calls int    // out of the line today
 	first bool   // the last of them was of the ticket that stood first of all
-	late  int64  // who waits since before this waits too long
+	ages
 }
 
 // hand is one group of a line in a round.
@@ -115,8 +126,8 @@ type hand struct {
 	since int64 // when the ghost came
 }
 
-func (l *line) deal(room []hand, late int64) round {
-	r := round{hands: room, calls: l.calls, late: late}
+func (l *line) deal(room []hand, p ages) round {
+	r := round{hands: room, calls: l.calls, ages: p}
 	if n := len(l.memory); n > 0 {
 		r.first = l.memory[n-1].First
 	}
@@ -178,25 +189,31 @@ const never = 1 << 30
 // since its last one; among several the one that is furthest behind goes first,
 // then the one that the site names first. What is not due to a group goes to
 // the ordinary tickets, first come first served, and when none waits, to the
-// groups in the site's order. Two rules keep the ordinary tickets from being
-// shut out. Where several groups together claim every call, one call in one
-// more than there are groups is theirs, unless a group has a share of one in
-// one. And while somebody has waited longer than the hall's longest wait, with
-// a share or without, the eldest of them is called unless the last call was of
-// the ticket that stood first of all: so at least every second call goes by
-// age, and at least every second one by the rules above.
+// groups in the site's order. But a share must not hold its own group back, when
+// more people belong to it than the share foresaw: a ticket that has waited a
+// third of the longest wait goes before the ordinary ones that came behind it.
+// Two rules keep the ordinary tickets from being shut out. Where the groups
+// together claim every call, one call in one more than there are groups, and in
+// three at least, is theirs, unless a group has a share of one in one. And while
+// somebody has waited longer than the hall's longest wait, with a share or
+// without, the eldest of them is called unless the last call was of the ticket
+// that stood first of all: so at least every second call goes by age, and at
+// least every second one by the rules above.
 func (r *round) turn() (int, standings) {
 	n := r.look()
+	owed := n.plain >= 0 && r.calls-n.plainLast >= max(n.groups, 2) // to the ordinary tickets
 	switch {
 	case n.elder >= 0 && !r.first:
 		return n.elder, n
+	case n.due < 0 && n.old >= 0 && !owed:
+		return n.old, n
 	case n.due < 0 && n.plain >= 0:
 		return n.plain, n
 	case n.due < 0:
 		return n.group, n
 	case n.plain < 0 || n.strict:
 		return n.due, n
-	case r.calls-n.plainLast >= max(n.groups, 2):
+	case owed:
 		return n.plain, n
 	}
 	return n.due, n
@@ -206,6 +223,7 @@ func (r *round) turn() (int, standings) {
 type standings struct {
 	plain, plainLast int  // the first ordinary ticket, and the last call of one
 	elder            int  // the eldest of those who have waited too long
+	old              int  // of a group, and it has waited so long that it goes by its age: the first of all
 	due, group       int  // the group that is furthest behind its share, the first one that waits
 	groups           int  // how many wait
 	strict           bool // one of them is to have every call
@@ -213,7 +231,7 @@ type standings struct {
 }
 
 func (r *round) look() standings {
-	n := standings{plain: -1, elder: -1, due: -1, group: -1, free: never}
+	n := standings{plain: -1, elder: -1, old: -1, due: -1, group: -1, free: never}
 	most := -1
 	for i := range r.hands {
 		h := &r.hands[i]
@@ -233,12 +251,15 @@ func (r *round) look() standings {
 			continue
 		}
 		r.elder(&n, i)
+		if h.waits() < r.old && (n.old < 0 || h.key().less(r.hands[n.old].key())) {
+			n.old = i
+		}
 		if n.groups++; n.groups == 1 {
 			n.group = i
 		}
 		n.strict = n.strict || h.share == 1
 		behind := r.ago(h.last) - (h.share - 1)
-		if n.free = min(n.free, -behind); n.elder >= 0 {
+		if n.free = min(n.free, -behind); n.elder >= 0 || n.old >= 0 {
 			n.free = 0
 		}
 		if behind > most {
@@ -247,6 +268,9 @@ func (r *round) look() standings {
 	}
 	if n.plain >= 0 {
 		r.elder(&n, n.plain)
+		if n.old >= 0 && r.hands[n.plain].key().less(r.hands[n.old].key()) {
+			n.old = -1
+		}
 	}
 	return n
 }
@@ -271,7 +295,7 @@ func (r *round) call(i, m int) {
 // ahead is how many of the line are called before a ticket of a group that
 // stands, or will stand, at a key and waits since a time, if nobody else comes.
 // Gone is a ticket that is taken for gone.
-func (l *line) ahead(id string, k key, since time.Time, late int64, gone *ticket) int {
+func (l *line) ahead(id string, k key, since time.Time, late ages, gone *ticket) int {
 	var room [roundOf]hand
 	r := l.deal(room[:0], late)
 	mine := -1
@@ -349,7 +373,7 @@ func (r *round) run(i, mine int, n standings) int {
 
 // place is where a latecomer stands behind the next n calls of its line; nil
 // for the end.
-func (l *line) place(t *ticket, n int, late int64, seq uint64) *hall.Place {
+func (l *line) place(t *ticket, n int, late ages, seq uint64) *hall.Place {
 	last, all := l.behind(t.Priority, n, late)
 	switch {
 	case all:
@@ -364,7 +388,7 @@ func (l *line) place(t *ticket, n int, late int64, seq uint64) *hall.Place {
 // latecomer then stands: nil for the head. All is true when none of its like is
 // left: it is the last. Others whom the rule put there before it stay before
 // it.
-func (l *line) behind(id string, n int, late int64) (t *ticket, all bool) {
+func (l *line) behind(id string, n int, late ages) (t *ticket, all bool) {
 	var room [roundOf]hand
 	r := l.deal(room[:0], late)
 	share := l.newGroup(id).share

@@ -133,13 +133,20 @@ export function openFinish({ link, counter, ask, act }) {
     });
   }
 
+  // How most services of a line end; a hall's own outcomes are those of its line of results.
+  function usual(outcomes, service) {
+    const own = outcomes.find((o) => o.id && !['accepted', 'returned', 'answered'].includes(o.id));
+    const line = (service || {}).line;
+    return line === 'help' ? 'answered' : line === 'collect' && own ? own.id : 'accepted';
+  }
+
   /** Opens the question; pad says that the hand is on the keypad, code what a scanner has read already. */
   return function finish({ pad, code } = {}) {
     const s = link.state, tk = counter().ticket;
     text(dialog.querySelector('h2'), t('console.finish.title', { n: tk.number }));
     const outcomes = ((s.hall && s.hall.outcomes) || []).map((o) => ({ id: o.id, words: say(o.name) }));
     if (!page.must_outcome) outcomes.push({ id: '', words: t('console.finish.none') });
-    radios($('outcomes'), 'outcome', outcomes, page.must_outcome ? null : outcomes[0].id);
+    radios($('outcomes'), 'outcome', outcomes, page.must_outcome ? null : usual(outcomes, s.services.find((x) => x.id === tk.service)));
     form.case_code.value = code ? caseCode(code) : tk.case_code || '';
     form.files.value = tk.files || '';
     form.people.value = tk.people || '';
