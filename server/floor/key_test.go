@@ -142,3 +142,33 @@ func TestAPersonIsNotWrittenDown(t *testing.T) {
 		t.Errorf("after a restart: %+v", r)
 	}
 }
+
+// A command that found its work done made no event; sent again late it is not
+// decided anew.
+func TestTheSameKeyIsOneEffectAlsoWithoutAnEvent(t *testing.T) {
+	f, st := open(t, filepath.Join(t.TempDir(), "hall.db"), always())
+	defer shut(t, f, st)
+	for _, c := range [][2]string{{"k1", "open_counter"}, {"k2", "open_counter"}, {"k3", "close_counter"}} {
+		if r := give(f, integration, c[0], c[1], `{'counter':'1'}`); code(r) != "" {
+			t.Fatal(c, r.Error)
+		}
+	}
+	seq := f.Seq()
+	if r := give(f, integration, "k2", "open_counter", `{'counter':'1'}`); code(r) != "" || string(r.Result) != "{}" || f.Seq() != seq {
+		t.Errorf("again: %+v %s, %d events more", r, r.Result, f.Seq()-seq)
+	}
+	if r := give(f, integration, "k2", "open_counter", `{'counter':'2'}`); code(r) != wire.CodeConflict {
+		t.Errorf("another body: %+v", r)
+	}
+	for range 2 { // nobody waits: null frees the key
+		if r := give(f, integration, "k4", "open_counter", `{'counter':'1'}`); code(r) != "" {
+			t.Fatal(r.Error)
+		}
+	}
+	if r := give(f, integration, "k5", "call_next", `{'counter':'1'}`); string(r.Result) != "null" {
+		t.Fatalf("%+v", r)
+	}
+	if r := give(f, integration, "k5", "call_next", `{'counter':'2'}`); code(r) == wire.CodeConflict {
+		t.Error("a null kept its key")
+	}
+}

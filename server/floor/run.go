@@ -34,6 +34,7 @@ type deciding struct {
 	// those that did not were told of.
 	listens time.Time
 	missed  bool
+	quiet   map[string]quiet // by owner and key; of macDay
 }
 
 // run decides commands one by one, in the order in which they come.
@@ -146,6 +147,13 @@ func (f *Floor) decide(w *written) *wire.Error {
 	} else if void {
 		return wire.Errorf(wire.CodeConflict, "an offline number has taken the place of this request")
 	}
+	if was, ok := f.quiet[quietKey(c)]; ok {
+		if !bytes.Equal(was.body, body) {
+			return wire.Errorf(wire.CodeConflict, "id %q was used for another command", c.cmd.ID)
+		}
+		w.reply = was.reply
+		return nil
+	}
 	if c.bad != nil {
 		return c.bad
 	}
@@ -164,6 +172,7 @@ func (f *Floor) decide(w *written) *wire.Error {
 	}
 	w.reply = wire.Reply{ID: c.cmd.ID, OK: true, Seq: f.eng.Seq(), Result: result}
 	if len(answer.Events) == 0 {
+		f.settled(c, body, w.reply)
 		return nil
 	}
 	w.entry = &queue.Entry{Events: answer.Events, Comment: answer.Comment}
@@ -174,6 +183,31 @@ func (f *Floor) decide(w *written) *wire.Error {
 	}
 	f.eng.Apply(w.entry)
 	return nil
+}
+
+// quiet is a command that was done already when it came, so that it made no
+// event: opening a counter that is open. Sent again late, it must not be decided
+// anew. It is remembered for the day, but not across a restart: the log has
+// nothing of it.
+type quiet struct {
+	body  []byte
+	reply wire.Reply
+}
+
+// mostQuiet bounds the memory of a day in which somebody sends nothing else.
+const mostQuiet = 1 << 16
+
+func quietKey(c *call) string { return queue.Owner(c.by) + "\x00" + c.cmd.ID }
+
+// settled remembers an answer without events; a null frees its key.
+func (f *Floor) settled(c *call, body []byte, reply wire.Reply) {
+	if string(reply.Result) == "null" || len(f.quiet) >= mostQuiet {
+		return
+	}
+	if f.quiet == nil {
+		f.quiet = map[string]quiet{}
+	}
+	f.quiet[quietKey(c)] = quiet{bytes.Clone(body), reply}
 }
 
 // site puts a changed hall in force, or the first one.
@@ -214,6 +248,7 @@ func (f *Floor) dayKey() *wire.Error {
 		return wire.Errorf(wire.CodeUnavailable, "the key of the day cannot be kept")
 	}
 	f.mac, f.macDay = hmac.New(sha256.New, key), day
+	clear(f.quiet)
 	return nil
 }
 
@@ -254,6 +289,7 @@ func (f *Floor) rebuild() error {
 // recover goes back to what is in the log after a batch was refused.
 func (f *Floor) recover() {
 	f.toCommit.flush()
+	clear(f.quiet) // some rested on what the disk refused
 	if err := f.catchUp(); err != nil {
 		f.cfg.Logger.Error("catch up with the log", "err", err)
 	}
