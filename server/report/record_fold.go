@@ -158,6 +158,10 @@ func (f *recording) keep(t *wire.Today) {
 	}
 }
 
+// fewSeats is how many changes of the roster at once are told one by one; who
+// sat where stands with the counters in any case.
+const fewSeats = 3
+
 // changed records what is different for this day from now on.
 func (f *recording) changed(a Act, old, now *wire.Today) {
 	say := func(what, from, to string) {
@@ -173,7 +177,12 @@ func (f *recording) changed(a Act, old, now *wire.Today) {
 		a.Counter = id
 		say("services", strings.Join(old.Counters[id], ", "), strings.Join(now.Counters[id], ", "))
 	}
-	for _, id := range ids(old.Roster, now.Roster) {
+	moved := slices.DeleteFunc(ids(old.Roster, now.Roster), func(id string) bool { return old.Roster[id] == now.Roster[id] })
+	if a.Counter = ""; len(moved) > fewSeats {
+		say("rosters", "", strconv.Itoa(len(moved)))
+		moved = nil
+	}
+	for _, id := range moved {
 		a.Counter = id
 		say("roster", old.Roster[id], now.Roster[id])
 	}

@@ -267,7 +267,7 @@ func TestARecordHasWordsForEverything(t *testing.T) {
 	r := FoldRecord(SiteOf(commune()), today, byHand().events)
 	what := map[string][]string{
 		SecOpening: {"day_opened", "hall_opened", "hall_closed", "day_closed", "ticket_drawn"},
-		SecToday:   {"hours", "notices", "services", "roster", "limit", "last", "service_opened", "service_closed", "full", "site_changed"},
+		SecToday:   {"hours", "notices", "services", "roster", "rosters", "limit", "last", "service_opened", "service_closed", "full", "site_changed"},
 		SecUndo: {
 			string(wire.TicketCalled), string(wire.ServiceStarted), string(wire.TicketFinished), string(wire.LegFinished),
 			string(wire.TicketNoShow), string(wire.TicketParked), string(wire.TicketTransferred), string(wire.TicketReturned),
@@ -313,5 +313,24 @@ func TestARecordHasWordsForEverything(t *testing.T) {
 		if got := s.Act(c.section, r.Section(c.section)[0]); got != c.want {
 			t.Errorf("%s: %q, want %q", c.section, got, c.want)
 		}
+	}
+}
+
+// A roster that is set as a whole is one act; a seat or two are told one by one.
+func TestAWholeRosterIsOneAct(t *testing.T) {
+	d := &diary{}
+	d.add("06:50:00", wire.Body{Kind: wire.DayOpened, Day: today})
+	d.add("07:10:00", wire.Body{Kind: wire.TodayChanged, By: "hung", Today: &wire.Today{Roster: map[string]string{"1": "lan", "2": "minh", "3": "nga", "4": "duc"}}})
+	d.add("07:20:00", wire.Body{Kind: wire.TodayChanged, By: "hung", Today: &wire.Today{Roster: map[string]string{"1": "minh", "2": "lan", "3": "nga", "4": "duc"}}})
+	var acts []string
+	for _, sec := range FoldRecord(SiteOf(commune()), today, d.events).Sections {
+		for _, a := range sec.Acts {
+			if sec.ID == SecToday {
+				acts = append(acts, a.What+" "+a.Counter+a.To)
+			}
+		}
+	}
+	if got := strings.Join(acts, ", "); got != "rosters 4, roster 1minh, roster 2lan" {
+		t.Errorf("told as %s", got)
 	}
 }
