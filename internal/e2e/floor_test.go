@@ -55,7 +55,7 @@ func TestANewManagerRunsTheFloor(t *testing.T) {
 	m.click("#test-print")
 	m.Until(`document.getElementById("check-print").dataset.is === "ok"`)
 	m.click("#test-sound")
-	m.Until(`document.getElementById("check-sound").dataset.is === "ok"`)
+	m.says("check-sound", "chưa có bảng nào bật") // and so it cannot be ticked off
 	see(m.Tab, "floor-opening")
 	m.click("#do-open-hall")
 	m.Until(`document.getElementById("day").dataset.state === "open"`)
