@@ -30,7 +30,7 @@ const (
 	// counter: there one long service moves everything, and fewer are sure. So of
 	// the warned more than 80 % are not served, and of the others more than 95 %
 	// are, in each kind of hall: see TestWhoIsWarnedIsNotServed.
-	doubt, doubtAlone, alone = 0.35, 0.63, 1.2
+	doubt, doubtAlone, alone = 0.28, 0.52, 1.2
 )
 
 // Look is the forecast for a ticket.
