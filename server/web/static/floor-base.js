@@ -5,6 +5,9 @@ import { page, $, t, text, refusal, clock } from './page.js';
 /** Set by floor.js: link is the line, audit the day's acts by what they are about. */
 export const floor = { link: null, by: new Map(), draw: () => {} };
 
+/** Opens the dialog of a service or a counter; floor-desk.js puts them here, which reads the lines that open them. */
+export const dialog = { service: () => {}, desk: () => {} };
+
 export const hall = () => floor.link.state;
 export const now = () => floor.link.now();
 

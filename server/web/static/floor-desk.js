@@ -3,7 +3,7 @@
 
 import { page, $, t, say, text, show, list, make, stopwatch } from './page.js';
 import { instant, serviceName, counterName, closedWords } from './hall.js';
-import { hall, now, act, ask, did, person, changedBy, button, timesOf } from './floor-base.js';
+import { dialog, hall, now, act, ask, did, person, changedBy, button, timesOf } from './floor-base.js';
 import { deskState, clerkOf, lastOf, today } from './floor-lines.js';
 
 let service = '', desk = '', order = [];
@@ -158,6 +158,8 @@ async function setDesk(services) {
 }
 
 export function startDialogs() {
+  dialog.service = openService;
+  dialog.desk = openDesk;
   $('service-set').onclick = setService;
   $('service-act').onclick = actService;
   $('desk-open').onclick = () => actDesk('open_counter');

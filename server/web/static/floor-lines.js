@@ -2,8 +2,7 @@
 
 import { page, $, t, say, text, show, attr, list, make, clock, minutes, stopwatch } from './page.js';
 import { waitsFrom, closedWords } from './hall.js';
-import { floor, hall, now, person } from './floor-base.js';
-import { openService, openDesk } from './floor-desk.js';
+import { floor, dialog, hall, now, person } from './floor-base.js';
 
 // ---- what the server counted of the day: the same figures as in the report ----
 
@@ -105,7 +104,7 @@ function row(className, open) {
 }
 
 function serviceRow(r) {
-  const node = row('line', () => openService(r.x.id));
+  const node = row('line', () => dialog.service(r.x.id));
   node.append(make('b', 'prefix'), make('span', 'name', make('span'), make('small')), make('span', 'n num waiting'),
     make('span', 'n num long', make('span'), make('i', '', make('u'))), make('span', 'n num waited'), make('span', 'n num open'));
   return make('li', '', node);
@@ -153,7 +152,7 @@ function renderCounters(s, at) {
   show($('counters-none'), !rows.length);
   $('counters').classList.toggle('dense', s.counters.length > 32);
   list($('counters'), rows, (r) => r.c.id, (r) => {
-    const node = row('desk', () => openDesk(r.c.id));
+    const node = row('desk', () => dialog.desk(r.c.id));
     node.append(make('span', 'name'), make('time', 'num'), make('b', 'num'), make('span', 'clerk'), make('small'));
     return make('li', '', node);
   }, updateCounter);
