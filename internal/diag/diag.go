@@ -107,3 +107,19 @@ func (n Node) cause(s State, path []string) string {
 	}
 	return ""
 }
+
+// Printer is the node of a printer in the state that printer_status names; ""
+// when it has not said anything yet.
+func Printer(state string) Node {
+	n := Node{Name: "printer"}
+	switch state {
+	case "":
+		n.State, n.Detail = Unknown, "it has not said anything yet"
+	case "ok":
+	case "near_end":
+		n.State, n.Detail = Warn, state
+	default:
+		n.State, n.Detail = Failed, state
+	}
+	return n
+}

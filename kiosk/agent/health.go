@@ -17,17 +17,6 @@ func (a *Agent) health() diag.Node {
 	a.mu.Lock()
 	state := a.state
 	a.mu.Unlock()
-	p := diag.Node{Name: "printer", Detail: state}
-	switch state {
-	case "":
-		p.State, p.Detail = diag.Unknown, "it has not said anything yet"
-	case "ok":
-		p.Detail = ""
-	case "near_end":
-		p.State = diag.Warn
-	default:
-		p.State = diag.Failed
-	}
-	n.Parts = append(n.Parts, p)
+	n.Parts = append(n.Parts, diag.Printer(state))
 	return n
 }

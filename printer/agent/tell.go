@@ -99,14 +99,5 @@ func verdict(j spool.Job) wire.PrintResult {
 
 // health is the box as a tree: the printer that hangs on it.
 func health(s spool.Status) diag.Node {
-	p := diag.Node{Name: "printer", Detail: s.Word()}
-	switch p.Detail {
-	case "ok":
-		p.Detail = ""
-	case "near_end":
-		p.State = diag.Warn
-	default:
-		p.State = diag.Failed
-	}
-	return diag.Node{Name: "box", Parts: []diag.Node{p}}
+	return diag.Node{Name: "box", Parts: []diag.Node{diag.Printer(s.Word())}}
 }

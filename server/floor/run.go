@@ -34,7 +34,7 @@ type deciding struct {
 	// those that did not were told of.
 	listens time.Time
 	missed  bool
-	quiet   map[string]quiet // by owner and key; of macDay
+	quiet   map[[2]string]*queue.Done // what was answered without an event today, by keyOf
 }
 
 // run decides commands one by one, in the order in which they come.
@@ -138,21 +138,18 @@ func (f *Floor) decide(w *written) *wire.Error {
 		return err
 	}
 	body := f.keyed(c.body)
-	if done, void := f.eng.Answered(c.by, c.cmd.ID); done != nil {
-		if !bytes.Equal(done.Body, body) {
-			return wire.Errorf(wire.CodeConflict, "id %q was used for another command", c.cmd.ID)
-		}
+	done, void := f.eng.Answered(c.by, c.cmd.ID)
+	if done == nil && !void {
+		done = f.quiet[keyOf(c)]
+	}
+	switch {
+	case done != nil && !bytes.Equal(done.Body, body):
+		return wire.Errorf(wire.CodeConflict, "id %q was used for another command", c.cmd.ID)
+	case done != nil:
 		w.reply = wire.Reply{ID: c.cmd.ID, OK: true, Seq: done.Seq, Result: done.Result}
 		return nil
-	} else if void {
+	case void:
 		return wire.Errorf(wire.CodeConflict, "an offline number has taken the place of this request")
-	}
-	if was, ok := f.quiet[quietKey(c)]; ok {
-		if !bytes.Equal(was.body, body) {
-			return wire.Errorf(wire.CodeConflict, "id %q was used for another command", c.cmd.ID)
-		}
-		w.reply = was.reply
-		return nil
 	}
 	if c.bad != nil {
 		return c.bad
@@ -170,44 +167,39 @@ func (f *Floor) decide(w *written) *wire.Error {
 	if err != nil {
 		return wire.Errorf(wire.CodeInvalid, "result: %v", err)
 	}
-	w.reply = wire.Reply{ID: c.cmd.ID, OK: true, Seq: f.eng.Seq(), Result: result}
-	if len(answer.Events) == 0 {
-		f.settled(c, body, w.reply)
-		return nil
-	}
-	w.entry = &queue.Entry{Events: answer.Events, Comment: answer.Comment}
-	w.reply.Seq = w.entry.Last()
-	w.entry.Done = &queue.Done{
-		By: queue.Owner(c.by), Key: c.cmd.ID, Body: body, Do: c.cmd.Do, Seq: w.reply.Seq, Result: result,
+	done = &queue.Done{
+		By: queue.Owner(c.by), Key: c.cmd.ID, Body: body, Do: c.cmd.Do, Seq: f.eng.Seq(), Result: result,
 		Ticket: answer.Ticket, Voids: answer.Voids,
 	}
-	f.eng.Apply(w.entry)
+	if len(answer.Events) == 0 {
+		f.remember(c, done)
+	} else {
+		w.entry = &queue.Entry{Events: answer.Events, Comment: answer.Comment, Done: done}
+		done.Seq = w.entry.Last()
+		f.eng.Apply(w.entry)
+	}
+	w.reply = wire.Reply{ID: c.cmd.ID, OK: true, Seq: done.Seq, Result: result}
 	return nil
-}
-
-// quiet is a command that was done already when it came, so that it made no
-// event: opening a counter that is open. Sent again late, it must not be decided
-// anew. It is remembered for the day, but not across a restart: the log has
-// nothing of it.
-type quiet struct {
-	body  []byte
-	reply wire.Reply
 }
 
 // mostQuiet bounds the memory of a day in which somebody sends nothing else.
 const mostQuiet = 1 << 16
 
-func quietKey(c *call) string { return queue.Owner(c.by) + "\x00" + c.cmd.ID }
+// keyOf is whose idempotency key a call carries, and which.
+func keyOf(c *call) [2]string { return [2]string{queue.Owner(c.by), c.cmd.ID} }
 
-// settled remembers an answer without events; a null frees its key.
-func (f *Floor) settled(c *call, body []byte, reply wire.Reply) {
-	if string(reply.Result) == "null" || len(f.quiet) >= mostQuiet {
+// remember keeps the answer to a command that was done already when it came, so
+// that it made no event: opening a counter that is open. Sent again late, it
+// must not be decided anew. It is kept for the day, but not across a restart:
+// the log has nothing of it. A null frees its key.
+func (f *Floor) remember(c *call, done *queue.Done) {
+	if string(done.Result) == "null" || len(f.quiet) >= mostQuiet {
 		return
 	}
 	if f.quiet == nil {
-		f.quiet = map[string]quiet{}
+		f.quiet = map[[2]string]*queue.Done{}
 	}
-	f.quiet[quietKey(c)] = quiet{bytes.Clone(body), reply}
+	f.quiet[keyOf(c)] = done
 }
 
 // site puts a changed hall in force, or the first one.
