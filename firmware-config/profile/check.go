@@ -9,13 +9,14 @@ import (
 // words are the closed vocabularies: a word that is not here is a mistake, not
 // an extension.
 var words = map[string][]string{
-	"cut.kind":       {"full", "partial", "none"},
-	"cut.command":    {"gs_v", "esc_i", "none"},
-	"raster.command": {"gs_v_0", "gs_lparen_l"},
-	"raster.offset":  {"gs_l", "pad"},
-	"text.tier":      {"raster", "glyphs", "codepage"},
-	"serial.flow":    {"none", "xonxoff", "rtscts", "dtrdsr"},
-	"status.fence":   {"process_id", "gs_r", "none"},
+	"cut.kind":         {"full", "partial", "none"},
+	"cut.command":      {"gs_v", "esc_i", "none"},
+	"raster.command":   {"gs_v_0", "gs_lparen_l", "esc_star"},
+	"raster.offset":    {"gs_l", "pad"},
+	"text.tier":        {"raster", "glyphs", "codepage"},
+	"text.glyphs_kept": {"job", "power"},
+	"serial.flow":      {"none", "xonxoff", "rtscts", "dtrdsr"},
+	"status.fence":     {"process_id", "gs_r", "none"},
 }
 
 // ranges are the bounds of the numbers, both ends allowed.
@@ -36,6 +37,7 @@ var ranges = map[string][2]int{
 	"text.font_b_height":  {9, 48},
 	"text.glyph_max":      {0, 95},
 	"qr.module_max":       {0, 16},
+	"nv.bytes":            {0, 16 << 20},
 	"serial.baud":         {1200, 921600},
 	"serial.buffer":       {45, 1 << 20},
 	"serial.xoff_free":    {1, 1 << 20},
@@ -50,10 +52,12 @@ func needed(key string, p *Printer) bool {
 	switch key {
 	case "text.page_lower", "text.page_upper":
 		return p.Text.Tier == "codepage"
-	case "text.glyph_max":
+	case "text.glyph_max", "text.glyphs_kept":
 		return p.Text.Tier == "glyphs"
 	case "qr.module_max":
 		return p.QR.Native
+	case "nv.bytes":
+		return p.NV.Graphics
 	}
 	return !strings.HasPrefix(key, "quirks.")
 }
@@ -124,6 +128,10 @@ func checkTogether(setter func(string) *file, last *file, p *Printer) error {
 		return fail("serial.xon_free", "%d must be below serial.buffer (%d)", p.Serial.XOnFree, p.Serial.Buffer)
 	case p.QR.Native && p.QR.ModuleMax < 1:
 		return fail("qr.module_max", "a native QR needs at least 1 dot a module")
+	case p.NV.Graphics && p.NV.Bytes < 1:
+		return fail("nv.bytes", "a stored picture needs room")
+	case p.Quirks.GSPIgnored && p.Paper.SetUnits:
+		return fail("paper.set_units", "GS P cannot set what quirks.gs_p_ignored says it ignores")
 	case p.Text.Tier == "glyphs" && p.Text.GlyphMax < 1:
 		return fail("text.glyph_max", "tier glyphs needs room for glyphs")
 	}

@@ -16,6 +16,7 @@ type Printer struct {
 	Raster Raster `toml:"raster"`
 	Text   Text   `toml:"text"`
 	QR     QR     `toml:"qr"`
+	NV     NV     `toml:"nv"`
 	Serial Serial `toml:"serial"`
 	Speed  Speed  `toml:"speed"`
 	Status Status `toml:"status"`
@@ -53,11 +54,16 @@ type Cut struct {
 
 // Raster is the way pictures are sent.
 type Raster struct {
-	Command  string `toml:"command"`   // "gs_v_0" or "gs_lparen_l"
+	// Command is "gs_v_0", "gs_lparen_l" or, as a last resort, "esc_star" (ESC *:
+	// strips of 24 dots, slower, and with white seams on some).
+	Command  string `toml:"command"`
 	BandDots int    `toml:"band_dots"` // tallest band sent in one command, dots
 	// Offset says how a band that starts right of the margin gets there: "gs_l"
 	// (GS L, the left margin) or "pad" (white dots sent in front of it).
 	Offset string `toml:"offset"`
+	// Double says that GS v 0 m=3 prints every dot two by two: a quarter of the
+	// bytes for what is coarse anyway.
+	Double bool `toml:"double"`
 }
 
 // Text is how Vietnamese reaches the paper.
@@ -74,12 +80,21 @@ type Text struct {
 	FontBHeight int `toml:"font_b_height"`
 	// GlyphMax is the number of characters ESC & can define at once.
 	GlyphMax int `toml:"glyph_max"`
+	// GlyphsKept is how long they last: "job" (until ESC @) or "power" (ESC @
+	// leaves them alone; only switching off loses them).
+	GlyphsKept string `toml:"glyphs_kept"`
 }
 
 // QR says whether GS ( k, cn 49 prints a symbol that was verified.
 type QR struct {
 	Native    bool `toml:"native"`     // false: the symbol goes as raster
 	ModuleMax int  `toml:"module_max"` // largest module in dots that fn 167 takes
+}
+
+// NV is the memory that keeps a logo while the printer is switched off.
+type NV struct {
+	Graphics bool `toml:"graphics"` // GS ( L 67 stores a picture there, 69 prints it
+	Bytes    int  `toml:"bytes"`    // how much it holds
 }
 
 // Serial is the RS-232 side as delivered.
@@ -116,4 +131,12 @@ type Quirks struct {
 	ESCAtResetsASB bool `toml:"esc_at_resets_asb"` // ESC @ turns ASB off
 	PresenterMM    int  `toml:"presenter_mm"`      // length a kiosk presenter holds out, mm; 0: none
 	DLEDC4Clear    bool `toml:"dle_dc4_clear"`     // DLE DC4 8 clears the buffer (Epson)
+
+	LFAfterRaster bool `toml:"lf_after_raster"` // one LF right after GS v 0 is swallowed
+	GSV66Ignored  bool `toml:"gs_v_66_ignored"` // GS V 66 n does nothing; GS V 65 n works
+	GSPIgnored    bool `toml:"gs_p_ignored"`    // GS P does not set the units
+	// ESCDollarIgnored says that ESC $ moves nothing once the line holds text.
+	ESCDollarIgnored bool `toml:"esc_dollar_ignored"`
+	// ESCBackslashIgnored says that ESC \ does not move to the left.
+	ESCBackslashIgnored bool `toml:"esc_backslash_ignored"`
 }
