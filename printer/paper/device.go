@@ -178,7 +178,7 @@ func (p *Printer) receive(c byte) {
 	if p.listen(c) {
 		return
 	}
-	if len(d.buffer) >= p.profile.Serial.Buffer {
+	if len(d.buffer) >= p.serial.Buffer {
 		d.lost++
 		return
 	}

@@ -207,9 +207,11 @@ func parenthesis(p *Printer, a []byte) {
 		p.graphics(n)
 	case 'H':
 		p.want(n, responseRequest)
+	case 'E':
+		p.want(n, userSetup)
 	case 'A':
 		p.want(n, func(p *Printer, _ []byte) { p.flush(0); p.push(op{note: "TEST PAGE"}) })
-	case 'C', 'D', 'E', 'F', 'G', 'J', 'K', 'M', 'N', 'P', 'Q', 'V', 'X', 'z':
+	case 'C', 'D', 'F', 'G', 'J', 'K', 'M', 'N', 'P', 'Q', 'V', 'X', 'z':
 		p.skip(n)
 	default:
 		p.strange(gs, '(', a[0])

@@ -23,6 +23,9 @@ type Options struct {
 	Faults []Fault
 	// Clock drives a served printer; nil: the real one.
 	Clock Clock
+	// Settings are what GS ( E reads and writes; nil: a maker's defaults on a
+	// printer whose profile says that it answers GS I, else none.
+	Settings *Settings
 }
 
 // A Printer is one software printer of a profile. Its methods are safe for
@@ -41,7 +44,11 @@ type Printer struct {
 	line   line    // the line being composed
 	cmd    command // the command being read
 	memory memory  // what survives ESC @
-	device device  // the electrical side: status, replies, receive buffer
+	setup  bool    // between fn 1 and fn 2 of GS ( E
+
+	settings Settings       // what survives the power switch
+	serial   profile.Serial // the profile's as the settings change it
+	device   device         // the electrical side: status, replies, receive buffer
 
 	unknown   int
 	unknowns  []string // the first few, as hex
@@ -66,6 +73,12 @@ func New(p profile.Printer, opts Options) *Printer {
 	pr.roll = roll{
 		width: p.Paper.Dots, blade: p.Cut.BladeDots, head: p.Cut.BladeDots,
 		noCutter: p.Cut.Kind == "none", onSheet: opts.OnSheet, keep: opts.Keep,
+	}
+	switch {
+	case opts.Settings != nil:
+		pr.settings = opts.Settings.clone()
+	case p.Status.GSI:
+		pr.settings = defaultSettings()
 	}
 	pr.powerOn()
 	pr.Inject(opts.Faults...)
@@ -104,6 +117,10 @@ func (p *Printer) powerOn() {
 	p.reset()
 	p.set.chinese = p.profile.Quirks.ChineseMode
 	p.device.asb = 0
+	p.setup, p.serial = false, p.settings.serial(p.profile.Serial)
+	if p.settings.Switches[1]&0x01 != 0 {
+		p.device.answer([]byte{0x3B, 0x31, 0})
+	}
 }
 
 // Write takes bytes as if they came over an endlessly fast wire and prints

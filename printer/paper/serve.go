@@ -8,28 +8,6 @@ import (
 	"time"
 )
 
-// Clock is the time that a served printer lives by.
-type Clock interface {
-	Now() time.Time
-	After(d time.Duration) <-chan time.Time
-}
-
-type realClock struct{}
-
-func (realClock) Now() time.Time                         { return time.Now() }
-func (realClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
-
-// Fast is a clock that runs n times as fast as life, for tests and demos.
-func Fast(n int) Clock { return fastClock{time.Now(), time.Duration(n)} }
-
-type fastClock struct {
-	start time.Time
-	n     time.Duration
-}
-
-func (c fastClock) Now() time.Time                         { return c.start.Add(time.Since(c.start) * c.n) }
-func (c fastClock) After(d time.Duration) <-chan time.Time { return time.After(d / c.n) }
-
 // Wire is the cable between host and printer.
 type Wire struct {
 	Baud int // bits a second, ten for a byte; 0: as fast as the host writes
@@ -274,20 +252,21 @@ func (s *service) strike(now time.Time) {
 	d.faults = rest
 }
 
-func (s *service) xonxoff() bool { return s.wire.Serial && s.p.profile.Serial.Flow == "xonxoff" }
+func (s *service) xonxoff() bool { return s.wire.Serial && s.p.serial.Flow == "xonxoff" }
 
 // flow says stop and go.
 func (s *service) flow() {
-	d, c := &s.p.device, s.p.profile.Serial
+	d, c := &s.p.device, s.p.serial
 	if !s.xonxoff() || d.off {
 		return
 	}
 	free := c.Buffer - len(d.buffer)
+	stop := s.p.stopsOffline() && d.offline()
 	switch {
-	case !d.xoffed && free <= c.XOffFree:
+	case !d.xoffed && (stop || free <= c.XOffFree):
 		d.xoffed = true
 		d.answer([]byte{xoff})
-	case d.xoffed && free >= c.XOnFree:
+	case d.xoffed && !stop && free >= c.XOnFree:
 		d.xoffed = false
 		d.answer([]byte{xon})
 	}
@@ -337,7 +316,7 @@ func (s *service) ask() {
 		return
 	}
 	s.p.mu.Lock()
-	d, c := &s.p.device, s.p.profile.Serial
+	d, c := &s.p.device, s.p.serial
 	n := chunk
 	free := c.Buffer - len(d.buffer)
 	switch {
