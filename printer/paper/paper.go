@@ -172,11 +172,15 @@ func (p *Printer) Finish() {
 }
 
 // tearOff takes the paper off a printer without cutter, if something is on it.
+// Nobody tears through a line of text: what still stands between the head and
+// the tear bar is fed out first.
 func (p *Printer) tearOff() {
-	if p.roll.noCutter && !p.roll.blank() {
-		p.roll.cut("tear")
-		p.moved = true
+	if !p.roll.noCutter || p.roll.blank() {
+		return
 	}
+	p.roll.feedOut()
+	p.roll.cut("tear")
+	p.moved = true
 }
 
 // Counts are what a printer cannot show on paper.

@@ -152,6 +152,32 @@ func TestWithoutCutterPaperIsTorn(t *testing.T) {
 }
 
 // A longer stream than fits in memory must not be kept.
+// Other people's streams end where their text ends: nobody tears through it.
+func TestTornPaperHoldsAllThatWasPrinted(t *testing.T) {
+	p := epson(t)
+	p.Cut.Kind, p.Cut.Command = "none", "none"
+	pr := render(t, p, "A\nB\n")
+	sheets := pr.Sheets()
+	if len(sheets) != 1 {
+		t.Fatalf("%d sheets, want 1", len(sheets))
+	}
+	if s, used := pr.Growing(); used {
+		t.Errorf("something is left in the printer: %v", s.Text)
+	}
+	ink := 0
+	for _, v := range sheets[0].Image.Pix {
+		ink += int(v)
+	}
+	if all := render(t, epson(t), "A\nB\n\x1dVA\x00").Sheets(); len(all) == 1 {
+		for _, v := range all[0].Image.Pix {
+			ink -= int(v)
+		}
+	}
+	if ink != 0 {
+		t.Errorf("the torn sheet and the cut one differ by %d dots of ink", ink)
+	}
+}
+
 func TestEndlessPaperIsBounded(t *testing.T) {
 	pr := New(epson(t), Options{Keep: 3})
 	feed := []byte(strings.Repeat("\x1bd\xff", 400)) // 400 x 255 x 30 dots

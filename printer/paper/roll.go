@@ -128,6 +128,19 @@ func (r *roll) cut(kind string) {
 	r.part(kind, max(0, r.head-r.blade))
 }
 
+// feedOut moves the paper on until the last printed row has passed the blade.
+func (r *roll) feedOut() {
+	s := r.stride()
+	last := len(r.pix)
+	for last > 0 && r.pix[last-1] == 0 {
+		last--
+	}
+	for need := (last+s-1)/s + r.blade; r.head < need && r.head < maxSheetDots; {
+		r.head++
+		r.total++
+	}
+}
+
 // part ends the sheet after at rows.
 func (r *roll) part(kind string, at int) {
 	r.endRun()
