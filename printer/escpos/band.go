@@ -12,6 +12,7 @@ func (e *encoder) flush() {
 	if e.pen == 0 {
 		return
 	}
+	e.fed += e.pen
 	for y := 0; y < e.pen; {
 		end := y
 		if e.strip.BlankRow(y) {

@@ -194,6 +194,7 @@ func (e *encoder) download(s string) {
 func (e *encoder) cellLine(a attributes, parts ...string) {
 	e.cellRun(a, parts...)
 	e.put('\n')
+	e.fed += a.spacing
 }
 
 // cellRun sends letters in those settings; the line stays open.

@@ -17,6 +17,14 @@ const docDPI = 203
 // Language's. It is safe for concurrent use. The only errors are a QR Code that
 // the paper cannot hold and a profile that is not whole.
 func Encode(doc spool.Doc, p profile.Printer) ([]byte, error) {
+	e, err := encode(doc, p)
+	if err != nil {
+		return nil, err
+	}
+	return e.b, nil
+}
+
+func encode(doc spool.Doc, p profile.Printer) (*encoder, error) {
 	if p.Paper.Dots < 8 || p.Paper.DPI < 1 {
 		return nil, fmt.Errorf("escpos: profile %q has no paper", p.Key)
 	}
@@ -28,7 +36,7 @@ func Encode(doc spool.Doc, p profile.Printer) ([]byte, error) {
 		}
 	}
 	e.flush()
-	return e.b, nil
+	return e, nil
 }
 
 // encoder walks a document once, top to bottom. What is drawn gathers in strip
@@ -40,6 +48,7 @@ type encoder struct {
 	pen   int // rows of strip that are taken
 	left  int // left margin that the printer has now, dots
 	cells cells
+	fed   int // how far the paper went, dots
 }
 
 // dots scales a measure of the document to this head.
@@ -66,6 +75,8 @@ func (e *encoder) block(b spool.Block) error {
 		e.text(*b.Text)
 	case b.QR != nil:
 		return e.qrCode(*b.QR)
+	case b.Row != nil:
+		e.row(*b.Row)
 	case b.Rule != nil:
 		e.rule(*b.Rule)
 	case b.Space != nil:
@@ -115,6 +126,7 @@ func (e *encoder) rule(r spool.Rule) {
 // cut feeds the last line past the blade, or past the tear bar, and cuts.
 func (e *encoder) cut(c spool.Cut) {
 	e.flush()
+	e.fed += e.p.Cut.BladeDots + e.dots(footDots)
 	partial := c.Partial || e.p.Cut.Kind == "partial"
 	switch {
 	case e.p.Cut.Command == "gs_v" && partial:

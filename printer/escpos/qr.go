@@ -37,13 +37,22 @@ func (e *encoder) qrCode(q spool.QR) error {
 	if module < minModule || module*(size+2*quiet) > e.p.Paper.Dots {
 		return fmt.Errorf("qr of %d bytes: %d modules do not fit on %d dots", len(data), size, e.p.Paper.Dots)
 	}
+	if len(q.Beside) > 0 && !e.cells.on && (size+2*quiet)*module*3 <= e.p.Paper.Dots*2 {
+		e.besideQR(q, code.Bitmap(), module)
+		return nil
+	}
 	e.space(quiet * module)
 	if e.p.QR.Native {
+		e.fed += min(module, e.p.QR.ModuleMax) * size
 		e.nativeQR(q, data, min(module, e.p.QR.ModuleMax))
 	} else {
 		e.drawQR(code.Bitmap(), module, q.Align)
 	}
 	e.space(quiet * module)
+	for _, t := range q.Beside {
+		t.Align = q.Align
+		e.text(t)
+	}
 	return nil
 }
 
@@ -69,12 +78,5 @@ func (e *encoder) drawQR(sym [][]bool, module int, align spool.Align) {
 	size := len(sym) * module
 	x0 := (e.start(size+2*quiet*module, align) + quiet*module) &^ 1
 	y0 := e.room(size)
-	for r, row := range sym {
-		for c, dark := range row {
-			if dark {
-				x, y := x0+c*module, y0+r*module
-				e.strip.Fill(x, y, x+module, y+module)
-			}
-		}
-	}
+	e.stamp(sym, module, x0, y0)
 }

@@ -11,6 +11,7 @@ type Doc struct {
 // A Block is one thing on the paper. Exactly one pointer is set.
 type Block struct {
 	Text  *Text  `json:"text,omitempty"`
+	Row   *Row   `json:"row,omitempty"`
 	QR    *QR    `json:"qr,omitempty"`
 	Rule  *Rule  `json:"rule,omitempty"`
 	Space *Space `json:"space,omitempty"`
@@ -43,11 +44,20 @@ type Text struct {
 	Lead string `json:"lead,omitempty"`
 }
 
+// Row is pieces of text beside each other in the middle of one line: a title and
+// its marks. What has no room there goes on to a further line.
+type Row struct {
+	Pieces []Text `json:"pieces"`
+}
+
 // QR is a QR Code symbol, error correction M, with its quiet zone.
 type QR struct {
 	Data   string `json:"data"`
 	Module int    `json:"module"` // wanted module, dots at 203 dpi
 	Align  Align  `json:"align,omitempty"`
+	// Beside are the texts at the symbol's right, the symbol then standing at
+	// the left margin. A printer that sets its own letters prints them below it.
+	Beside []Text `json:"beside,omitempty"`
 }
 
 // Rule is a line across the paper.
