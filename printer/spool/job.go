@@ -58,6 +58,9 @@ func newJob(id string, data []byte, now time.Time) (Job, error) {
 	if len(data) == 0 {
 		return Job{}, fmt.Errorf("spool: job %s is empty", id)
 	}
+	if len(data) > mostBytes {
+		return Job{}, fmt.Errorf("spool: job %s has %d bytes, at most %d are taken", id, len(data), mostBytes)
+	}
 	sum := sha256.Sum256(data)
 	return Job{
 		ID: id, State: Queued, Created: now, Updated: now,

@@ -21,7 +21,8 @@ const (
 func (r *runner) print(ctx context.Context, id string) {
 	job, _ := r.Job(id)
 	giveUp := job.Created.Add(r.opts.Patience)
-	if time.Now().After(giveUp) {
+	now := time.Now()
+	if now.After(giveUp) || job.Created.After(now.Add(time.Minute)) { // or the clock was set back
 		r.end(id, Failed, "waited too long")
 		return
 	}
@@ -38,7 +39,11 @@ func (r *runner) print(ctx context.Context, id string) {
 		return
 	}
 	r.started(id)
-	r.setState(id, Sending, "")
+	if err := r.setState(id, Sending, ""); err != nil {
+		// After a crash nobody would know that it was begun, and print it again.
+		r.end(id, Failed, "spool: "+err.Error())
+		return
+	}
 	state, reason := r.send(ctx, id, data)
 	r.opts.Log.Debug("job sent", "job", id, "bytes", len(data), "state", string(state), "reason", reason)
 	r.end(id, state, reason)
@@ -52,7 +57,7 @@ func (r *runner) print(ctx context.Context, id string) {
 
 func (r *runner) end(id string, s State, reason string) {
 	r.started(id)
-	r.setState(id, s, reason)
+	_ = r.setState(id, s, reason) // logged; the verdict is told all the same
 }
 
 // whyNot is the reason for which a job could not begin.

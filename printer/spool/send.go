@@ -26,7 +26,7 @@ func (r *runner) send(ctx context.Context, id string, data []byte) (State, strin
 		r.broken, r.half = midway, true
 		return Failed, reason
 	}
-	r.setState(id, Sent, "")
+	_ = r.setState(id, Sent, "") // logged; "sending" on disk ends the same way
 	m := mark(id, begun)
 	fence := r.opts.Language.Fence(m)
 	// ESC @ in the job may have turned the automatic status off.

@@ -22,6 +22,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -70,6 +71,8 @@ type Printer struct {
 	stop context.CancelFunc
 	done chan struct{} // closed when run has ended
 
+	lock *os.File // of the folder, until Close
+
 	mu      sync.Mutex
 	jobs    map[string]*Job // guarded by mu; run alone changes a job that is not queued
 	waiting []string        // queued jobs in order
@@ -92,42 +95,18 @@ func New(opts Options) (*Printer, error) {
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
-	ctx, stop := context.WithCancel(context.Background())
 	p := &Printer{
-		opts: opts, disk: disk{opts.Dir}, stop: stop,
+		opts: opts, disk: disk{opts.Dir},
 		wake: make(chan struct{}, 1), done: make(chan struct{}), changed: make(chan struct{}),
 		jobs: make(map[string]*Job),
 	}
 	if err := p.recover(); err != nil {
-		stop()
 		return nil, fmt.Errorf("spool: %w", err)
 	}
+	ctx, stop := context.WithCancel(context.Background())
+	p.stop = stop
 	go p.run(ctx)
 	return p, nil
-}
-
-// recover brings the jobs of the last run to a true state: what was being sent
-// may be on paper or not.
-func (p *Printer) recover() error {
-	jobs, err := p.disk.load()
-	if err != nil {
-		return err
-	}
-	for i := range jobs {
-		j := &jobs[i]
-		switch j.State {
-		case Sending, Sent:
-			p.left = midway // what the printer got of it, nobody knows
-			j.State, j.Reason, j.Updated = Unknown, "the program ended meanwhile", time.Now()
-			if err := p.disk.put(*j); err != nil {
-				return err
-			}
-		case Queued:
-			p.waiting = append(p.waiting, j.ID)
-		}
-		p.jobs[j.ID] = j
-	}
-	return nil
 }
 
 // Submit puts a job on disk and in line. It is idempotent: the same id with
@@ -150,6 +129,9 @@ func (p *Printer) Submit(id string, data []byte) (Job, error) {
 	case <-p.done:
 		return Job{}, errors.New("spool: closed")
 	default:
+	}
+	if len(p.waiting) >= mostQueue {
+		return Job{}, fmt.Errorf("spool: %d jobs wait for the printer, no more are taken", len(p.waiting))
 	}
 	if err := p.disk.add(j, data); err != nil {
 		return Job{}, fmt.Errorf("spool: job %s: %w", id, err)
@@ -224,7 +206,7 @@ func (p *Printer) Status() Status {
 func (p *Printer) Close() error {
 	p.stop()
 	<-p.done
-	return nil
+	return p.lock.Close()
 }
 
 // setStatus notes and tells a new status.
@@ -240,53 +222,3 @@ func (p *Printer) setStatus(s Status) {
 		}
 	}
 }
-
-// setState moves a job on, on disk first. The disk failing must not stop a
-// printer that prints: the verdict is told all the same, and logged.
-func (p *Printer) setState(id string, s State, reason string) {
-	p.mu.Lock()
-	j := p.jobs[id]
-	j.State, j.Reason, j.Updated = s, reason, time.Now()
-	copied := *j
-	p.mu.Unlock()
-	if err := p.disk.put(copied); err != nil {
-		p.opts.Log.Error("spool", "job", id, "err", err)
-	}
-	p.mu.Lock()
-	close(p.changed)
-	p.changed = make(chan struct{})
-	p.mu.Unlock()
-	if s.Final() {
-		p.opts.Log.Info("job", "job", id, "verdict", copied.Verdict())
-		p.forget()
-	}
-	if p.opts.OnJob != nil {
-		p.opts.OnJob(copied)
-	}
-}
-
-// forget removes the oldest finished jobs beyond keepJobs.
-func (p *Printer) forget() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for len(p.jobs) > keepJobs {
-		oldest := ""
-		for id, j := range p.jobs {
-			if j.State.Final() && (oldest == "" || j.Updated.Before(p.jobs[oldest].Updated)) {
-				oldest = id
-			}
-		}
-		if oldest == "" {
-			return
-		}
-		if err := p.disk.remove(oldest); err != nil {
-			p.opts.Log.Error("spool", "job", oldest, "err", err)
-			return
-		}
-		delete(p.jobs, oldest)
-	}
-}
-
-// keepJobs is how many jobs stay on disk: several days of a busy kiosk's
-// reprints, a few megabytes.
-const keepJobs = 500
