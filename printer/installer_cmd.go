@@ -181,41 +181,6 @@ func ask(pt port.Port, d spool.Decoder, q []byte) (string, error) {
 	}
 }
 
-// dumpCmd shows every byte that the printer sends.
-type dumpCmd struct {
-	where
-	For time.Duration `help:"How long." default:"10s"`
-}
-
-// Run turns automatic status on and listens.
-func (c *dumpCmd) Run() error {
-	pt, _, err := c.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = pt.Close() }()
-	deadline := time.Now().Add(c.For)
-	if err := errors.Join(pt.SetWriteDeadline(deadline), pt.SetReadDeadline(deadline)); err != nil {
-		return err
-	}
-	if _, err := pt.Write([]byte{0x1D, 'a', 0xFF, 0x10, 4, 1, 0x10, 4, 2, 0x10, 4, 3, 0x10, 4, 4}); err != nil {
-		return err
-	}
-	var b [256]byte
-	for {
-		n, err := pt.Read(b[:])
-		if n > 0 {
-			fmt.Printf("%s  % X\n", time.Now().Format("15:04:05.000"), b[:n])
-		}
-		if errors.Is(err, os.ErrDeadlineExceeded) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-	}
-}
-
 // testCmd prints a test slip.
 type testCmd struct {
 	where

@@ -24,7 +24,7 @@ type cli struct {
 	Status   statusCmd   `cmd:"" help:"Say how a printer is."`
 	Identify identifyCmd `cmd:"" help:"Ask a printer who it is."`
 	Test     testCmd     `cmd:"" help:"Print a test slip."`
-	Dump     dumpCmd     `cmd:"" help:"Show every byte that a printer sends."`
+	Dump     dumpCmd     `cmd:"" help:"Name every byte of a file for a printer, or every byte that a printer sends."`
 }
 
 func main() {
