@@ -41,6 +41,10 @@ func readFile(fsys fs.FS, name string) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
+	return parse(name, data), nil
+}
+
+func parse(name string, data []byte) *file {
 	f := &file{path: name, data: data, lines: map[string]int{}}
 	var p unstable.Parser
 	p.Reset(data)
@@ -62,7 +66,7 @@ func readFile(fsys fs.FS, name string) (*file, error) {
 		}
 	}
 	// A syntax error is left to decode, which words it with its position.
-	return f, nil
+	return f
 }
 
 func keyOf(p *unstable.Parser, e *unstable.Node) (parts []string, line int) {
@@ -111,28 +115,22 @@ func (f *file) keyAt(row int) string {
 	return best
 }
 
-// chain reads a profile and what it inherits from, the oldest ancestor first.
-func chain(fsys fs.FS, name string) ([]*file, error) {
-	var files []*file
+// chain reads what a profile inherits from; the oldest ancestor comes first,
+// the profile last.
+func chain(fsys fs.FS, f *file) ([]*file, error) {
+	files := []*file{f}
 	seen := map[string]bool{}
-	for {
-		f, err := readFile(fsys, name)
-		if err != nil {
-			if len(files) > 0 {
-				c := files[len(files)-1]
-				return nil, c.errorf("inherits", "no base %q", c.inherits)
-			}
-			return nil, err
-		}
-		seen[name] = true
-		files = append(files, f)
-		if f.inherits == "" {
-			break
-		}
-		name = path.Join("base", f.inherits+".toml")
+	for f.inherits != "" {
+		name := path.Join("base", f.inherits+".toml")
 		if seen[name] {
 			return nil, f.errorf("inherits", "%q inherits from itself", f.inherits)
 		}
+		seen[name] = true
+		base, err := readFile(fsys, name)
+		if err != nil {
+			return nil, f.errorf("inherits", "no base %q", f.inherits)
+		}
+		files, f = append(files, base), base
 	}
 	for i, j := 0, len(files)-1; i < j; i, j = i+1, j-1 {
 		files[i], files[j] = files[j], files[i]

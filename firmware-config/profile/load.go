@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -19,7 +20,21 @@ type printerFile struct {
 // LoadPrinter reads printer/KEY.toml of fsys over the bases that it inherits
 // from (base/*.toml), and checks it whole. Every error names file, line and key.
 func LoadPrinter(fsys fs.FS, key string) (Printer, error) {
-	files, err := chain(fsys, path.Join("printer", key+".toml"))
+	f, err := readFile(fsys, path.Join("printer", key+".toml"))
+	if err != nil {
+		return Printer{}, fmt.Errorf("printer profile %q: %w", key, err)
+	}
+	return whole(fsys, f, key)
+}
+
+// ReadPrinter is LoadPrinter of a file that is not in fsys, such as one that an
+// installer measured: name stands in errors, its base name is the key.
+func ReadPrinter(fsys fs.FS, name string, data []byte) (Printer, error) {
+	return whole(fsys, parse(name, data), strings.TrimSuffix(filepath.Base(name), ".toml"))
+}
+
+func whole(fsys fs.FS, f *file, key string) (Printer, error) {
+	files, err := chain(fsys, f)
 	if err != nil {
 		return Printer{}, fmt.Errorf("printer profile %q: %w", key, err)
 	}

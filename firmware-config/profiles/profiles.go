@@ -7,6 +7,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
 	"sort"
 	"strings"
@@ -18,8 +19,16 @@ import (
 var files embed.FS
 
 // Printer is the profile of one printer model by its key, which is its file
-// name without .toml. An unknown key names its likeliest neighbours.
+// name without .toml, or by the name of a file that ends in .toml: a profile
+// that was measured on the spot. An unknown key names its likeliest neighbours.
 func Printer(key string) (profile.Printer, error) {
+	if strings.HasSuffix(key, ".toml") {
+		data, err := os.ReadFile(key)
+		if err != nil {
+			return profile.Printer{}, fmt.Errorf("printer profile: %w", err)
+		}
+		return profile.ReadPrinter(files, key, data)
+	}
 	if !slices.Contains(Printers(), key) {
 		return profile.Printer{}, unknown(key)
 	}

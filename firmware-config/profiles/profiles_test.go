@@ -1,6 +1,9 @@
 package profiles
 
 import (
+	"os"
+	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -76,6 +79,43 @@ func TestUnknownProfileNamesNeighbours(t *testing.T) {
 	for _, bad := range []string{"zzz", "", "../base/escpos", "a/b"} {
 		if _, err := Printer(bad); err == nil || !strings.Contains(err.Error(), "zjiang-pos-5890k") {
 			t.Errorf("%q: got %v", bad, err)
+		}
+	}
+}
+
+// A profile may be a file of one's own, which inherits like the others.
+func TestPrinterOfAFile(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "mine.toml")
+	text := "inherits = \"epson\"\nname = \"Mine\"\n[paper]\ndots = 576\n[speed]\nmm_per_s = 100\n" +
+		"[sources]\n\"paper.dots\" = \"measured\"\n\"speed.mm_per_s\" = \"measured\"\n"
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p, err := Printer(name)
+	if err != nil || p.Key != "mine" || p.Paper.Dots != 576 || p.Status.Fence != "process_id" {
+		t.Errorf("%v: %+v", err, p)
+	}
+	if err := os.WriteFile(name, []byte(text+"x = 1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Printer(name); err == nil || !strings.Contains(err.Error(), "mine.toml:9: ") {
+		t.Errorf("an unknown key: %v", err)
+	}
+	if _, err := Printer(filepath.Join(t.TempDir(), "none.toml")); err == nil {
+		t.Error("a file that is not there")
+	}
+}
+
+// A profile that is written down whole reads back as the same profile.
+func TestFormatReadsBack(t *testing.T) {
+	for key, p := range all(t) {
+		p.Name = "q\"uote\\ \n đ"
+		got, err := profile.ReadPrinter(files, key+".toml", profile.Format(p, "one\ntwo"))
+		if err != nil {
+			t.Fatalf("%s: %v", key, err)
+		}
+		if !reflect.DeepEqual(got, p) {
+			t.Errorf("%s:\ngot  %+v\nwant %+v", key, got, p)
 		}
 	}
 }
