@@ -98,7 +98,7 @@ func TestPrinterOfAFile(t *testing.T) {
 	if err := os.WriteFile(name, []byte(text+"x = 1\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Printer(name); err == nil || !strings.Contains(err.Error(), "mine.toml:9: ") {
+	if _, err := Printer(name); err == nil || !strings.Contains(err.Error(), "mine.toml:10: ") {
 		t.Errorf("an unknown key: %v", err)
 	}
 	if _, err := Printer(filepath.Join(t.TempDir(), "none.toml")); err == nil {
