@@ -17,6 +17,7 @@ var words = map[string][]string{
 	"text.glyphs_kept": {"job", "power"},
 	"serial.flow":      {"none", "xonxoff", "rtscts", "dtrdsr"},
 	"status.fence":     {"process_id", "gs_r", "none"},
+	"settings.dialect": {"epson", "citizen", "bixolon", "none"},
 }
 
 // ranges are the bounds of the numbers, both ends allowed.

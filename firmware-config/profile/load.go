@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -62,8 +63,13 @@ var needsNoSource = []string{"name", "maker", "inherits"}
 // same file, so that nobody inherits a provenance that is not theirs.
 func checkSources(f *file, sources map[string]string) error {
 	for _, key := range leafKeys() {
-		if f.sets(key) && !slices.Contains(needsNoSource, key) && strings.TrimSpace(sources[key]) == "" {
-			return f.errorf(key, "no source: give manual and page, \"measured ...\" or \"guessed\" under [sources]")
+		if !f.sets(key) || slices.Contains(needsNoSource, key) {
+			continue
+		}
+		if s := strings.TrimSpace(sources[key]); s == "" {
+			return f.errorf(key, "no source: %s", wantSource)
+		} else if !isSource(s) {
+			return f.errorf("sources."+key, "%q cannot be looked up: %s", s, wantSource)
 		}
 	}
 	for key := range sources {
@@ -72,6 +78,17 @@ func checkSources(f *file, sources map[string]string) error {
 		}
 	}
 	return nil
+}
+
+const wantSource = "give manual and page, an address, or \"measured ...\", \"guessed ...\" or \"chosen ...\" under [sources]"
+
+// aPlace is what makes a source one that somebody else can look up.
+var aPlace = regexp.MustCompile(`https?://\S+\.\S|\bpages? [A-Z]?-?\d|\bprofile \S|\bprinters/\S|\bmappings/\S|\b(issue|pull request) \d`)
+
+// isSource says whether a source is one of our words or names a place.
+func isSource(s string) bool {
+	word, _, _ := strings.Cut(s, " ")
+	return slices.Contains([]string{"measured", "guessed", "chosen"}, strings.TrimSuffix(word, ":")) || aPlace.MatchString(s)
 }
 
 // leaves are the values of a printer by dotted key.

