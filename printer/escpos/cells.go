@@ -253,10 +253,15 @@ func (e *encoder) apply(a attributes) {
 	if a.smooth != now.smooth {
 		e.smooth(a.smooth)
 	}
-	if a.spacing != now.spacing {
-		e.spacing(min(e.vertical(a.spacing), 255))
-	}
+	e.setSpacing(a.spacing)
 	*now = a
+}
+
+func (e *encoder) setSpacing(dots int) {
+	if e.cells.now.spacing != dots {
+		e.spacing(min(e.vertical(dots), 255))
+		e.cells.now.spacing = dots
+	}
 }
 
 // balanceCells is wrapCells, and for centred text in lines of much the same

@@ -166,7 +166,7 @@ func TestHalvedIsLossless(t *testing.T) {
 	if bytes.Contains(half, []byte("\x1dv0\x00")) || bytes.Count(half, []byte("\x1dv0\x03")) < 2 {
 		t.Errorf("not halved: % x", half[:40])
 	}
-	p.Text.Tier = "raster"
+	p.Raster.Double = false
 	full, err := Encode(d, p)
 	if err != nil {
 		t.Fatal(err)
@@ -190,7 +190,9 @@ func TestBands(t *testing.T) {
 	p.Raster.BandDots = 20
 	e := &encoder{p: p, strip: ink.New(p.Paper.Dots, 0), cells: newCells(spool.Doc{}, p)}
 	y := e.room(90)
-	e.strip.Fill(100, y, 200, y+90)
+	for i := range 90 {
+		e.strip.Fill(100+i%2, y+i, 199+i%2, y+i+1)
+	}
 	e.flush()
 	rows := 0
 	for i := 0; i+8 <= len(e.b); {

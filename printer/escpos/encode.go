@@ -58,13 +58,13 @@ func (e *encoder) dots(d int) int {
 
 func (e *encoder) begin() {
 	e.wake()
-	if e.p.Quirks.ChineseMode {
+	if e.p.Quirks.ChineseMode || e.p.Quirks.ESCAtChinese {
 		e.leaveChinese()
 	}
 	if e.p.Status.ASB {
 		e.put(gs, 'a', 0xFF) // ESC @ may have turned it off
 	}
-	if e.p.Paper.SetUnits {
+	if e.setUnits() {
 		e.units(e.p.Paper.DPI, e.p.Paper.DPI)
 	}
 }
@@ -129,7 +129,7 @@ func (e *encoder) cut(c spool.Cut) {
 	e.fed += e.p.Cut.BladeDots + e.dots(footDots)
 	partial := c.Partial || e.p.Cut.Kind == "partial"
 	switch {
-	case e.p.Cut.Command == "gs_v" && partial:
+	case e.p.Cut.Command == "gs_v" && partial && !e.p.Quirks.GSV66Ignored:
 		e.put(gs, 'V', 66, byte(e.vertical(e.dots(footDots))))
 	case e.p.Cut.Command == "gs_v":
 		e.put(gs, 'V', 65, byte(e.vertical(e.dots(footDots))))

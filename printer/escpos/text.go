@@ -22,6 +22,8 @@ func (e *encoder) drawText(t spool.Text) {
 		e.drawPair(t, st)
 	case t.Lead != "":
 		e.drawHanging(t, st)
+	case e.coarse(st):
+		e.drawCoarse(t, st)
 	case t.Align == spool.Center:
 		for _, l := range ink.Balanced(t.S, st, e.p.Paper.Dots) {
 			l.Draw(e.strip, e.start(l.Width, t.Align), e.base(st, l))
@@ -30,6 +32,28 @@ func (e *encoder) drawText(t spool.Text) {
 		for _, l := range ink.Wrap(t.S, st, e.p.Paper.Dots) {
 			l.Draw(e.strip, e.start(l.Width, t.Align), e.base(st, l))
 		}
+	}
+}
+
+// slowBaud is the line speed up to which a number that fills half the paper is
+// worth drawing at half resolution: at 38400 baud its picture takes 2 s.
+const slowBaud = 38400
+
+// coarse says that a line is large enough to look the same in dots of two by
+// two, and the wire too slow for finer ones.
+func (e *encoder) coarse(st ink.Style) bool {
+	return e.p.Raster.Double && e.p.Serial.Baud <= slowBaud && st.Size >= 2*e.dots(displaySize)
+}
+
+// drawCoarse sets a large line in dots of two by two.
+func (e *encoder) drawCoarse(t spool.Text, st ink.Style) {
+	st.Size /= 2
+	for _, l := range ink.Wrap(t.S, st, e.p.Paper.Dots/2) {
+		up, down := l.Ink()
+		small := ink.New(l.Width, up+down)
+		l.Draw(small, 0, up)
+		y := e.room(2 * (up + down))
+		e.strip.Double(small, e.start(2*l.Width, t.Align)&^1, y)
 	}
 }
 

@@ -40,30 +40,69 @@ func (w *wire) raster(m byte, xBytes, rows int, d []byte) {
 	w.picture(d)
 }
 
-// on the wire: 1D 28 4C pL pH 30 70 30 01 01 31 xL xH yL yH d.., 1D 28 4C 02 00 30 32
-func (w *wire) graphics(xDots, rows int, d []byte) {
-	p := len(d) + 10
-	w.put(gs, '(', 'L', byte(p), byte(p>>8), '0', 112, '0', 1, 1, '1', byte(xDots), byte(xDots>>8), byte(rows), byte(rows>>8))
+// on the wire: 1D 28 4C pL pH 30 70 30 b b 31 xL xH yL yH d.., 1D 28 4C 02 00 30 32
+func (w *wire) graphics(b byte, xDots, rows int, d []byte) {
+	w.long(len(d)+10, '0', 112, '0', b, b, '1', byte(xDots), byte(xDots>>8), byte(rows), byte(rows>>8))
 	w.picture(d)
 	w.put(gs, '(', 'L', 2, 0, '0', '2')
 }
 
-// picture appends picture data in which no real-time command can be read.
+// on the wire: 1D 28 4C pL pH 30 43 30 kc1 kc2 01 xL xH yL yH 31 d..
+func (w *wire) storeNV(key Key, xDots, rows int, d []byte) {
+	w.long(len(d)+11, '0', 67, '0', key[0], key[1], 1, byte(xDots), byte(xDots>>8), byte(rows), byte(rows>>8), '1')
+	w.picture(d)
+}
+
+// on the wire: 1D 28 4C 04 00 30 42 kc1 kc2
+func (w *wire) deleteNV(key Key) { w.put(gs, '(', 'L', 4, 0, '0', 66, key[0], key[1]) }
+
+// on the wire: 1D 28 4C 06 00 30 45 kc1 kc2 01 01
+func (w *wire) printNV(key Key) { w.put(gs, '(', 'L', 6, 0, '0', 69, key[0], key[1], 1, 1) }
+
+// long begins a GS ( L of n bytes in all, of which head are the first. A length
+// that two bytes cannot say, or that would read as a real-time command, is said
+// in four.
+//
+//	on the wire: 1D 28 4C pL pH head.., or 1D 38 4C p1 p2 p3 p4 head..
+func (w *wire) long(n int, head ...byte) {
+	if n > 0xFFFF || realTimePair(byte(n), byte(n>>8)) {
+		w.put(gs, '8', 'L', byte(n), byte(n>>8), byte(n>>16), byte(n>>24))
+	} else {
+		w.put(gs, '(', 'L', byte(n), byte(n>>8))
+	}
+	w.put(head...)
+}
+
+// on the wire: 1B 2A 21 nL nH d.., 0A; d in columns of 24 dots
+func (w *wire) columns(xDots int, d []byte) {
+	w.put(esc, '*', 33, byte(xDots), byte(xDots>>8))
+	w.picture(d)
+	w.put('\n')
+}
+
+// picture appends picture data in which no real-time command can be read, not
+// even together with the byte before.
 func (w *wire) picture(d []byte) {
 	at := len(w.b)
 	w.b = append(w.b, d...)
 	breakRealTime(w.b[at:])
+	if at > 0 && len(d) > 0 && realTimePair(w.b[at-1], w.b[at]) {
+		w.b[at] |= 0x08
+	}
 }
 
 // breakRealTime thickens a stroke by one dot wherever picture bytes would read
 // as DLE EOT, DLE ENQ or DLE DC4: 10 xx becomes 18 xx.
 func breakRealTime(d []byte) {
 	for i := 0; i+1 < len(d); i++ {
-		if d[i] == dle && (d[i+1] == eot || d[i+1] == enq || d[i+1] == dc4) {
+		if realTimePair(d[i], d[i+1]) {
 			d[i] |= 0x08
 		}
 	}
 }
+
+// realTimePair reports whether a printer obeys these two bytes at once.
+func realTimePair(a, b byte) bool { return a == dle && (b == eot || b == enq || b == dc4) }
 
 // on the wire: 1D 28 6B 04 00 31 41 32 00, 1D 28 6B 03 00 31 43 n,
 // 1D 28 6B 03 00 31 45 31, 1D 28 6B pL pH 31 50 30 d.., 1D 28 6B 03 00 31 51 30
@@ -101,32 +140,17 @@ func (w *wire) page(n int) { w.put(esc, 't', byte(n)) }
 // on the wire: 1B 26 03 c c x d..
 func (w *wire) define(code byte, g *ink.Bitmap) {
 	_, x := g.Extent(0, g.H) // blank columns at the right need not be sent
-	d := columns(g, max(x, 1))
-	w.put(esc, '&', 3, code, code, byte(max(x, 1)))
+	x = max(x, 1)
+	d := make([]byte, 0, 3*x)
+	for i := range x {
+		d = g.Column(d, i, 0, 24)
+	}
+	w.put(esc, '&', 3, code, code, byte(x))
 	w.picture(d)
 }
 
 // on the wire: 1B 25 n
 func (w *wire) ownLetters(on bool) { w.put(esc, '%', bit(on)) }
-
-// columns is a bitmap of 24 rows as ESC & takes it: its first n columns, three
-// bytes each, the top dot in the highest bit.
-func columns(g *ink.Bitmap, n int) []byte {
-	d := make([]byte, 0, n*3)
-	for x := range n {
-		for y := 0; y < 24; y += 8 {
-			var b byte
-			for i := range 8 {
-				b <<= 1
-				if g.Black(x, y+i) {
-					b |= 1
-				}
-			}
-			d = append(d, b)
-		}
-	}
-	return d
-}
 
 func bit(on bool) byte {
 	if on {

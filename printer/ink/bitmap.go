@@ -71,6 +71,34 @@ func (b *Bitmap) Or(src *Bitmap, x, y int) {
 	}
 }
 
+// Double burns src with every dot two by two, its corner at x, y, clipped.
+func (b *Bitmap) Double(src *Bitmap, x, y int) {
+	for sy := range src.H {
+		for sx := range src.W {
+			if src.Black(sx, sy) {
+				b.Fill(x+2*sx, y+2*sy, x+2*sx+2, y+2*sy+2)
+			}
+		}
+	}
+}
+
+// Column appends n dots (a multiple of 8) downwards from x, y, the top one in the
+// highest bit: the order in which ESC/POS takes letters and strips.
+func (b *Bitmap) Column(d []byte, x, y, n int) []byte {
+	for ; n > 0; n -= 8 {
+		var v byte
+		for range 8 {
+			v <<= 1
+			if b.Black(x, y) {
+				v |= 1
+			}
+			y++
+		}
+		d = append(d, v)
+	}
+	return d
+}
+
 // Grow makes the bitmap at least h rows tall; new rows are white.
 func (b *Bitmap) Grow(h int) {
 	if h > b.H {
