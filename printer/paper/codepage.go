@@ -74,6 +74,9 @@ func (p *Printer) decode(n, c byte) rune {
 	default:
 		n = 31
 	}
+	if p.lacks("\x1bt" + string(rune(n))) {
+		return lost
+	}
 	if t, ok := tables[n]; ok {
 		if r := t[c-0x80]; r != 0 {
 			return r

@@ -109,16 +109,21 @@ func (p *Printer) run(then func(*Printer, []byte), arg []byte) {
 // begin reads the first byte of a command, or a letter.
 func (p *Printer) begin(c byte) {
 	if c >= 0x20 {
+		p.swallow = false
 		p.letter(c)
 		return
 	}
 	p.memory.lead = 0
+	swallow := p.swallow
+	p.swallow = false
 	switch c {
 	case 0: // padding, also what ends a broken command
 	case ht:
 		p.tab()
 	case lf:
-		p.flush(p.set.lineDots)
+		if !swallow {
+			p.flush(p.set.lineDots)
+		}
 	case ff:
 		p.flush(p.set.lineDots)
 		p.set.pageMode = false
@@ -126,11 +131,11 @@ func (p *Printer) begin(c byte) {
 	case dle:
 		p.want(1, (*Printer).realTime)
 	case esc:
-		p.want(1, escCommand)
+		p.want(1, p.lacking(esc, escCommand))
 	case fs:
 		p.want(1, fsCommand)
 	case gs:
-		p.want(1, gsCommand)
+		p.want(1, p.lacking(gs, gsCommand))
 	default:
 		p.strange(c)
 	}

@@ -58,6 +58,9 @@ func init() {
 }
 
 func motionUnits(p *Printer, a []byte) {
+	if p.profile.Quirks.GSPIgnored {
+		return
+	}
 	p.set.hUnit, p.set.vUnit = p.profile.Paper.DPI, p.profile.Paper.FeedUnits
 	if a[0] > 0 {
 		p.set.hUnit = int(a[0])
@@ -98,7 +101,11 @@ func cutCommand(p *Printer, a []byte) {
 		p.cutPaper(kind, false, 0)
 		return
 	}
-	p.want(1, func(p *Printer, n []byte) { p.cutPaper(kind, true, p.vertical(int(n[0]))) })
+	p.want(1, func(p *Printer, n []byte) {
+		if a[0] != 'B' || !p.profile.Quirks.GSV66Ignored {
+			p.cutPaper(kind, true, p.vertical(int(n[0])))
+		}
+	})
 }
 
 // rasterCommand is GS v 0 m xL xH yL yH d..: rows of 8x dots, printed as they
@@ -120,7 +127,7 @@ func rasterCommand(p *Printer, a []byte) {
 			p.show(row.scaled(fx, fy), "", true)
 			row, col = newBitmap(row.w, 1), 0
 		}
-	}, func(*Printer) {})
+	}, func(p *Printer) { p.swallow = p.profile.Quirks.LFAfterRaster })
 }
 
 // variablePicture is GS Q 0 m xL xH yL yH d..: columns of y bytes.

@@ -57,7 +57,9 @@ func (p *Printer) reset() {
 	}
 	p.line = line{}
 	p.memory.picture, p.memory.lead = nil, 0
-	p.memory.glyphs = [2]map[byte]*bitmap{}
+	if p.profile.Text.GlyphsKept != "power" {
+		p.memory.glyphs = [2]map[byte]*bitmap{}
+	}
 	if p.profile.Quirks.ESCAtChinese {
 		p.set.chinese = true
 	}

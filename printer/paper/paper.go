@@ -26,6 +26,10 @@ type Options struct {
 	// Settings are what GS ( E reads and writes; nil: a maker's defaults on a
 	// printer whose profile says that it answers GS I, else none.
 	Settings *Settings
+	// Lacks are commands that the printer never heard of, by their first bytes:
+	// "\x1dv" prints what follows as letters, "\x1d(L" is skipped by its length,
+	// "\x1bt\x1e" is a code page (30) that it does not have.
+	Lacks []string
 }
 
 // A Printer is one software printer of a profile. Its methods are safe for
@@ -50,6 +54,7 @@ type Printer struct {
 	serial   profile.Serial // the profile's as the settings change it
 	device   device         // the electrical side: status, replies, receive buffer
 
+	swallow   bool // the next LF is lost, see profile.Quirks.LFAfterRaster
 	unknown   int
 	unknowns  []string // the first few, as hex
 	realTimes int

@@ -51,7 +51,9 @@ func (p *Printer) qr(fn byte, a []byte) {
 	switch {
 	case fn == 65 && len(a) == 2: // model; micro QR would be 51
 	case fn == 67 && len(a) == 1:
-		q.module = min(max(int(a[0]), 1), 16)
+		if n := int(a[0]); n >= 1 && (n <= p.profile.QR.ModuleMax || !p.profile.QR.Native && n <= 16) {
+			q.module = n // one out of range is ignored
+		}
 	case fn == 69 && len(a) == 1:
 		q.level = a[0]
 	case fn == 80 && len(a) >= 1:
