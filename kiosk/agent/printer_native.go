@@ -23,12 +23,11 @@ func OwnPrinter(profileName, portName, dir string) func(PrinterEvents) (Printer,
 		if err != nil {
 			return nil, err
 		}
+		place := port.NewPlace(portName, port.Config{Baud: p.Serial.Baud, Flow: p.Serial.Flow, Slack: p.Serial.XOffFree})
 		opts := spool.Options{
 			Dir:      filepath.Join(dir, "spool"),
 			Language: escpos.Language(p),
-			Open: func() (spool.Port, error) {
-				return port.Open(portName, port.Config{Baud: p.Serial.Baud, Flow: p.Serial.Flow})
-			},
+			Open:     func() (spool.Port, error) { return place.Open() },
 			OnStatus: func(s spool.Status) { ev.State(s.Word(), s.String()) },
 			Log:      ev.Log,
 		}

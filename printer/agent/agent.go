@@ -103,11 +103,10 @@ func Spool(cfg Config, onStatus func(spool.Status), onJob func(spool.Job)) spool
 	if baud == 0 {
 		baud = cfg.Profile.Serial.Baud
 	}
+	place := port.NewPlace(cfg.Port, port.Config{Baud: baud, Flow: cfg.Profile.Serial.Flow, Slack: cfg.Profile.Serial.XOffFree})
 	o := spool.Options{
 		Dir: cfg.Dir, Language: escpos.Language(cfg.Profile), OnStatus: onStatus, OnJob: onJob, Log: cfg.Log,
-		Open: func() (spool.Port, error) {
-			return port.Open(cfg.Port, port.Config{Baud: baud, Flow: cfg.Profile.Serial.Flow})
-		},
+		Open: func() (spool.Port, error) { return place.Open() },
 	}
 	if port.IsSerial(cfg.Port) {
 		o.Baud = baud
