@@ -19,6 +19,7 @@ type paperCmd struct {
 	Profile    string `help:"Printer profile: a file name in firmware-config/profiles/printer." required:""`
 	In         string `arg:"" name:"in" help:"Bytes for the printer; - reads stdin."`
 	PNG        string `name:"png" help:"Picture of the paper; several cuts make OUT-1.png, OUT-2.png, ..."`
+	Blade      bool   `help:"Cut where the blade stands, also through print, instead of behind what is printed."`
 	Transcript string `help:"What stands on the paper, as text; - writes stdout."`
 }
 
@@ -39,7 +40,7 @@ func (c *paperCmd) run(stdin io.Reader, stdout io.Writer) error {
 		defer f.Close()
 		in = f
 	}
-	pr := paper.New(p, paper.Options{Keep: 1 << 10})
+	pr := paper.New(p, paper.Options{Keep: 1 << 10, AtHead: !c.Blade})
 	if _, err := io.Copy(pr, in); err != nil {
 		return fmt.Errorf("%s: %w", c.In, err)
 	}

@@ -1,6 +1,8 @@
 package paper
 
 import (
+	"strings"
+
 	"golang.org/x/text/encoding/charmap"
 )
 
@@ -8,20 +10,63 @@ import (
 // transcript means a lost letter.
 const lost = '?'
 
-// pages are the tables that ESC t n selects, by Epson's numbers (TM-T88V and
-// TM-T20II technical guides). A printer that numbers them otherwise (Bixolon's
-// 49 and 50) names its Vietnamese pages in its profile.
-var pages = map[byte]*charmap.Charmap{
-	0: charmap.CodePage437, 2: charmap.CodePage850, 3: charmap.CodePage860, 4: charmap.CodePage863,
-	5: charmap.CodePage865, 15: charmap.ISO8859_7, 16: charmap.Windows1252, 17: charmap.CodePage866,
-	18: charmap.CodePage852, 19: charmap.CodePage858, 21: charmap.Windows874, 34: charmap.CodePage855,
-	36: charmap.CodePage862, 39: charmap.ISO8859_2, 40: charmap.ISO8859_15, 45: charmap.Windows1250,
-	46: charmap.Windows1251, 47: charmap.Windows1253, 48: charmap.Windows1254, 49: charmap.Windows1255,
-	50: charmap.Windows1256, 51: charmap.Windows1257,
+// pageNumbers are the tables that ESC t n selects, by maker, in the words of
+// charmaps and upperHalves. Numbers from ReceiptPrinterEncoder (mappings, MIT),
+// for Epson also the TM-T88V technical guide. What is missing prints as lost.
+var pageNumbers = map[string]map[byte]string{
+	"epson": {
+		0: "cp437", 1: "katakana", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 13: "cp857", 14: "cp737",
+		15: "iso8859-7", 16: "windows1252", 17: "cp866", 18: "cp852", 19: "cp858", 21: "cp874", 26: "cp874",
+		30: "tcvn3", 31: "tcvn3capitals", 32: "cp720", 33: "cp775", 34: "cp855", 35: "cp861", 36: "cp862",
+		37: "cp864", 38: "cp869", 39: "iso8859-2", 40: "iso8859-15", 42: "cp774", 43: "cp772", 44: "cp1125",
+		45: "windows1250", 46: "windows1251", 47: "windows1253", 48: "windows1254", 49: "windows1255",
+		50: "windows1256", 51: "windows1257", 52: "windows1258", 53: "rk1048",
+	},
+	"bixolon": {
+		0: "cp437", 1: "katakana", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 16: "windows1252", 17: "cp866",
+		18: "cp852", 19: "cp858", 21: "cp862", 22: "cp864", 23: "cp874", 24: "windows1253", 25: "windows1254",
+		26: "windows1257", 28: "windows1251", 29: "cp737", 30: "cp775", 31: "cp874", 33: "windows1255", 34: "cp874",
+		35: "cp874", 36: "cp855", 37: "cp857", 38: "iso8859-7", 39: "cp874", 40: "windows1256", 41: "windows1258",
+		47: "windows1250", 49: "tcvn3", 50: "tcvn3capitals", 51: "viscii",
+	},
+	"citizen": {
+		0: "cp437", 1: "katakana", 2: "cp858", 3: "cp860", 4: "cp863", 5: "cp865", 6: "cp852", 7: "cp866", 8: "cp857",
+		9: "windows1252", 16: "windows1252", 17: "cp866", 18: "cp852", 19: "cp858", 20: "cp874", 21: "cp874",
+		26: "cp874", 30: "tcvn3", 31: "tcvn3capitals", 32: "windows1258", 40: "cp864", 52: "windows1258",
+	},
+	"star": {
+		0: "cp437", 1: "katakana", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 16: "windows1252", 17: "cp866",
+		18: "cp852", 19: "cp858", 20: "cp874", 21: "cp874", 22: "cp874", 23: "cp874", 24: "cp874", 26: "cp874",
+	},
+	"xprinter": {
+		0: "cp437", 1: "katakana", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 6: "iso8859-1", 7: "windows1253",
+		8: "cp862", 11: "windows1255", 16: "windows1252", 17: "cp866", 18: "cp852", 19: "cp858", 22: "cp864",
+		23: "windows1251", 24: "cp737", 25: "windows1257", 26: "windows1255", 27: "tcvn3", 29: "cp864",
+		33: "windows1256", 34: "windows1255",
+	},
+	"zjiang": {
+		0: "cp437", 1: "katakana", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 6: "iso8859-1", 8: "cp862",
+		16: "windows1252", 17: "cp866", 18: "cp852", 19: "cp858", 23: "windows1251", 24: "cp737", 25: "windows1257",
+		27: "windows1258", 28: "cp864", 32: "windows1255", 53: "cp858", 54: "cp852", 55: "cp860", 56: "cp861",
+		57: "cp863", 58: "cp865", 59: "cp866", 60: "cp855", 61: "cp857", 62: "cp862", 63: "cp864", 64: "cp737",
+		66: "cp869", 68: "cp772", 69: "cp774", 71: "windows1252", 72: "windows1250", 73: "windows1251", 83: "cp771",
+		90: "windows1253", 91: "windows1254", 92: "windows1256", 93: "cp720", 94: "windows1258", 95: "cp775",
+	},
 }
 
-// The upper halves of the pages that charmap does not have, from A0h on unless
-// said otherwise. A blank is a byte without a letter.
+var charmaps = map[string]*charmap.Charmap{
+	"cp437": charmap.CodePage437, "cp850": charmap.CodePage850, "cp852": charmap.CodePage852,
+	"cp855": charmap.CodePage855, "cp858": charmap.CodePage858, "cp860": charmap.CodePage860,
+	"cp862": charmap.CodePage862, "cp863": charmap.CodePage863, "cp865": charmap.CodePage865,
+	"cp866": charmap.CodePage866, "cp874": charmap.Windows874, "iso8859-1": charmap.ISO8859_1,
+	"iso8859-2": charmap.ISO8859_2, "iso8859-7": charmap.ISO8859_7, "iso8859-15": charmap.ISO8859_15,
+	"windows1250": charmap.Windows1250, "windows1251": charmap.Windows1251, "windows1252": charmap.Windows1252,
+	"windows1253": charmap.Windows1253, "windows1254": charmap.Windows1254, "windows1255": charmap.Windows1255,
+	"windows1256": charmap.Windows1256, "windows1257": charmap.Windows1257, "windows1258": charmap.Windows1258,
+}
+
+// The pages that have letters from A0h on only. A blank is a byte without a
+// letter.
 const (
 	// TCVN-3 as Epson prints it: small letters on page 30, capitals on 31.
 	tcvnLower = "        ăâêôơưđ " + "     àảãáạ ằẳẵắ " + "      ặầẩẫấậè ẻẽ" +
@@ -31,14 +76,18 @@ const (
 	// Page 1: half-width katakana.
 	katakana = " ｡｢｣､･ｦｧｨｩｪｫｬｭｮｯ" + "ｰｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿ" + "ﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏ" +
 		"ﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝﾞﾟ"
-	// CP737, CP775 and CP857 from 80h on.
-	cp737 = "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠ" + "ΡΣΤΥΦΧΨΩαβγδεζηθ" + "ικλμνξοπρσςτυφχψ" + "░▒▓│┤╡╢╖╕╣║╗╝╜╛┐" +
-		"└┴┬├─┼╞╟╚╔╩╦╠═╬╧" + "╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀" + "ωάέήϊίόύϋώΆΈΉΊΌΎ" + "Ώ±≥≤ΪΫ÷≈°∙·√ⁿ²■\u00a0"
-	cp775 = "ĆüéāäģåćłēŖŗīŹÄÅ" + "ÉæÆōöĢ¢ŚśÖÜø£Ø×¤" + "ĀĪóŻżź”¦©®¬½¼Ł«»" + "░▒▓│┤ĄČĘĖ╣║╗╝ĮŠ┐" +
-		"└┴┬├─┼ŲŪ╚╔╩╦╠═╬Ž" + "ąčęėįšųūž┘┌█▄▌▐▀" + "ÓßŌŃõÕµńĶķĻļņĒŅ’" + "\u00ad±“¾¶§÷„°∙·¹³²■\u00a0"
-	cp857 = "ÇüéâäàåçêëèïîıÄÅ" + "ÉæÆôöòûùİÖÜø£ØŞş" + "áíóúñÑĞğ¿®¬½¼¡«»" + "░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐" +
-		"└┴┬├─┼ãÃ╚╔╩╦╠═╬¤" + "ºªÊËÈ?ÍÎÏ┘┌█▄¦Ì▀" + "ÓßÔÒõÕµ?×ÚÛÙìÿ¯´" + "\u00ad±?¾¶§÷¸°¨·¹³²■\u00a0"
 )
+
+// tables are the upper halves as runes.
+var tables = map[string][128]rune{
+	"katakana": upper(katakana, 0xA0), "tcvn3": upper(tcvnLower, 0xA0), "tcvn3capitals": upper(tcvnUpper, 0xA0),
+}
+
+func init() {
+	for name, half := range upperHalves {
+		tables[name] = upper(half, 0x80)
+	}
+}
 
 // upper turns such a table into runes for 80h to FFh.
 func upper(s string, from int) [128]rune {
@@ -53,40 +102,43 @@ func upper(s string, from int) [128]rune {
 	return t
 }
 
-var tables = map[byte][128]rune{
-	1: upper(katakana, 0xA0), 13: upper(cp857, 0x80), 14: upper(cp737, 0x80), 33: upper(cp775, 0x80),
-	30: upper(tcvnLower, 0xA0), 31: upper(tcvnUpper, 0xA0),
-}
-
 // combining are the tones of WPC1258, which a fixed-cell printer cannot set
 // over the letter before: they are lost letters.
 func combining(r rune) bool { return r >= 0x0300 && r <= 0x036F }
 
+// pageName is what the printer has on page n: the profile's own Vietnamese
+// pages first, then its maker's.
+func (p *Printer) pageName(n byte) string {
+	t := p.profile.Text
+	switch {
+	case n != 0 && n == byte(t.PageLower):
+		return "tcvn3"
+	case n != 0 && n == byte(t.PageUpper):
+		return "tcvn3capitals"
+	}
+	pages, ok := pageNumbers[strings.ToLower(p.profile.Maker)]
+	if !ok {
+		pages = pageNumbers["epson"]
+	}
+	return pages[n]
+}
+
 // decode is the letter that byte c prints on page n.
 func (p *Printer) decode(n, c byte) rune {
 	if c < 0x80 {
-		return rune(c)
+		return international(p.set.country, c)
 	}
-	switch {
-	case n == 0 || n != byte(p.profile.Text.PageLower) && n != byte(p.profile.Text.PageUpper):
-	case n == byte(p.profile.Text.PageLower):
-		n = 30
-	default:
-		n = 31
-	}
-	if p.lacks("\x1bt" + string(rune(n))) {
+	if p.lacks(string([]byte{esc, 't', n})) {
 		return lost
 	}
-	if t, ok := tables[n]; ok {
-		if r := t[c-0x80]; r != 0 {
+	name := p.pageName(n)
+	if t, ok := tables[name]; ok {
+		if r := t[c-0x80]; r != 0 && !combining(r) {
 			return r
 		}
 		return lost
 	}
-	page := pages[n]
-	if n == 52 {
-		page = charmap.Windows1258
-	}
+	page := charmaps[name]
 	if page == nil {
 		return lost
 	}
@@ -95,4 +147,26 @@ func (p *Printer) decode(n, c byte) rune {
 		return lost
 	}
 	return r
+}
+
+// countries are the twelve letters that ESC R n replaces, in the order of
+// replaced; set 16 is Vietnam's.
+const replaced = "#$@[\\]^`{|}~"
+
+var countries = [...][12]rune{
+	letters(replaced), letters("#$à°ç§^`éùè¨"), letters("#$§ÄÖÜ^`äöüß"), letters("£$@[\\]^`{|}~"),
+	letters("#$@ÆØÅ^`æøå~"), letters("#¤ÉÄÖÅÜéäöåü"), letters("#$@°\\é^ùàòèì"), letters("₧$@¡Ñ¿^`¨ñ}~"),
+	letters("#$@[¥]^`{|}~"), letters("#¤ÉÆØÅÜéæøåü"), letters("#$ÉÆØÅÜéæøåü"), letters("#$á¡Ñ¿é`íñóú"),
+	letters("#$á¡Ñ¿éüíñóú"), letters("#$@[₩]^`{|}~"), letters("#$ŽŠĐĆČžšđćč"), letters("#¥@[\\]^`{|}~"),
+	letters("#₫@[\\]^`{|}~"), letters(replaced),
+}
+
+func letters(s string) [12]rune { return [12]rune([]rune(s)) }
+
+// international is letter c in the international set n.
+func international(n, c byte) rune {
+	if i := strings.IndexByte(replaced, c); i >= 0 && int(n) < len(countries) {
+		return countries[n][i]
+	}
+	return rune(c)
 }

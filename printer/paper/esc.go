@@ -45,7 +45,7 @@ func init() {
 		'K':  {1, func(p *Printer, a []byte) { p.flush(0); p.push(op{feed: -p.vertical(int(a[0]))}) }},
 		'L':  {0, func(p *Printer, _ []byte) { p.set.pageMode = true }},
 		'M':  {1, func(p *Printer, a []byte) { p.set.fontB = a[0]&1 != 0 }},
-		'R':  {1, nil},
+		'R':  {1, func(p *Printer, a []byte) { p.set.country = a[0] }},
 		'S':  {0, func(p *Printer, _ []byte) { p.set.pageMode = false }},
 		'T':  {1, nil},
 		'U':  {1, nil},
@@ -119,7 +119,7 @@ func feedUnits(p *Printer, a []byte) {
 		p.flush(p.set.lineDots)
 		return
 	}
-	p.flush(p.line.height)
+	p.flush(0)
 	p.feed(p.vertical(int(a[0])))
 }
 
@@ -209,7 +209,8 @@ func columnPicture(p *Printer, a []byte) {
 	var data []byte
 	p.stream(n*bytes, func(_ *Printer, b byte) { data = append(data, b) }, func(p *Printer) {
 		pic := fromColumns(data, n, bytes).scaled(fx, fy)
-		p.place(pic, 0)
+		h := p.cell().h
+		p.place(pic, 0, h-baselineOf(h))
 		p.line.picture = max(p.line.picture, min(p.line.x, p.area()))
 	})
 }

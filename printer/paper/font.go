@@ -66,6 +66,9 @@ const (
 	baseline = 0.79   // of the cell's height, from the top: stacked Vietnamese marks need the room
 )
 
+// baselineOf is the baseline of a cell of height h, dots from its top.
+func baselineOf(h int) int { return int(baseline*float64(h) + 0.5) }
+
 func face(c cell) font.Face {
 	if f, ok := fonts.faces[c]; ok {
 		return f
@@ -111,7 +114,7 @@ func drawGlyph(r rune, c cell) *bitmap {
 		return out
 	}
 	img := image.NewGray(image.Rect(0, 0, c.w, c.h))
-	d := font.Drawer{Dst: img, Src: image.NewUniform(color.White), Face: f, Dot: fixed.P(0, int(baseline*float64(c.h)+0.5))}
+	d := font.Drawer{Dst: img, Src: image.NewUniform(color.White), Face: f, Dot: fixed.P(0, baselineOf(c.h))}
 	d.DrawString(string(r))
 	for y := range c.h {
 		for x := range c.w {

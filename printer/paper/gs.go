@@ -45,7 +45,7 @@ func init() {
 		'a':  {1, func(p *Printer, a []byte) { p.watchStatus(a[0]) }},
 		'b':  {1, nil},
 		'c':  {0, nil},
-		'f':  {1, nil},
+		'f':  {1, func(p *Printer, a []byte) { p.set.barFont = a[0] & 7 }},
 		'g':  {4, nil},
 		'h':  {1, func(p *Printer, a []byte) { p.set.barHeight = max(1, int(a[0])) }},
 		'j':  {1, nil},

@@ -18,7 +18,8 @@ type setting struct {
 	lineDots   int
 	left, area int // left margin and width of the printing area, dots
 	tabs       []int
-	page       byte
+	page       byte // ESC t
+	country    byte // ESC R
 	user       bool // ESC %: user-defined characters on
 	chinese    bool // FS &: bytes from 80h up pair
 	hUnit      int  // motion units an inch (GS P)
@@ -26,6 +27,7 @@ type setting struct {
 	barHeight  int
 	barModule  int
 	barText    byte // HRI: 0 none, 1 above, 2 below, 3 both
+	barFont    byte // of HRI: 0 A, 1 B
 	qr         symbolSetting
 	pdf        symbolSetting
 	pageMode   bool
@@ -70,22 +72,33 @@ func (p *Printer) reset() {
 
 // item is one letter or column picture on a line.
 type item struct {
-	pic *bitmap
-	x   int
+	pic  *bitmap
+	x    int
+	drop int // dots of it below the baseline
 }
 
 // line is the print buffer: what stands on the line that is being composed.
 type line struct {
 	items   []item
 	x       int // pen, dots from the left margin
-	height  int
+	rise    int // highest item above the baseline, dots
+	drop    int // deepest below
 	text    strings.Builder
 	picture int // widest ESC * picture on it
 }
 
 func (p *Printer) cell() cell {
-	t := p.profile.Text
 	if p.set.fontB {
+		return p.cellOf(1)
+	}
+	return p.cellOf(0)
+}
+
+// cellOf is the character box of font A, B and so on; what there is besides is
+// as small as B.
+func (p *Printer) cellOf(font byte) cell {
+	t := p.profile.Text
+	if font != 0 {
 		return cell{t.FontBWidth, t.FontBHeight}
 	}
 	return cell{t.FontAWidth, t.FontAHeight}
@@ -107,11 +120,11 @@ func (p *Printer) letter(c byte) {
 		font = 1
 	}
 	if g := p.memory.glyphs[font][c]; g != nil && p.set.user {
-		p.place(p.styled(g), userGlyph)
+		p.place(p.styled(g), userGlyph, p.drop())
 		return
 	}
 	r := p.decode(p.set.page, c)
-	p.place(p.styled(glyph(r, p.cell())), r)
+	p.place(p.styled(glyph(r, p.cell())), r, p.drop())
 }
 
 // userGlyph stands in the transcript for a downloaded character, whose
@@ -127,7 +140,7 @@ func (p *Printer) pair(c byte) {
 	}
 	p.memory.lead = 0
 	h := p.cell().h
-	p.place(p.styled(glyph('\uFFFD', cell{h, h})), lost)
+	p.place(p.styled(glyph('\uFFFD', cell{h, h})), lost, p.drop())
 }
 
 // styled gives a letter size, weight and colour.
@@ -156,14 +169,26 @@ func (p *Printer) styled(g *bitmap) *bitmap {
 	return g
 }
 
+// drop is how much of a letter stands below the baseline, which letters of all
+// sizes share. A turned one and a picture stand where letters of single size do.
+func (p *Printer) drop() int {
+	h := p.cell().h
+	d := h - baselineOf(h)
+	if p.set.turned {
+		return d
+	}
+	return d * p.set.h
+}
+
 // place puts a picture at the pen, on a new line if this one is full.
-func (p *Printer) place(pic *bitmap, r rune) {
+func (p *Printer) place(pic *bitmap, r rune, drop int) {
 	if p.line.x > 0 && p.line.x+pic.w > p.area() {
 		p.flush(p.set.lineDots)
 	}
-	p.line.items = append(p.line.items, item{pic, p.line.x})
+	drop = min(drop, pic.h)
+	p.line.items = append(p.line.items, item{pic, p.line.x, drop})
 	p.line.x += pic.w
-	p.line.height = max(p.line.height, pic.h)
+	p.line.rise, p.line.drop = max(p.line.rise, pic.h-drop), max(p.line.drop, drop)
 	if r != 0 {
 		p.line.text.WriteRune(r)
 	}
@@ -211,19 +236,20 @@ func (p *Printer) flush(feed int) {
 	for _, it := range l.items {
 		width = max(width, it.x+it.pic.w)
 	}
-	row := newBitmap(p.area(), l.height)
+	height := l.rise + l.drop
+	row := newBitmap(p.area(), height)
 	off := p.indent(width)
 	for _, it := range l.items {
-		row.draw(it.pic, it.x+off, l.height-it.pic.h)
+		row.draw(it.pic, it.x+off, l.rise+it.drop-it.pic.h)
 	}
 	if p.set.upsideDown {
 		row = row.upsideDown()
 	}
-	paper := newBitmap(p.profile.Paper.Dots, l.height)
+	paper := newBitmap(p.profile.Paper.Dots, height)
 	paper.draw(row, p.set.left, 0)
 	note := strings.TrimRight(l.text.String(), " ")
 	p.push(op{rows: paper, raster: l.picture, note: oneLine(note)})
-	p.feed(feed - l.height)
+	p.feed(feed - height)
 }
 
 // indent is how far ESC a moves something of that width.

@@ -19,6 +19,11 @@ type Options struct {
 	OnChange func()
 	// Keep is how many cut sheets Sheets returns, the last ones; 0: 64.
 	Keep int
+	// AtHead makes a cut end the sheet at the head's line instead of the
+	// blade's: the sheet begins with the first row that was printed and a cut
+	// that was not fed for goes behind the last, as other renderers show it. Such
+	// a cut is counted instead (Counts.Severed).
+	AtHead bool
 	// Faults happen while the printer is served, counted from the first time.
 	Faults []Fault
 	// Clock drives a served printer; nil: the real one.
@@ -84,6 +89,9 @@ func New(p profile.Printer, opts Options) *Printer {
 		pr.settings = opts.Settings.clone()
 	case p.Status.GSI:
 		pr.settings = defaultSettings()
+	}
+	if opts.AtHead {
+		pr.roll.blade, pr.roll.head, pr.roll.knife = 0, 0, p.Cut.BladeDots
 	}
 	pr.powerOn()
 	pr.Inject(opts.Faults...)
@@ -195,6 +203,7 @@ type Counts struct {
 	RealTime int // real-time commands inside other commands' data
 	Missing  int // bytes that the last command still waits for
 	Sheets   int // sheets cut
+	Severed  int // cuts that went through print, because it was not fed to the blade
 }
 
 // Counts returns the counters.
@@ -207,7 +216,7 @@ func (p *Printer) Counts() Counts {
 func (p *Printer) counts() Counts {
 	return Counts{
 		Unknown: p.unknown, Lost: p.device.lost, RealTime: p.realTimes, Missing: p.cmd.missing(),
-		Sheets: len(p.roll.sheets) + p.roll.discarded,
+		Sheets: len(p.roll.sheets) + p.roll.discarded, Severed: p.roll.severed,
 	}
 }
 
@@ -246,6 +255,9 @@ func (p *Printer) tally() string {
 	fmt.Fprintf(&b, "\nlost bytes: %d\n", c.Lost)
 	if c.RealTime > 0 {
 		fmt.Fprintf(&b, "real-time commands inside data: %d\n", c.RealTime)
+	}
+	if c.Severed > 0 {
+		fmt.Fprintf(&b, "cuts through print: %d\n", c.Severed)
 	}
 	if c.Missing > 0 {
 		fmt.Fprintf(&b, "unfinished command: %d bytes missing\n", c.Missing)

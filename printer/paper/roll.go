@@ -35,6 +35,8 @@ type roll struct {
 	head         int    // row under the head; below the top of the sheet when fed back
 	text         []string
 	total        int // dots fed since power on, for faults
+	knife        int // with blade 0: how far below the head the blade really stands
+	severed      int // cuts that went through print
 
 	run       image.Rectangle // extent of the pictures since the last other thing, empty: none
 	sheets    []Sheet
@@ -125,7 +127,26 @@ func (r *roll) cut(kind string) {
 		kind = "tear"
 	}
 	r.say("CUT " + kind)
+	if r.through() {
+		r.severed++
+	}
 	r.part(kind, max(0, r.head-r.blade))
+}
+
+// through says whether something is printed on both sides of the blade, or
+// just above it: a cut goes through it.
+func (r *roll) through() bool {
+	s := r.stride()
+	at := max(0, r.head-max(r.blade, r.knife)) * s
+	if at >= len(r.pix) {
+		return false
+	}
+	for _, v := range r.pix[at:] {
+		if v != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // feedOut moves the paper on until the last printed row has passed the blade.
