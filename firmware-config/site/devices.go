@@ -23,6 +23,7 @@ func (r *reader) devices(list []deviceTable, h *hall.Hall) []Device {
 		d := Device{
 			Name: r.id(path+".name", t.Name, names), Role: wire.Role(t.Role), Profile: t.Profile, Screen: t.Screen,
 			Port: t.Port, Block: t.Block, Counter: t.Counter, Board: t.Board, Announce: t.Announce, Printer: t.Printer,
+			Fallback: t.Fallback, RollM: t.RollM,
 		}
 		if !slices.Contains(roles, t.Role) {
 			r.bad(path+".role", "unknown role %q: want %s", t.Role, strings.Join(roles, ", "))
@@ -37,7 +38,7 @@ func (r *reader) devices(list []deviceTable, h *hall.Hall) []Device {
 			h.Printers = append(h.Printers, d.Name)
 		}
 		if d.Role != wire.RoleIntegration {
-			h.Devices = append(h.Devices, hall.Device{Name: d.Name, Role: t.Role, Counter: d.Counter, Board: d.Board})
+			h.Devices = append(h.Devices, hall.Device{Name: d.Name, Role: t.Role, Counter: d.Counter, Board: d.Board, Fallback: d.Fallback, RollM: d.RollM})
 		}
 		out = append(out, d)
 	}
@@ -154,6 +155,29 @@ func (r *reader) printers(list []deviceTable, devices []Device) {
 		case !prints[t.Printer]:
 			r.bad(path, "unknown printer %q: want the name of a [[device]] that prints", t.Printer)
 		}
+	}
+	for i, t := range list {
+		r.paper(fmt.Sprintf("device[%d]", i), t, prints)
+	}
+}
+
+// paper checks what stands in for a printer and how long its rolls are.
+func (r *reader) paper(path string, t deviceTable, prints map[string]bool) {
+	switch {
+	case t.Fallback == "":
+	case !prints[t.Name]:
+		r.bad(path+".fallback", "only a device that prints has a printer to stand in for it")
+	case t.Fallback == t.Name:
+		r.bad(path+".fallback", "%q cannot stand in for itself", t.Name)
+	case !prints[t.Fallback]:
+		r.bad(path+".fallback", "unknown printer %q: want the name of a [[device]] that prints", t.Fallback)
+	}
+	switch {
+	case t.RollM == 0 && !r.has(path+".roll_m"):
+	case !prints[t.Name]:
+		r.bad(path+".roll_m", "only a device that prints has a roll of paper")
+	case t.RollM < 5 || t.RollM > 500:
+		r.bad(path+".roll_m", "%d: want the length of a roll in metres, 5 to 500", t.RollM)
 	}
 }
 

@@ -20,7 +20,7 @@
 //	[[park]]      id, name.*: reasons for setting a ticket aside
 //	[[notice]]    vi, en: stands on boards until the site changes
 //	[[device]]    name, role, profile, port, block, counter, board, announce,
-//	              printer, screen
+//	              printer, screen, fallback, roll_m
 //
 // Every error says the file, the line and the key, and all of a file's errors
 // are found together; what is allowed but unwise is a warning.

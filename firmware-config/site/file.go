@@ -99,6 +99,8 @@ type deviceTable struct {
 	Board    string `toml:"board"`
 	Announce bool   `toml:"announce"`
 	Printer  string `toml:"printer"`
+	Fallback string `toml:"fallback"`
+	RollM    int    `toml:"roll_m"`
 }
 
 type ratingTable struct {

@@ -41,6 +41,11 @@ type Device struct {
 	Announce bool
 	// Printer names the device that prints for a kiosk which has none inside.
 	Printer string
+	// Fallback names the device that prints what this one surely could not; ""
+	// means that nobody does.
+	Fallback string
+	// RollM is the length of a roll of its paper, m; 0 means the usual one.
+	RollM int
 }
 
 // Prints reports whether jobs can be sent to the device by its name.

@@ -12,6 +12,7 @@ import (
 // came after it, put together as docs/protocol.md says and no better.
 type fold struct {
 	seq   float64
+	at    any // of the event that is being folded
 	state map[string]any
 	kinds map[string]int
 }
@@ -44,6 +45,35 @@ func (f *fold) drop(list string, gone func(map[string]any) bool) {
 	f.state[list] = slices.DeleteFunc(have, func(x any) bool { return gone(x.(map[string]any)) })
 }
 
+// printed folds a verdict on a slip.
+func (f *fold) printed(e map[string]any) {
+	if p, ok := e["printer"].(map[string]any); ok {
+		f.put("printers", "name", p)
+	}
+	job := e["job"].(map[string]any)
+	f.drop("jobs", func(o map[string]any) bool { return o["id"] == job["id"] && o["printer"] == job["printer"] })
+	line := map[string]any{"seq": f.seq, "at": f.at}
+	for _, key := range []string{"id", "printer", "kind", "verdict", "reason", "reprint", "next"} {
+		if v, ok := job[key]; ok {
+			line[key] = v
+		}
+	}
+	if t, ok := e["ticket"].(map[string]any); ok {
+		line["ticket"], line["number"] = t["id"], t["number"]
+	}
+	have, _ := f.state["jobs"].([]any)
+	f.state["jobs"] = append(have, line)
+	var own []map[string]any
+	for _, o := range objects(f.state["jobs"]) {
+		if o["printer"] == job["printer"] {
+			own = append(own, o)
+		}
+	}
+	if len(own) > 20 {
+		f.drop("jobs", func(o map[string]any) bool { return o["seq"] == own[0]["seq"] })
+	}
+}
+
 // frame folds one frame of the socket.
 func (f *fold) frame(raw string) error {
 	var m map[string]any
@@ -60,7 +90,7 @@ func (f *fold) frame(raw string) error {
 		if seq <= f.seq {
 			return fmt.Errorf("seq %v after %v", seq, f.seq)
 		}
-		f.seq = seq
+		f.seq, f.at = seq, m["at"]
 		e, _ := m["event"].(map[string]any)
 		f.event(e)
 	}
@@ -104,17 +134,13 @@ func (f *fold) event(e map[string]any) {
 	if p, ok := e["printer"].(map[string]any); ok && kind == "printer_changed" {
 		f.put("printers", "name", p)
 	}
-	if j, ok := e["job"].(map[string]any); ok && kind == "ticket_printed" && (j["verdict"] == "printed" || j["verdict"] == "accepted") {
-		for _, p := range objects(f.state["printers"]) {
-			if n, _ := p["slips"].(float64); p["name"] == j["printer"] {
-				p["slips"] = n + 1
-			}
-		}
+	if kind == "ticket_printed" {
+		f.printed(e)
 	}
 	if kind == "day_opened" {
 		f.drop("devices", func(d map[string]any) bool { return d["guest"] == true && d["state"] == "away" })
 		f.state["day"] = e["day"]
-		f.state["helps"] = nil
+		f.state["helps"], f.state["jobs"] = nil, nil
 		f.drop("tickets", func(t map[string]any) bool {
 			return slices.Contains([]any{"finished", "no_show", "cancelled", "expired"}, t["state"])
 		})
@@ -159,7 +185,7 @@ func plain(state map[string]any) map[string]any {
 		}
 		out[list] = m
 	}
-	out["notices"] = objects(state["notices"])
+	out["notices"], out["jobs"] = objects(state["notices"]), objects(state["jobs"])
 	if today, ok := state["today"]; ok {
 		out["today"] = today
 	}

@@ -95,6 +95,11 @@ type Device struct {
 	Role    string // as in wire.Role
 	Counter string // where a tablet, a counter board or a desk's printer stands
 	Board   string // what a display shows, as in /board/{id}
+	// Fallback is the printer that takes over what this one surely did not
+	// print; "" means that nobody does. RollM is the length of a roll of its
+	// paper, m; 0 means the usual 80.
+	Fallback string
+	RollM    int
 }
 
 // Outcome is how a service ended. Every hall has "accepted", "returned" and

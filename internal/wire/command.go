@@ -102,9 +102,10 @@ type Rate struct {
 }
 
 // Print asks a printer for a slip of a ticket, or of data that the slip shows.
+// A test and the end of the day need neither.
 type Print struct {
 	Printer string          `json:"printer"`
-	Kind    string          `json:"kind"` // ticket, guide or lookup
+	Kind    string          `json:"kind"` // ticket, guide, lookup, end_of_day or test
 	Ticket  string          `json:"ticket"`
 	Data    json.RawMessage `json:"data"`
 }
@@ -116,13 +117,17 @@ type PrinterStatus struct {
 	Detail  string `json:"detail"`
 }
 
-// PrintResult is the verdict on a job.
+// PrintResult is the verdict on a job. A box that prints by itself says also
+// of which Ticket or Kind the slip was.
 type PrintResult struct {
-	Printer string `json:"printer"`
-	Job     string `json:"job"`
-	Ticket  string `json:"ticket"`
-	Verdict string `json:"verdict"` // printed, accepted, failed or unknown
-	Reason  string `json:"reason"`
+	Printer   string `json:"printer"`
+	Job       string `json:"job"`
+	Ticket    string `json:"ticket,omitempty"`
+	Kind      string `json:"kind,omitempty"`
+	Verdict   string `json:"verdict"` // printed, accepted, failed or unknown
+	Reason    string `json:"reason,omitempty"`
+	Untouched bool   `json:"untouched,omitempty"` // failed before its first byte left
+	PaperMM   int    `json:"paper_mm,omitempty"`  // that it took; 0: not known
 }
 
 // ServiceChange is open_service and close_service, by a manager, for today.

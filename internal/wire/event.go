@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"encoding/json"
 	"time"
 
 	"motcua/internal/hall"
@@ -122,32 +121,6 @@ type RatingGroup struct {
 	N      int         `json:"n"`
 	Scores map[int]int `json:"scores"` // score -> how many
 }
-
-// Printer is a printer's state of the moment.
-type Printer struct {
-	Name   string    `json:"name"`
-	State  string    `json:"state"`
-	Detail string    `json:"detail,omitempty"`
-	Since  time.Time `json:"since,omitzero"`
-	// Roll is when its paper roll was changed, Slips how many it has printed
-	// since; a zero Roll means that nobody has said so yet.
-	Roll  time.Time `json:"roll,omitzero"`
-	Slips int       `json:"slips,omitempty"`
-}
-
-// Job is one slip to print, or what became of it.
-type Job struct {
-	ID      string          `json:"id"`
-	Printer string          `json:"printer,omitempty"`
-	Kind    string          `json:"kind,omitempty"` // ticket, guide or lookup
-	Data    json.RawMessage `json:"data,omitempty"` // what the slip shows, as motcua-printer slip reads it
-	Reprint bool            `json:"reprint,omitempty"`
-	Verdict string          `json:"verdict,omitempty"`
-	Reason  string          `json:"reason,omitempty"`
-}
-
-// Paper reports whether the job has, or may well have, taken paper.
-func (j *Job) Paper() bool { return j.Verdict == "printed" || j.Verdict == "accepted" }
 
 // Site is the part of a site that clients show.
 type Site struct {

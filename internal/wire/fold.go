@@ -55,18 +55,6 @@ func (s *State) putPrinter(p Printer) {
 	s.Printers = append(s.Printers, p)
 }
 
-// printed counts a slip on the printer that made it.
-func (s *State) printed(j *Job) {
-	if j == nil || !j.Paper() {
-		return
-	}
-	for i := range s.Printers {
-		if s.Printers[i].Name == j.Printer {
-			s.Printers[i].Slips++
-		}
-	}
-}
-
 func (s *State) putHelp(h *Help) {
 	if h == nil {
 		return

@@ -17,6 +17,7 @@ type State struct {
 	Counters []CounterState `json:"counters"`
 	Tickets  []hall.Ticket  `json:"tickets"`
 	Printers []Printer      `json:"printers,omitempty"`
+	Jobs     []PrintJob     `json:"jobs,omitempty"` // the last slips of each printer, in the order of their verdicts
 	Notices  []hall.Text    `json:"notices,omitempty"`
 	// For staff: what wants a person, and what was set for this day.
 	Helps   []Help   `json:"helps,omitempty"`  // unanswered, oldest first
@@ -125,7 +126,7 @@ func (s *State) Apply(e Event) {
 	}
 	switch e.Kind {
 	case DayOpened:
-		s.Helps = nil
+		s.Helps, s.Jobs = nil, nil
 		s.Devices = slices.DeleteFunc(s.Devices, func(d Device) bool { return d.Guest && d.State == DeviceAway })
 		// What is not over by now was carried into the new day.
 		s.Day = e.Day
@@ -141,7 +142,7 @@ func (s *State) Apply(e Event) {
 			s.putPrinter(*e.Printer)
 		}
 	case TicketPrinted:
-		s.printed(e.Job)
+		s.printed(&e)
 	case ServiceOpened, ServiceClosed:
 		if sv := s.Service(e.Service); sv != nil {
 			sv.Open, sv.Reason = e.Kind == ServiceOpened, ""

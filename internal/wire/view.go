@@ -117,7 +117,7 @@ func (v View) sees(e Event) bool {
 		return v.Role == RoleManager || v.Role == RoleInspector
 	}
 	if v.Role == RolePrinter {
-		return false
+		return e.Kind == DayOpened // its list of slips begins anew
 	}
 	return slices.Contains(public, e.Kind) || v.staff() && slices.Contains(staffOnly, e.Kind)
 }
@@ -128,7 +128,7 @@ func (v View) State(s *State) *State {
 	cut.Services = slices.Clone(s.Services)
 	cut.Counters = v.counters(s.Counters)
 	cut.Tickets = []hall.Ticket{}
-	cut.Printers = nil
+	cut.Printers, cut.Jobs = nil, nil
 	if v.Role == RolePrinter {
 		cut.Counters, cut.Services = []CounterState{}, []ServiceState{}
 		cut.Notices = nil // it hears of no change to them
@@ -150,6 +150,11 @@ func (v View) State(s *State) *State {
 	for _, p := range s.Printers {
 		if v.staff() || v.Role == RoleKiosk || p.Name == v.Own {
 			cut.Printers = append(cut.Printers, p)
+		}
+	}
+	for _, j := range s.Jobs {
+		if v.staff() || v.Role == RoleKiosk || j.Printer == v.Own {
+			cut.Jobs = append(cut.Jobs, j)
 		}
 	}
 	return &cut

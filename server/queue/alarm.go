@@ -236,10 +236,14 @@ func (w *watch) devices() {
 		return
 	}
 	for _, p := range w.e.printers {
-		if p.State == "" || p.State == "ok" || !w.e.prints(p.Name) {
+		cause := p.State
+		if cause == "ok" && p.Low { // by the count, where no sensor says so
+			cause = nearEnd
+		}
+		if cause == "" || cause == "ok" || !w.e.prints(p.Name) {
 			continue
 		}
-		w.raise(p.Name, wire.Alarm{Kind: wire.AlarmPrinter, Device: p.Name, Cause: p.State, Since: p.Since})
+		w.raise(p.Name, wire.Alarm{Kind: wire.AlarmPrinter, Device: p.Name, Cause: cause, Since: p.Since})
 	}
 	d, on := threshold(w.e.hall.Alarms.Device, 30*time.Second)
 	for _, v := range w.e.devices {

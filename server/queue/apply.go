@@ -263,21 +263,6 @@ func (e *Engine) foldService(ev *wire.Event) {
 	}
 }
 
-func (e *Engine) foldPrint(ev *wire.Event) {
-	if ev.Kind == wire.PrintRequested {
-		e.jobs++
-		if ev.Ticket != nil {
-			if t := e.tickets[ev.Ticket.ID]; t != nil {
-				t.printed = true
-			}
-		}
-		return
-	}
-	if p := e.printer(ev.Job.Printer); p != nil && ev.Job.Paper() {
-		p.Slips++
-	}
-}
-
 func (e *Engine) foldPrinter(p *wire.Printer) {
 	for i := range e.printers {
 		if e.printers[i].Name == p.Name {
@@ -315,6 +300,7 @@ func (e *Engine) foldDay(day hall.Day) {
 	clear(e.done)
 	clear(e.voids)
 	e.jobs, e.helps, e.helped = 0, nil, 0
+	e.yesterdaysSlips()
 	e.reverted = !sameToday(e.today, ended(e.today))
 	e.today = ended(e.today)
 	e.effect()

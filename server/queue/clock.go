@@ -152,6 +152,9 @@ func (e *Engine) Tick(now time.Time) []wire.Event {
 		}
 	}
 	if len(d.events) == 0 {
+		d.unheard()
+	}
+	if len(d.events) == 0 {
 		d.alarms()
 	}
 	return d.events

@@ -114,7 +114,7 @@ func TestTheDraw(t *testing.T) {
 	if s := w.service("land"); !s.Open || s.Notice != noticeDraw {
 		t.Errorf("%+v", s)
 	}
-	slip, err := w.e.slip(w.e.tickets[before[0].ID], w.now)
+	slip, err := w.e.slip(w.e.tickets[before[0].ID], false, w.now)
 	if err != nil || !strings.Contains(string(slip), "bốc thăm") {
 		t.Errorf("the slip says nothing of the draw: %s", slip)
 	}

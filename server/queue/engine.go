@@ -35,8 +35,9 @@ type Engine struct {
 	persons  map[string]int // keyed hash -> numbers today
 	counters map[string]*counter
 	printers []wire.Printer
-	jobs     int
-	scores   map[int]int // ratings since the last group
+	jobs     int              // asked for today
+	slips    map[string]*tray // by printer
+	scores   map[int]int      // ratings since the last group
 	today    *wire.Today
 	// The last day before this one that gave numbers, and those of days to come
 	// that a wrong clock had begun: no number is given twice on a day.
@@ -105,6 +106,7 @@ func New(h *hall.Hall, forecast Forecast) *Engine {
 		series:   map[string]*numbers{},
 		persons:  map[string]int{},
 		counters: map[string]*counter{},
+		slips:    map[string]*tray{},
 		scores:   map[int]int{},
 		done:     map[string]*Done{},
 		voids:    map[string]bool{},

@@ -42,12 +42,14 @@ func (d *decision) print(a *wire.Print) (any, *wire.Error) {
 		return nil, wire.Errorf(wire.CodeForbidden, "a clerk prints the look-up slip only")
 	case a.Printer == "":
 		return nil, invalid("printer is missing")
-	case a.Kind != "ticket" && a.Kind != "guide" && a.Kind != "lookup":
-		return nil, invalid("kind: want ticket, guide or lookup")
-	case (a.Ticket == "") == none:
+	case !slices.Contains(slipKinds, a.Kind):
+		return nil, invalid("kind: want one of %s", strings.Join(slipKinds, ", "))
+	case a.Kind == kindDayEnd && d.By.Role == wire.RoleGuide:
+		return nil, wire.Errorf(wire.CodeForbidden, "the end of the day is the manager's to print")
+	case a.Ticket != "" && !none, a.Ticket == "" && none && !ownData(a.Kind):
 		return nil, invalid("want ticket or data, one of them")
-	case a.Kind != "ticket" && none:
-		return nil, invalid("data is missing")
+	case a.Ticket != "" && a.Kind != kindTicket:
+		return nil, invalid("a ticket's slip is of kind ticket")
 	case !none && data[0] != '{':
 		return nil, invalid("data: want a JSON object")
 	}
@@ -55,22 +57,38 @@ func (d *decision) print(a *wire.Print) (any, *wire.Error) {
 		return nil, wire.Errorf(wire.CodeNotFound, "there is no printer %q", a.Printer)
 	}
 	job := &wire.Job{
-		ID:      fmt.Sprintf("%s-P%05d", d.e.day.Compact(), d.e.jobs+1),
+		ID:      d.jobID(),
 		Printer: a.Printer, Kind: a.Kind, Data: a.Data,
 	}
 	b := wire.Body{Kind: wire.PrintRequested, Job: job}
-	if a.Ticket != "" {
-		t, err := d.named(a.Ticket)
-		if err != nil {
-			return nil, err
+	var err *wire.Error
+	switch {
+	case a.Ticket != "":
+		t, refused := d.named(a.Ticket)
+		if refused != nil {
+			return nil, refused
 		}
 		job.Reprint, b.Ticket = t.printed, t.Ticket
-		if job.Data, err = d.e.slip(t, d.wall); err != nil {
-			return nil, err
-		}
+		job.Data, err = d.e.slip(t, t.printed, d.wall)
+	case none:
+		job.Data, err = d.ownSlip(a)
+	}
+	if err != nil {
+		return nil, err
 	}
 	d.add(b)
 	return queuedJob{job.ID}, nil
+}
+
+// jobID is the next job's name.
+func (d *decision) jobID() string {
+	n := d.e.jobs + 1
+	for i := range d.events {
+		if d.events[i].Kind == wire.PrintRequested {
+			n++
+		}
+	}
+	return fmt.Sprintf("%s-P%05d", d.e.day.Compact(), n)
 }
 
 // printer reports whether the hall has a printer of that name. A device that
@@ -79,7 +97,8 @@ func (d *decision) printer(name string) bool {
 	return slices.Contains(d.e.hall.Printers, name) || (d.By.Role == wire.RoleKiosk || d.By.Role == wire.RolePrinter) && name == d.By.Name
 }
 
-func (e *Engine) slip(t *ticket, now time.Time) (json.RawMessage, *wire.Error) {
+// slip is the data of a ticket's slip; again marks it as one more of the same.
+func (e *Engine) slip(t *ticket, again bool, now time.Time) (json.RawMessage, *wire.Error) {
 	language := t.Lang
 	if !slices.Contains(e.hall.Languages, language) && len(e.hall.Languages) > 0 {
 		language = e.hall.Languages[0]
@@ -108,9 +127,13 @@ func (e *Engine) slip(t *ticket, now time.Time) (json.RawMessage, *wire.Error) {
 	if t.Offline {
 		s.Marks = append(s.Marks, "offline")
 	}
-	if t.printed {
+	if again {
 		s.Marks = append(s.Marks, "reprint")
 	}
+	return slipData(s)
+}
+
+func slipData(s any) (json.RawMessage, *wire.Error) {
 	data, err := json.Marshal(s)
 	if err != nil {
 		return nil, wire.Errorf(wire.CodeInvalid, "slip: %v", err)
@@ -131,62 +154,6 @@ func label(name string) string {
 
 // notices are what a slip says of a ticket that may come too late.
 var notices = lang.Section[map[string]string]("notices")
-
-// printerStates are what a printer may say of itself.
-var printerStates = []string{"ok", "near_end", "paper_end", "cover_open", "cutter", "error", "offline", "silent"}
-
-func (d *decision) printerStatus(a *wire.PrinterStatus) (any, *wire.Error) {
-	switch {
-	case a.Printer == "":
-		return nil, invalid("printer is missing")
-	case !slices.Contains(printerStates, a.State):
-		return nil, invalid("state: want one of %s", strings.Join(printerStates, ", "))
-	case len(a.Detail) > 500:
-		return nil, invalid("detail is too long")
-	}
-	if err := d.mine(a.Printer); err != nil {
-		return nil, err
-	}
-	n := wire.Printer{Name: a.Printer, State: a.State, Detail: a.Detail, Since: d.now}
-	if p := d.e.printer(a.Printer); p != nil {
-		if p.State == a.State && p.Detail == a.Detail {
-			return none{}, nil
-		}
-		n.Roll, n.Slips = p.Roll, p.Slips
-	}
-	d.add(wire.Body{Kind: wire.PrinterChanged, Printer: &n})
-	return none{}, nil
-}
-
-// verdicts are what may become of a job.
-var verdicts = []string{"printed", "accepted", "failed", "unknown"}
-
-func (d *decision) printResult(a *wire.PrintResult) (any, *wire.Error) {
-	switch {
-	case a.Printer == "":
-		return nil, invalid("printer is missing")
-	case a.Job == "" || len(a.Job) > 64:
-		return nil, invalid("job: want 1 to 64 characters")
-	case !slices.Contains(verdicts, a.Verdict):
-		return nil, invalid("verdict: want one of %s", strings.Join(verdicts, ", "))
-	case len(a.Reason) > 500:
-		return nil, invalid("reason is too long")
-	}
-	if err := d.mine(a.Printer); err != nil {
-		return nil, err
-	}
-	b := wire.Body{Kind: wire.TicketPrinted, Job: &wire.Job{ID: a.Job, Printer: a.Printer, Verdict: a.Verdict, Reason: a.Reason}}
-	if a.Ticket != "" {
-		t, err := d.named(a.Ticket)
-		if err != nil {
-			return nil, err
-		}
-		b.Ticket = t.Ticket
-	}
-	d.heard(a.Printer, b.Job)
-	d.add(b)
-	return none{}, nil
-}
 
 // mine checks that the actor may speak for a printer: a printer's own device
 // for itself, everyone else for any of the hall's.

@@ -30,6 +30,7 @@ type saved struct {
 	Persons   map[string]int                   `json:"persons,omitempty"`
 	Printers  []wire.Printer                   `json:"printers,omitempty"`
 	Jobs      int                              `json:"jobs,omitempty"`
+	Slips     []*slipJob                       `json:"slips,omitempty"`
 	Scores    map[int]int                      `json:"scores,omitempty"`
 	Site      *wire.Site                       `json:"site,omitempty"`
 	Today     *wire.Today                      `json:"today,omitempty"`
@@ -93,7 +94,7 @@ func save(t *ticket) savedTicket {
 func (e *Engine) Snapshot() ([]byte, error) {
 	s := saved{
 		Version: snapshotVersion, Seq: e.seq, At: e.at, Day: e.day, All: e.all, Gaps: e.gaps,
-		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Scores: e.scores, Site: e.shownSite,
+		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Slips: e.saveSlips(), Scores: e.scores, Site: e.shownSite,
 		Reverted: e.reverted, LastDay: e.lastDay, Abandoned: e.abandoned, Drawn: e.drawn,
 		Helps: e.helps, Helped: e.helped, Alarms: e.alarms, Devices: e.devices,
 		Voids: slices.Sorted(maps.Keys(e.voids)),
@@ -151,6 +152,7 @@ func (e *Engine) Restore(data []byte) error {
 	e.seq, e.at, e.day, e.all, e.gaps = s.Seq, s.At, s.Day, s.All, s.Gaps
 	e.printers, e.jobs, e.shownSite, e.reverted = s.Printers, s.Jobs, s.Site, s.Reverted
 	e.drawn, e.lastDay, e.abandoned = s.Drawn, s.LastDay, s.Abandoned
+	e.restoreSlips(s.Slips)
 	e.givenOn(e.day)
 	if s.Today != nil {
 		e.today = s.Today

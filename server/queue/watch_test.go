@@ -355,8 +355,10 @@ func TestARollIsCounted(t *testing.T) {
 	w.no(wire.CodeInvalid, guide, "change_roll", `{}`)
 	w.no(wire.CodeNotFound, guide, "change_roll", `{'printer':'printer-9'}`)
 	w.no(wire.CodeNotFound, guide, "change_roll", `{'printer':'board-1'}`)
+	job := 0
 	printed := func(verdict string) {
-		w.do(paper, "print_result", `{'printer':'printer-1','job':'j','verdict':'`+verdict+`'}`)
+		job++
+		w.do(paper, "print_result", fmt.Sprintf(`{'printer':'printer-1','job':'j%d','verdict':'%s'}`, job, verdict))
 	}
 	printed("printed") // before it ever said how it is
 	printed("accepted")

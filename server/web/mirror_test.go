@@ -66,7 +66,7 @@ func TestThePagesFoldAsTheServerDoes(t *testing.T) {
 func anyBody(r *rand.Rand, st *wire.State, i int) wire.Body {
 	counter := func() wire.CounterState { return st.Counters[r.IntN(len(st.Counters))] }
 	name := func(of string) string { return fmt.Sprintf("%s%d", of, r.IntN(4)) }
-	switch k := r.IntN(41); {
+	switch k := r.IntN(44); {
 	case k < 20:
 		states := []hall.State{hall.Waiting, hall.Called, hall.Serving, hall.Parked, hall.Returned, hall.Finished, hall.NoShow, hall.Cancelled}
 		tk := st.Tickets[r.IntN(len(st.Tickets))]
@@ -104,9 +104,21 @@ func anyBody(r *rand.Rand, st *wire.State, i int) wire.Body {
 		return wire.Body{Kind: wire.SiteChanged, Site: &wire.Site{
 			Services: st.Services, Counters: st.Counters, Notices: []hall.Text{{"vi": name("n")}}, Devices: devices[:i%3],
 		}}
-	case k == 40:
-		verdict := []string{"printed", "accepted", "failed"}[i%3]
-		return wire.Body{Kind: wire.TicketPrinted, Job: &wire.Job{ID: "j", Printer: name("p"), Verdict: verdict}}
+	case k >= 40:
+		j := &wire.Job{
+			ID: fmt.Sprint("j", r.IntN(60)), Printer: name("p"), Kind: "ticket", Verdict: []string{"printed", "accepted", "failed"}[i%3],
+			Reason: name("why"), Reprint: i%2 == 0, Next: []*wire.NextJob{nil, {ID: "n", Printer: "q"}}[i%2],
+		}
+		b := wire.Body{Kind: wire.TicketPrinted, Job: j}
+		if i%4 > 0 {
+			left := i
+			b.Printer = &wire.Printer{Name: j.Printer, State: "ok", Slips: i, UsedMM: 80 * i, Left: &left, Low: i%3 == 0, Ends: morning}
+		}
+		if i%5 > 0 {
+			tk := st.Tickets[r.IntN(len(st.Tickets))]
+			b.Ticket = &tk
+		}
+		return b
 	}
 	return wire.Body{
 		Kind: wire.TodayChanged, Today: &wire.Today{Hours: []string{"08:00-12:00"}, Limits: map[string]int{"dat-dai": i}},

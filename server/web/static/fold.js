@@ -6,7 +6,7 @@ export const over = (s) => s === 'finished' || s === 'no_show' || s === 'cancell
 /** Takes a snapshot's state into use: fills what JSON leaves out and indexes the tickets. */
 export function take(state, seq) {
   state.seq = seq ?? state.seq;
-  const lists = ['services', 'counters', 'tickets', 'printers', 'notices', 'helps', 'alarms', 'devices'];
+  const lists = ['services', 'counters', 'tickets', 'printers', 'jobs', 'notices', 'helps', 'alarms', 'devices'];
   for (const name of lists) state[name] = state[name] || [];
   state.byID = new Map(state.tickets.map((t, i) => [t.id, i]));
   return state;
@@ -21,6 +21,7 @@ export function apply(state, seq, at, e) {
   switch (e.kind) {
     case 'day_opened':
       state.helps = [];
+      state.jobs = [];
       state.devices = state.devices.filter((x) => !x.guest || x.state !== 'away');
       // What is not over by now was carried into the new day.
       state.day = e.day;
@@ -31,10 +32,7 @@ export function apply(state, seq, at, e) {
       if (e.printer) place(state.printers, 'name', e.printer);
       break;
     case 'ticket_printed':
-      if (e.job && (e.job.verdict === 'printed' || e.job.verdict === 'accepted')) {
-        const p = state.printers.find((x) => x.name === e.job.printer);
-        if (p) p.slips = (p.slips || 0) + 1;
-      }
+      if (e.job) printed(state, seq, at, e);
       break;
     case 'service_opened':
     case 'service_closed': {
@@ -77,6 +75,20 @@ export function apply(state, seq, at, e) {
       }
   }
   return true;
+}
+
+/** A verdict: the printer as it is after it, or, from an older log, one slip more; and a line in the list of the last. */
+const lastJobs = 20;
+function printed(state, seq, at, { job, printer, ticket }) {
+  const p = state.printers.find((x) => x.name === job.printer);
+  if (printer) place(state.printers, 'name', printer);
+  else if (p && (job.verdict === 'printed' || job.verdict === 'accepted')) p.slips = (p.slips || 0) + 1;
+  const { id, kind, verdict, reason, reprint, next } = job;
+  const line = { seq, id, printer: job.printer, kind, ticket: ticket && ticket.id, number: ticket && ticket.number, at, verdict, reason, reprint, next };
+  state.jobs = state.jobs.filter((x) => x.printer !== job.printer || x.id !== id);
+  state.jobs.push(line);
+  const own = state.jobs.filter((x) => x.printer === job.printer);
+  if (own.length > lastJobs) state.jobs.splice(state.jobs.indexOf(own[0]), 1);
 }
 
 function put(state, ticket) {
