@@ -15,14 +15,26 @@ import "motcua/printer/spool"
 // DLE EOT and GS r replies do not name their question; the Decoder keeps the
 // questions asked in order (Asked) and reads no reply that nobody asked for.
 //
+// What comes late, twice or never:
+//   - A round of DLE EOT counts when it is whole; half a round changes nothing.
+//     More replies than questions mean that the first ones answer an earlier
+//     round, or that every reply came twice: the round is read again so, and
+//     the last reading is the right one.
+//   - A GS r reply is in order with the data. A fence that was given up (Forget)
+//     may still be answered: as many replies are taken for it, and not for the
+//     fence of the next job. Doubt says how many; who asks that many times more
+//     has an answer of his own for certain.
+//   - A process ID names its job, so nothing can be mistaken.
+//
 // The bit tables are Epson's (TM-T88III and TM-T20 technical guides), which
 // Bixolon, Citizen, Sewoo and HPRT share. The zero value is ready for use.
 // A Decoder is owned by the goroutine that reads the port.
 type Decoder struct {
-	status   spool.Status
-	asked    []question // open questions, oldest first
-	round    uint8      // bit n-1: DLE EOT n answered since the last whole status
-	group    [4]byte    // ASB as far as it came
+	status   spool.Status // as the last whole answer said
+	asked    []question   // open questions to be answered in order with the data, oldest first
+	stale    int          // of them, the first so many were given up
+	round    round        // DLE EOT
+	group    [4]byte      // ASB as far as it came
 	groupLen int
 	block    []byte // block as far as it came, header first; empty: none
 	out      []spool.Answer
@@ -46,6 +58,7 @@ const (
 // Limits that keep a Decoder small whatever comes in.
 const (
 	maxAsked = 256
+	maxStale = 3  // of them: a printer that never answers does not ask for more patience each time
 	maxBlock = 96 // longest is an identity text; Epson's end below 80 bytes
 )
 
@@ -56,7 +69,9 @@ func (d *Decoder) Asked(cmd []byte) {
 		var q question
 		switch {
 		case cmd[i] == dle && cmd[i+1] == eot && cmd[i+2] >= 1 && cmd[i+2] <= 4:
-			q = question(cmd[i+2])
+			d.round.ask(question(cmd[i+2]))
+			i += 2
+			continue
 		case cmd[i] == gs && cmd[i+1] == 'r' && (cmd[i+2] == 1 || cmd[i+2] == '1'):
 			q = askFence
 		case cmd[i] == gs && cmd[i+1] == 'I' && (cmd[i+2] >= 1 && cmd[i+2] <= 3 || cmd[i+2] >= '1' && cmd[i+2] <= '3'):
@@ -72,12 +87,27 @@ func (d *Decoder) Asked(cmd []byte) {
 }
 
 // Unanswered is how many questions are open.
-func (d *Decoder) Unanswered() int { return len(d.asked) }
+func (d *Decoder) Unanswered() int { return len(d.asked) - d.stale + d.round.open() }
 
-// Forget drops open questions and whatever was begun.
+// Doubt is how many fences were given up whose answers may yet come.
+func (d *Decoder) Doubt() int {
+	n := 0
+	for _, q := range d.asked[:d.stale] {
+		if q == askFence {
+			n++
+		}
+	}
+	return n
+}
+
+// Forget gives up open questions and whatever was begun.
 func (d *Decoder) Forget() {
-	d.asked = d.asked[:0]
-	d.round = 0
+	d.stale = len(d.asked)
+	if over := d.stale - maxStale; over > 0 {
+		d.asked = append(d.asked[:0], d.asked[over:]...)
+		d.stale = maxStale
+	}
+	d.round.forget()
 	d.groupLen = 0
 	d.block = d.block[:0]
 }
@@ -137,7 +167,6 @@ func (d *Decoder) feedGroup(c byte) bool {
 	}
 	d.groupLen = 0
 	d.status = statusOfASB(d.group)
-	d.round = 0
 	d.tell(spool.Answer{Whole: true})
 	return true
 }
@@ -158,48 +187,32 @@ func statusOfASB(g [4]byte) spool.Status {
 	}
 }
 
-// reply reads one DLE EOT reply as the answer to the oldest such question.
+// reply reads one DLE EOT reply.
 func (d *Decoder) reply(c byte) {
-	q, ok := d.answered(func(q question) bool { return q <= askPaper })
-	if !ok {
+	s, whole, ok := d.round.reply(c)
+	switch {
+	case !ok:
 		d.Garbage++
-		return
-	}
-	s := &d.status
-	s.Known = true
-	switch q {
-	case askPrinter:
-		s.Online = c&0x08 == 0
-		d.round = 0 // asking starts with the printer
-	case askOffline:
-		s.CoverOpen = c&0x04 != 0
-		s.Feeding = c&0x08 != 0
-		s.PaperEnd = c&0x20 != 0
-	case askError:
-		s.Mechanical = c&0x04 != 0
-		s.CutterError = c&0x08 != 0
-		s.Unrecoverable = c&0x20 != 0
-		s.Recoverable = c&0x40 != 0
-	case askPaper:
-		s.NearEnd = c&0x0C != 0
-		// The sensor's word stands beside "stopped by paper end" of n=2.
-		s.PaperEnd = c&0x60 != 0 || s.PaperEnd && d.round&0x02 != 0
-	}
-	d.round |= 1 << (q - 1)
-	d.tell(spool.Answer{Whole: d.round == 0x0F})
-	if d.round == 0x0F {
-		d.round = 0
+	case whole && s.Known:
+		d.status = s
+		d.tell(spool.Answer{Whole: true})
+	default:
+		d.tell(spool.Answer{}) // it is there, and more is not known yet
 	}
 }
 
 // single reads a one-byte reply to GS r or GS I.
 func (d *Decoder) single(c byte) {
-	q, ok := d.answered(func(q question) bool { return q >= askFence })
-	if !ok {
+	if len(d.asked) == 0 {
 		d.Garbage++
 		return
 	}
-	if q != askFence {
+	q, late := d.asked[0], d.stale > 0
+	d.asked = append(d.asked[:0], d.asked[1:]...)
+	if late {
+		d.stale--
+	}
+	if q != askFence || late {
 		return
 	}
 	d.status.Known = true
@@ -208,22 +221,15 @@ func (d *Decoder) single(c byte) {
 	d.tell(spool.Answer{Taken: true})
 }
 
-// answered takes the oldest open question of a kind off the list.
-func (d *Decoder) answered(kind func(question) bool) (question, bool) {
-	for i, q := range d.asked {
-		if kind(q) {
-			d.asked = append(d.asked[:i], d.asked[i+1:]...)
-			return q, true
-		}
-	}
-	return 0, false
-}
-
 // feedBlock takes the next byte of a block; false: it is none of the block's.
 func (d *Decoder) feedBlock(c byte) bool {
 	if c == 0 {
 		d.endBlock()
 		d.block = d.block[:0]
+		return true
+	}
+	if c < 0x20 && c&0x93 == 0x12 && d.round.open() > 0 {
+		d.reply(c) // sent in real time, between the bytes of the block
 		return true
 	}
 	if c < 0x20 && c != 0x1F || len(d.block) >= maxBlock || c >= 0x80 && d.block[0] != 0x5F {
