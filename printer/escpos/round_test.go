@@ -1,6 +1,7 @@
 package escpos
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 
@@ -158,6 +159,16 @@ func TestLateFenceIsNotTheNextJobs(t *testing.T) {
 	}
 	if n := taken(d.Feed([]byte{0x00})); n != 1 {
 		t.Error("the job's own answer was not taken")
+	}
+	d.Asked(fence)
+	d.Forget()
+	doubt := d.Doubt()
+	for range 3 { // the late ones never come: every job has its answer all the same
+		n := 1 + d.Doubt()
+		d.Asked(bytes.Repeat(fence, n))
+		if n := taken(d.Feed(make([]byte, n))); n != 1 || d.Unanswered() != 0 || d.Doubt() != doubt {
+			t.Errorf("%d taken, %d unanswered, doubt %d", n, d.Unanswered(), d.Doubt())
+		}
 	}
 	for range 20 {
 		d.Asked(fence)

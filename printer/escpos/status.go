@@ -215,6 +215,9 @@ func (d *Decoder) single(c byte) {
 	if q != askFence || late {
 		return
 	}
+	for d.stale < len(d.asked) && d.asked[d.stale] == askFence {
+		d.stale++ // sent for certainty's sake: nobody waits for it any more
+	}
 	d.status.Known = true
 	d.status.NearEnd = c&0x03 != 0
 	d.status.PaperEnd = c&0x0C != 0

@@ -59,6 +59,10 @@ type Decoder interface {
 	Asked(cmd []byte)
 	// Unanswered is how many questions are open.
 	Unanswered() int
+	// Doubt is how many fences were given up by Forget whose answers may yet
+	// come, and do not say whose they are. A fence sent so many times more has
+	// an answer of its own once the Decoder tells Taken.
+	Doubt() int
 	// Forget drops questions that stayed open, so that later answers are not
 	// taken for theirs. Call it after a silence only.
 	Forget()

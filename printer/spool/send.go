@@ -1,6 +1,7 @@
 package spool
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -34,6 +35,7 @@ func (r *runner) send(ctx context.Context, id string, data []byte) (State, strin
 		r.broken = doubt
 		return Unknown, reason
 	}
+	fence = bytes.Repeat(fence, 1+l.decoder.Doubt())
 	l.decoder.Asked(fence)
 	if reason, ok := r.write(ctx, fence, deadline); !ok {
 		r.broken = doubt
