@@ -138,7 +138,7 @@ func (d disk) read(id string) (Job, error) {
 // damaged is what remains of a job whose record cannot be read: it may be on
 // paper or not, and must not be printed again by itself.
 func (d disk) damaged(id string, e os.DirEntry) Job {
-	j := Job{ID: id, State: Unknown, Reason: "its record on disk was damaged", Updated: time.Now()}
+	j := Job{ID: id, State: Unknown, Reason: "its record on disk was damaged", Updated: time.Now(), Begun: true}
 	if info, err := e.Info(); err == nil {
 		j.Created = info.ModTime()
 	}

@@ -37,6 +37,9 @@ type Job struct {
 	Updated time.Time `json:"updated"`
 	Size    int       `json:"size"`   // bytes
 	Sum     string    `json:"sha256"` // of the bytes
+	// Begun says that bytes of it may have left. A job that failed without is
+	// surely not on paper, not even in part.
+	Begun bool `json:"begun,omitempty"`
 }
 
 // Verdict is the state in the words of the print command: "printed",

@@ -50,6 +50,7 @@ func (p *Printer) setState(id string, s State, reason string) error {
 	p.mu.Unlock()
 	was := j.State
 	j.State, j.Reason, j.Updated = s, reason, time.Now()
+	j.Begun = j.Begun || s == Sending
 	err := p.disk.put(j)
 	if err != nil {
 		p.opts.Log.Error("spool", "job", id, "err", err)
