@@ -29,7 +29,7 @@ type Options struct {
 	// Clock drives a served printer; nil: the real one.
 	Clock Clock
 	// Settings are what GS ( E reads and writes; nil: a maker's defaults on a
-	// printer whose profile says that it answers GS I, else none.
+	// printer whose profile names a dialect, else none.
 	Settings *Settings
 	// Lacks are commands that the printer never heard of, by their first bytes:
 	// "\x1dv" prints what follows as letters, "\x1d(L" is skipped by its length,
@@ -87,7 +87,7 @@ func New(p profile.Printer, opts Options) *Printer {
 	switch {
 	case opts.Settings != nil:
 		pr.settings = opts.Settings.clone()
-	case p.Status.GSI:
+	case hasSettings(p):
 		pr.settings = defaultSettings()
 	}
 	if opts.AtHead {
@@ -131,7 +131,7 @@ func (p *Printer) powerOn() {
 	p.set.chinese = p.profile.Quirks.ChineseMode
 	p.device.asb = 0
 	p.setup, p.serial = false, p.settings.serial(p.profile.Serial)
-	if p.settings.Switches[1]&0x01 != 0 {
+	if p.tellsPowerOn() {
 		p.device.answer([]byte{0x3B, 0x31, 0})
 	}
 }

@@ -12,7 +12,7 @@ import (
 // maker's; what a number means is the model's own affair, and only those below
 // change what the software printer does:
 //
-//	memory switch 1-1 on: a notice (3B 31 00) when it is switched on
+//	memory switch 1-1 on (Citizen: off): a notice (3B 31 00) when it is switched on
 //	memory switch 1-2 on: a receive buffer of 45 bytes
 //	memory switch 1-3 on: stop only when the buffer is full, off: also offline
 //	serial 1: speed in digits; 3: flow control, 0 DTR/DSR, 1 XON/XOFF
@@ -22,6 +22,21 @@ type Settings struct {
 	Switches map[int]byte   // by number; bit 0 is the switch that the manuals count as 1
 	Values   map[int]int    // customised values (functions 5 and 6) by number
 	Serial   map[int]string // serial interface (functions 11 and 12): digits by number
+}
+
+// hasSettings says whether a printer's maker gave it commands for them.
+func hasSettings(p profile.Printer) bool {
+	return p.Settings.Dialect != "" && p.Settings.Dialect != "none"
+}
+
+// tellsPowerOn says whether the printer sends a notice when it is switched on;
+// Citizen counts that switch the other way round.
+func (p *Printer) tellsPowerOn() bool {
+	if p.settings.Switches == nil {
+		return false
+	}
+	on := p.settings.Switches[1]&0x01 != 0
+	return on != (p.profile.Settings.Dialect == "citizen")
 }
 
 // defaultSettings are those of a printer that nobody has set.
@@ -139,6 +154,9 @@ func (p *Printer) tellSetting(kind byte, n int, value string) {
 // it.
 func (p *Printer) serialSetting(n int) string {
 	if s, ok := p.settings.Serial[n]; ok {
+		if n == 4 && p.profile.Settings.Dialect == "citizen" {
+			return map[string]string{"7": "0", "8": "1"}[s] // set as 7 and 8, told as 0 and 1
+		}
 		return s
 	}
 	switch {

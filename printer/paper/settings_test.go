@@ -7,7 +7,6 @@ import (
 
 func TestSettingsAreReadAndWritten(t *testing.T) {
 	p := epson(t)
-	p.Status.GSI = true
 	serve(t, p, Wire{}, "", func(pr *Printer, h *host) {
 		ask := func(what, send, want string) {
 			t.Helper()
@@ -31,7 +30,7 @@ func TestSettingsAreReadAndWritten(t *testing.T) {
 		}
 		ask("kept without power", "\x1d(E\x02\x00\x04\x01", "\x37\x2100000001\x00")
 	})
-	p.Status.GSI = false
+	p.Settings.Dialect = "none"
 	serve(t, p, Wire{}, "", func(_ *Printer, h *host) {
 		h.send(t, "\x1d(E\x02\x00\x04\x01\x1d(E\x03\x00\x01IN")
 		expect(t, h, "a printer without settings", "")
@@ -40,7 +39,7 @@ func TestSettingsAreReadAndWritten(t *testing.T) {
 
 func TestASmallBufferThatIsBusyOffline(t *testing.T) {
 	p := epson(t)
-	p.Serial.Flow, p.Status.GSI = "xonxoff", true
+	p.Serial.Flow = "xonxoff"
 	s := defaultSettings()
 	s.Switches[1] = 0x02
 	pr := New(p, Options{Settings: &s})
