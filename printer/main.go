@@ -24,6 +24,7 @@ type cli struct {
 	Status   statusCmd   `cmd:"" help:"Say how a printer is."`
 	Identify identifyCmd `cmd:"" help:"Ask a printer who it is."`
 	Test     testCmd     `cmd:"" help:"Print a test slip."`
+	Settings settingsCmd `cmd:"" help:"Read and set what a printer remembers without power: speed, flow control, switches."`
 	Dump     dumpCmd     `cmd:"" help:"Name every byte of a file for a printer, or every byte that a printer sends."`
 }
 

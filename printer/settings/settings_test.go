@@ -1,0 +1,281 @@
+package settings_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"motcua/firmware-config/profile"
+	"motcua/firmware-config/profiles"
+	"motcua/printer/paper"
+	"motcua/printer/port"
+	"motcua/printer/settings"
+)
+
+// bench is a software printer behind a pty, and the session's way to it.
+type bench struct {
+	*paper.Printer
+	p     profile.Printer
+	link  string
+	speed func() int // what the printer speaks now
+	opens int
+}
+
+func newBench(t *testing.T, key string, faults string) *bench {
+	t.Helper()
+	p, err := profiles.Printer(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := paper.ParseFaults(faults)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{p: p, link: filepath.Join(t.TempDir(), "lp"), Printer: paper.New(p, paper.Options{Faults: f})}
+	b.speed = func() int {
+		n, err := strconv.Atoi(b.Settings().Serial[1])
+		if err != nil {
+			return p.Serial.Baud
+		}
+		return n
+	}
+	pty, err := paper.ListenPTY(b.link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- b.Serve(ctx, pty, paper.Wire{Serial: true}) }()
+	t.Cleanup(func() { cancel(); <-done })
+	return b
+}
+
+// deaf is a port at another speed than the printer's: nothing gets through.
+type deaf struct{ port.Port }
+
+func (deaf) Write(b []byte) (int, error) { return len(b), nil }
+
+func (b *bench) open(c port.Config) (port.Port, error) {
+	b.opens++
+	pt, err := port.Open(b.link, c)
+	if err == nil && c.Baud != b.speed() {
+		return deaf{pt}, nil
+	}
+	return pt, err
+}
+
+func (b *bench) session(t *testing.T) *settings.Session {
+	t.Helper()
+	s, err := settings.Open(b.p, settings.Options{
+		Open: b.open, Line: port.Config{Baud: b.p.Serial.Baud, Flow: b.p.Serial.Flow},
+		Wait: 300 * time.Millisecond, Pause: time.Millisecond, Restart: time.Millisecond,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func read(t *testing.T, s *settings.Session) map[string]string {
+	t.Helper()
+	list, err := s.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := map[string]string{}
+	for _, v := range list {
+		m[v.Key] = v.Value
+	}
+	return m
+}
+
+func TestReadTellsEverySetting(t *testing.T) {
+	for key, want := range map[string]map[string]string{
+		"epson-tm-t88v": {
+			"baud": "38400", "flow": "dtrdsr", "parity": "none", "bits": "8", "power_notice": "off",
+			"buffer": "large", "busy": "full", "density": "0",
+		},
+		"citizen-ct-s310ii":  {"baud": "19200", "bits": "8", "power_notice": "on", "code_page": "0"},
+		"bixolon-srp-350iii": {"baud": "19200", "flow": "dtrdsr"},
+	} {
+		t.Run(key, func(t *testing.T) {
+			got := read(t, newBench(t, key, "").session(t))
+			for k, v := range want {
+				if got[k] != v {
+					t.Errorf("%s: %q, want %q", k, got[k], v)
+				}
+			}
+		})
+	}
+}
+
+// A new speed: the printer restarts, is found at it, and says the rest too.
+func TestSetASpeedAndReadItBack(t *testing.T) {
+	b := newBench(t, "epson-tm-t88v", "")
+	s := b.session(t)
+	out, err := s.Set(map[string]string{
+		"power_notice": "on", "baud": "115200", "flow": "dtrdsr", "density": "-2", "busy": "offline", "print_speed": "5",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []settings.Outcome{
+		{Key: "baud", Was: "38400", Is: "115200", State: settings.Done},
+		{Key: "flow", Was: "dtrdsr", Is: "dtrdsr", State: settings.Already},
+		{Key: "power_notice", Was: "off", Is: "on", State: settings.Done},
+		{Key: "busy", Was: "full", Is: "offline", State: settings.Done},
+		{Key: "density", Was: "0", Is: "-2", State: settings.Done},
+		{Key: "print_speed", Was: "0", Is: "5", State: settings.Done},
+	}
+	if len(out) != len(want) {
+		t.Fatalf("%+v", out)
+	}
+	for i := range want {
+		if out[i] != want[i] {
+			t.Errorf("%+v, want %+v", out[i], want[i])
+		}
+	}
+	if s.Line().Baud != 115200 {
+		t.Errorf("the session speaks %d", s.Line().Baud)
+	}
+	if m := b.Settings(); m.Serial[1] != "115200" || m.Switches[1] != 0x01 || m.Values[5] != 65534 || m.Values[6] != 5 {
+		t.Errorf("the printer has %+v", m)
+	}
+	if c := b.Counts(); c.Unknown+c.Lost != 0 {
+		t.Errorf("%+v", c)
+	}
+}
+
+// What is already so is not written, for the memory wears; the printer is not
+// restarted for nothing.
+func TestNothingToWriteWritesNothing(t *testing.T) {
+	b := newBench(t, "epson-tm-t88v", "")
+	out, err := b.session(t).Set(map[string]string{"baud": "38400", "flow": "dtrdsr"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range out {
+		if o.State != settings.Already {
+			t.Errorf("%+v", o)
+		}
+	}
+	if b.opens != 1 {
+		t.Errorf("the port was opened %d times", b.opens)
+	}
+}
+
+// A printer whose DIP switches hold its speed remembers the new one and goes on
+// speaking the old: that is told, not hidden.
+func TestASpeedThatIsKeptButNotSpoken(t *testing.T) {
+	b := newBench(t, "epson-tm-t88v", "")
+	b.speed = func() int { return 38400 }
+	s := b.session(t)
+	out, err := s.Set(map[string]string{"baud": "9600", "auto": "x"})
+	if err == nil {
+		t.Fatalf("an unknown key among them: %+v", out)
+	}
+	out, err = s.Set(map[string]string{"baud": "9600", "cr": "on"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []settings.Outcome{
+		{Key: "baud", Was: "38400", Is: "9600", State: settings.Kept},
+		{Key: "cr", Was: "off", Is: "on", State: settings.Done},
+	}
+	if len(out) != 2 || out[0] != want[0] || out[1] != want[1] {
+		t.Errorf("%+v, want %+v", out, want)
+	}
+	if s.Line().Baud != 38400 {
+		t.Errorf("the session speaks %d", s.Line().Baud)
+	}
+}
+
+// Citizen counts the power notice the other way round.
+func TestCitizensWords(t *testing.T) {
+	b := newBench(t, "citizen-ct-s310ii", "")
+	out, err := b.session(t).Set(map[string]string{"power_notice": "off", "code_page": "WPC1252"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range out {
+		if o.State != settings.Done {
+			t.Errorf("%+v", o)
+		}
+	}
+	if m := b.Settings(); m.Switches[1]&1 != 1 || m.Values[218] != 10 {
+		t.Errorf("the printer has %+v", m)
+	}
+}
+
+// Bad input is refused before the printer hears a byte.
+func TestBadValuesAreRefused(t *testing.T) {
+	b := newBench(t, "epson-tm-t88v", "")
+	s := b.session(t)
+	for _, tt := range []struct{ key, value, want string }{
+		{"baud", "12345", `baud: "12345" is none of 2400, 4800`},
+		{"bits", "7", `bits: "7" is none of 8`},
+		{"parity", "odd", `parity: "odd" is none of none`},
+		{"flow", "none", `flow: "none" is none of dtrdsr, xonxoff`},
+		{"colour", "red", "colour: unknown setting, this printer has baud, flow,"},
+		{"chinese", "off", "chinese: Chinese mode is no setting"},
+		{"asb", "on", "asb: automatic status is no setting"},
+	} {
+		if _, err := s.Set(map[string]string{tt.key: tt.value, "cr": "on"}); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s=%s: %v, want %s", tt.key, tt.value, err, tt.want)
+		}
+	}
+	if got := read(t, s); got["cr"] != "off" {
+		t.Errorf("something was set: %v", got)
+	}
+}
+
+func TestPrintersThatCannotBeSet(t *testing.T) {
+	for _, key := range profiles.Printers() {
+		p, err := profiles.Printer(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (len(settings.All(p)) == 0) != (p.Settings.Dialect == "none") {
+			t.Errorf("%s: dialect %q has %d settings", key, p.Settings.Dialect, len(settings.All(p)))
+		}
+	}
+	p, err := profiles.Printer("xprinter-xp-n160ii")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = settings.Open(p, settings.Options{Open: func(port.Config) (port.Port, error) {
+		t.Error("the port was opened")
+		return nil, errors.New("no")
+	}})
+	if !errors.Is(err, settings.ErrNone) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestASilentPrinter(t *testing.T) {
+	s := newBench(t, "epson-tm-t88v", "silent").session(t)
+	if _, err := s.Read(); !errors.Is(err, settings.ErrSilent) {
+		t.Errorf("%v", err)
+	}
+	if _, err := s.Set(map[string]string{"cr": "on"}); !errors.Is(err, settings.ErrSilent) {
+		t.Errorf("%v", err)
+	}
+}
+
+// The cable is lost while it writes: no outcome is claimed.
+func TestTheCableIsLost(t *testing.T) {
+	b := newBench(t, "epson-tm-t88v", "hang-up@75bytes") // reading takes 61, IN 8
+	s := b.session(t)
+	out, err := s.Set(map[string]string{"cr": "on", "density": "1"})
+	if err == nil || errors.Is(err, settings.ErrSilent) || errors.Is(err, settings.ErrMode) || out != nil {
+		t.Errorf("%+v, %v", out, err)
+	}
+	if err != nil && !strings.Contains(err.Error(), "read the settings again") {
+		t.Error(err)
+	}
+}
