@@ -121,7 +121,10 @@ func (s *Session) write(todo []change) error {
 			return fmt.Errorf("%s: %w; read the settings again", c.Key, err)
 		}
 	}
-	return s.leave()
+	if err := s.leave(); err != nil {
+		return fmt.Errorf("%w; read the settings again", err)
+	}
+	return nil
 }
 
 // leave ends the setting mode, which restarts the printer.
