@@ -1,5 +1,7 @@
 package paper
 
+import "image"
+
 // bitmap is a picture of one bit a dot, 1 is black, most significant bit left,
 // rows padded to whole bytes.
 type bitmap struct {
@@ -142,4 +144,53 @@ func fromColumns(data []byte, columns, bytes int) *bitmap {
 		}
 	}
 	return out
+}
+
+func (b *bitmap) bounds() image.Rectangle { return image.Rect(0, 0, b.w, b.h) }
+
+// wipe whitens a rectangle.
+func (b *bitmap) wipe(r image.Rectangle) {
+	r = r.Intersect(b.bounds())
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			b.pix[y*b.stride+x/8] &^= 0x80 >> (x % 8)
+		}
+	}
+}
+
+// used is how many rows there are down to the last black dot.
+func (b *bitmap) used() int {
+	n := len(b.pix)
+	for n > 0 && b.pix[n-1] == 0 {
+		n--
+	}
+	return (n + b.stride - 1) / b.stride
+}
+
+// top is a copy of the first h rows.
+func (b *bitmap) top(h int) *bitmap {
+	out := newBitmap(b.w, h)
+	copy(out.pix, b.pix)
+	return out
+}
+
+// clipped is b, no wider than w.
+func (b *bitmap) clipped(w int) *bitmap {
+	if b.w <= w {
+		return b
+	}
+	out := newBitmap(w, b.h)
+	out.draw(b, 0, 0)
+	return out
+}
+
+// drawIn lays src over b at x, y, but for what falls outside of r.
+func (b *bitmap) drawIn(src *bitmap, x, y int, r image.Rectangle) {
+	for sy := range src.h {
+		for sx := range src.w {
+			if src.at(sx, sy) && (image.Pt(x+sx, y+sy)).In(r) {
+				b.set(x+sx, y+sy)
+			}
+		}
+	}
 }

@@ -125,9 +125,10 @@ func (p *Printer) begin(c byte) {
 			p.flush(p.set.lineDots)
 		}
 	case ff:
-		p.flush(p.set.lineDots)
-		p.set.pageMode = false
-	case cr, can, xon, xoff:
+		p.formFeed()
+	case can:
+		p.pageCancel()
+	case cr, xon, xoff:
 	case dle:
 		p.want(1, (*Printer).realTime)
 	case esc:

@@ -245,6 +245,6 @@ func (p *Printer) clear() {
 	p.device.buffer = p.device.buffer[:0]
 	p.ops, p.pending = nil, 0
 	p.cmd = command{}
-	p.line = line{}
+	p.line, p.page = line{}, nil
 	p.memory.picture = nil
 }

@@ -17,20 +17,19 @@
 //
 // # What is emulated
 //
-// Text: ESC @ ! SP $ \ - 2 3 D E G J K M V a d e t { %, ESC & and ESC ?, GS ! B
-// L P W, HT, LF, CR ignored; two fixed-cell fonts; Epson's code pages (charmap,
-// katakana, 737, 775, 857, TCVN-3 on 30 and 31), the profile's own numbers for
-// TCVN-3; FS & and FS . Pictures: GS v 0, GS ( L and GS 8 L (fn 50, 67, 69, 83,
-// 85, 112), ESC *, GS * and GS /, FS q and FS p, GS Q 0. Symbols: GS ( k for QR,
-// GS k for UPC-A, EAN, CODE39, ITF, CODABAR and CODE128. Cuts: GS V, ESC i,
-// ESC m. Talk: DLE EOT 1-4, DLE ENQ, DLE DC4 7 and 8, GS a, GS r, GS I,
-// GS ( H fn 48. The blade stands behind the head: a cut that was not fed for
-// goes through what is printed last, and every sheet begins with that much
-// blank paper.
+// Text: ESC @ ! SP $ \ - 2 3 D E G J K M R V a d e t { %, ESC & and ESC ?, GS ! B
+// L P W, HT, LF, CR ignored; two fixed-cell fonts on a common baseline; the code
+// pages by the maker's numbers, the profile's own for TCVN-3; FS & and FS . Page
+// mode: ESC L S T W, GS $ \, FF, ESC FF, CAN. Pictures: GS v 0, GS ( L and GS 8 L
+// (fn 50, 67, 69, 83, 85, 112), ESC *, GS * and GS /, FS q and FS p, GS Q 0.
+// Symbols: GS ( k for QR, GS k for all but DATABAR, in both forms, GS H f h w.
+// Cuts: GS V, ESC i, ESC m. Talk: DLE EOT 1-4, DLE ENQ, DLE DC4 7 and 8, GS a,
+// GS r, GS I, GS ( H fn 48, GS ( E. The blade stands behind the head: a cut that
+// was not fed for goes through what is printed last, and every sheet begins with
+// that much blank paper, unless Options.AtHead says otherwise.
 //
-// Read and ignored: page mode's placement, macros, international sets (ESC R),
-// smoothing, colours, drawers. Not modelled: how far a printer develops data
-// ahead of its head (we say 64 dots), acceleration, grey.
+// Read and ignored: macros, smoothing, colours, drawers. Not modelled: how far a
+// printer develops data ahead of its head (we say 64 dots), acceleration, grey.
 //
 // # Use
 //

@@ -40,22 +40,22 @@ func init() {
 		'?':  {1, func(p *Printer, a []byte) { delete(p.memory.glyphs[p.font()], a[0]) }},
 		'D':  {0, func(p *Printer, _ []byte) { p.untilZero(setTabs) }},
 		'E':  {1, func(p *Printer, a []byte) { p.set.bold = a[0]&1 != 0 }},
-		'G':  {1, func(p *Printer, a []byte) { p.set.bold = a[0]&1 != 0 }},
+		'G':  {1, func(p *Printer, a []byte) { p.set.twice = a[0]&1 != 0 }},
 		'J':  {1, feedUnits},
-		'K':  {1, func(p *Printer, a []byte) { p.flush(0); p.push(op{feed: -p.vertical(int(a[0]))}) }},
-		'L':  {0, func(p *Printer, _ []byte) { p.set.pageMode = true }},
-		'M':  {1, func(p *Printer, a []byte) { p.set.fontB = a[0]&1 != 0 }},
+		'K':  {1, func(p *Printer, a []byte) { p.backwards(p.vertical(int(a[0]))) }},
+		'L':  {0, pageStart},
+		'M':  {1, func(p *Printer, a []byte) { p.set.fontB = a[0]&^'0' != 0 && a[0] != 'a' }},
 		'R':  {1, func(p *Printer, a []byte) { p.set.country = a[0] }},
-		'S':  {0, func(p *Printer, _ []byte) { p.set.pageMode = false }},
-		'T':  {1, nil},
+		'S':  {0, pageEnd},
+		'T':  {1, pageTurn},
 		'U':  {1, nil},
 		'V':  {1, func(p *Printer, a []byte) { p.set.turned = a[0]&3 != 0 }},
-		'W':  {8, nil},
+		'W':  {8, pageArea},
 		'\\': {2, goBy},
 		'a':  {1, align},
 		'c':  {2, nil},
 		'd':  {1, feedLines},
-		'e':  {1, func(p *Printer, a []byte) { p.flush(0); p.push(op{feed: -int(a[0]) * p.set.lineDots}) }},
+		'e':  {1, func(p *Printer, a []byte) { p.backwards(int(a[0]) * p.set.lineDots) }},
 		'i':  {0, cutHere},
 		'm':  {0, func(p *Printer, _ []byte) { p.cutPaper("partial", false, 0) }},
 		'p':  {3, nil},
@@ -64,7 +64,7 @@ func init() {
 		'u':  {1, nil},
 		'v':  {0, nil},
 		'{':  {1, upsideDown},
-		ff:   {0, func(p *Printer, _ []byte) { p.flush(p.set.lineDots) }},
+		ff:   {0, pagePrint},
 	}
 }
 
@@ -125,22 +125,29 @@ func feedUnits(p *Printer, a []byte) {
 
 func feedLines(p *Printer, a []byte) {
 	n := int(a[0])
-	if len(p.line.items) > 0 {
+	if n > 0 && len(p.line.items) > 0 { // the line may be higher than the spacing
 		p.flush(p.set.lineDots)
 		n--
 	}
-	if n > 0 {
-		p.feed(n * p.set.lineDots)
+	p.flush(n * p.set.lineDots)
+}
+
+// backwards prints the line and takes the paper back.
+func (p *Printer) backwards(dots int) {
+	p.flush(0)
+	if p.page == nil {
+		p.push(op{feed: -dots})
 	}
 }
 
+// setTabs is ESC D: the stops stay where they are when letters get wider later.
 func setTabs(p *Printer, a []byte) {
 	p.set.tabs = nil
 	for i, t := range a {
 		if i == 32 || i > 0 && t <= a[i-1] {
 			break
 		}
-		p.set.tabs = append(p.set.tabs, int(t))
+		p.set.tabs = append(p.set.tabs, int(t)*p.advance())
 	}
 }
 

@@ -23,7 +23,7 @@ var gsTable map[byte]entry
 func init() {
 	gsTable = map[byte]entry{
 		'!':  {1, func(p *Printer, a []byte) { p.set.w, p.set.h = 1+int(a[0]>>4&7), 1+int(a[0]&7) }},
-		'$':  {2, nil},
+		'$':  {2, pageTo},
 		'(':  {3, parenthesis},
 		'*':  {2, downloadPicture},
 		'/':  {1, func(p *Printer, a []byte) { p.showScaled(p.memory.stored, a[0]) }},
@@ -34,13 +34,13 @@ func init() {
 		'E':  {1, nil},
 		'H':  {1, func(p *Printer, a []byte) { p.set.barText = a[0] & 3 }},
 		'I':  {1, func(p *Printer, a []byte) { p.identify(a[0]) }},
-		'L':  {2, func(p *Printer, a []byte) { p.set.left = min(p.horizontal(le(a)), p.profile.Paper.Dots-1) }},
+		'L':  {2, leftMargin},
 		'P':  {2, motionUnits},
 		'Q':  {6, variablePicture},
 		'T':  {1, func(p *Printer, _ []byte) { p.line = line{} }},
 		'V':  {1, cutCommand},
-		'W':  {2, func(p *Printer, a []byte) { p.set.area = max(1, p.horizontal(le(a))) }},
-		'\\': {2, nil},
+		'W':  {2, areaWidth},
+		'\\': {2, pageBy},
 		'^':  {3, nil},
 		'a':  {1, func(p *Printer, a []byte) { p.watchStatus(a[0]) }},
 		'b':  {1, nil},
@@ -54,6 +54,19 @@ func init() {
 		'v':  {6, rasterCommand},
 		'w':  {1, func(p *Printer, a []byte) { p.set.barModule = min(max(int(a[0]), 1), 8) }},
 		'z':  {3, nil},
+	}
+}
+
+// leftMargin and areaWidth work at the start of a line only.
+func leftMargin(p *Printer, a []byte) {
+	if len(p.line.items) == 0 {
+		p.set.left = min(p.horizontal(le(a)), p.profile.Paper.Dots-1)
+	}
+}
+
+func areaWidth(p *Printer, a []byte) {
+	if len(p.line.items) == 0 {
+		p.set.area = max(1, p.horizontal(le(a)))
 	}
 }
 
@@ -116,6 +129,10 @@ func rasterCommand(p *Printer, a []byte) {
 		return
 	}
 	m, x, y := a[1]&3, le(a[2:4]), le(a[4:6])
+	if p.page != nil {
+		p.rows(x*8, y, x*y, func(p *Printer, pic *bitmap) { p.showScaled(pic, m) })
+		return
+	}
 	p.flush(0)
 	fx, fy := 1+int(m&1), 1+int(m>>1&1)
 	row, col := newBitmap(min(x*8, p.profile.Paper.Dots+7), 1), 0

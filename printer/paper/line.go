@@ -7,22 +7,23 @@ import (
 // setting is what ESC @ brings back to its defaults.
 type setting struct {
 	fontB      bool
-	w, h       int // character size, 1 to 8 times
-	bold       bool
-	underline  int // thickness, dots
+	w, h       int  // character size, 1 to 8 times
+	bold       bool // ESC E
+	twice      bool // ESC G, which looks the same
+	underline  int  // thickness, dots
 	invert     bool
 	upsideDown bool
 	turned     bool
 	space      int // right-side character spacing, dots
 	align      byte
 	lineDots   int
-	left, area int // left margin and width of the printing area, dots
-	tabs       []int
-	page       byte // ESC t
-	country    byte // ESC R
-	user       bool // ESC %: user-defined characters on
-	chinese    bool // FS &: bytes from 80h up pair
-	hUnit      int  // motion units an inch (GS P)
+	left, area int   // left margin and width of the printing area, dots
+	tabs       []int // dots
+	page       byte  // ESC t
+	country    byte  // ESC R
+	user       bool  // ESC %: user-defined characters on
+	chinese    bool  // FS &: bytes from 80h up pair
+	hUnit      int   // motion units an inch (GS P)
 	vUnit      int
 	barHeight  int
 	barModule  int
@@ -30,7 +31,6 @@ type setting struct {
 	barFont    byte // of HRI: 0 A, 1 B
 	qr         symbolSetting
 	pdf        symbolSetting
-	pageMode   bool
 }
 
 // memory is what survives ESC @ but not the power switch.
@@ -55,9 +55,9 @@ func (p *Printer) reset() {
 	}
 	p.set.qr.module, p.set.pdf.module, p.set.pdf.height = 3, 3, 3
 	for i := 8; i < 256; i += 8 {
-		p.set.tabs = append(p.set.tabs, i)
+		p.set.tabs = append(p.set.tabs, i*p.cell().w)
 	}
-	p.line = line{}
+	p.line, p.page = line{}, nil
 	p.memory.picture, p.memory.lead = nil, 0
 	if p.profile.Text.GlyphsKept != "power" {
 		p.memory.glyphs = [2]map[byte]*bitmap{}
@@ -145,7 +145,7 @@ func (p *Printer) pair(c byte) {
 
 // styled gives a letter size, weight and colour.
 func (p *Printer) styled(g *bitmap) *bitmap {
-	if p.set.bold {
+	if p.set.bold || p.set.twice {
 		g = g.emboldened()
 	}
 	if p.set.space > 0 {
@@ -182,7 +182,14 @@ func (p *Printer) drop() int {
 
 // place puts a picture at the pen, on a new line if this one is full.
 func (p *Printer) place(pic *bitmap, r rune, drop int) {
-	if p.line.x > 0 && p.line.x+pic.w > p.area() {
+	if p.page != nil {
+		p.placeOnPage(pic, r, drop)
+		return
+	}
+	switch room := p.area() - p.line.x; {
+	case r == 0:
+		pic = pic.clipped(max(room, 0))
+	case p.line.x > 0 && pic.w > room:
 		p.flush(p.set.lineDots)
 	}
 	drop = min(drop, pic.h)
@@ -200,9 +207,19 @@ func (p *Printer) place(pic *bitmap, r rune, drop int) {
 // maxItems bounds a line: ESC $ can bring the pen back for ever.
 const maxItems = 4096
 
-// moveTo moves the pen; the transcript shows the gap as blanks.
+// advance is the width of a letter with its spacing, dots.
+func (p *Printer) advance() int { return (p.cell().w + p.set.space) * p.set.w }
+
+// moveTo moves the pen; the transcript shows the gap as blanks. A place outside
+// of the printing area is ignored.
 func (p *Printer) moveTo(x int) {
-	x = min(max(x, 0), p.area())
+	width := p.area()
+	if p.page != nil {
+		width, _ = p.page.size()
+	}
+	if x < 0 || x > width {
+		return
+	}
 	w := p.cell().w * p.set.w
 	for gap := x - p.line.x; gap >= w && p.line.text.Len() > 0; gap -= w {
 		p.line.text.WriteByte(' ')
@@ -210,14 +227,12 @@ func (p *Printer) moveTo(x int) {
 	p.line.x = x
 }
 
-// tab moves the pen to the next tab stop, which is counted in characters.
+// tab moves the pen to the next tab stop, or to the end of the area if that
+// stands beyond it.
 func (p *Printer) tab() {
-	w := p.cell().w*p.set.w + p.set.space
 	for _, t := range p.set.tabs {
-		if x := t * w; x > p.line.x {
-			if x < p.area() {
-				p.moveTo(x)
-			}
+		if t > p.line.x {
+			p.moveTo(min(t, p.area()))
 			return
 		}
 	}
@@ -226,6 +241,10 @@ func (p *Printer) tab() {
 // flush prints the line and moves the paper by at least feed dots in all. An
 // empty line only feeds.
 func (p *Printer) flush(feed int) {
+	if p.page != nil {
+		p.pageFeed(feed)
+		return
+	}
 	l := p.line
 	p.line = line{}
 	if len(l.items) == 0 {
@@ -272,7 +291,12 @@ func (p *Printer) feed(n int) {
 
 // show prints a picture on lines of its own, by the alignment in force.
 func (p *Printer) show(pic *bitmap, note string, raster bool) {
+	if p.page != nil {
+		p.showOnPage(pic, note, raster)
+		return
+	}
 	p.flush(0)
+	pic = pic.clipped(p.area())
 	paper := newBitmap(p.profile.Paper.Dots, pic.h)
 	paper.draw(pic, p.set.left+p.indent(pic.w), 0)
 	o := op{rows: paper, note: note}
@@ -293,9 +317,15 @@ func (p *Printer) horizontal(n int) int {
 
 // cutPaper ends the line, feeds to the blade if wanted, and cuts.
 func (p *Printer) cutPaper(kind string, toBlade bool, extra int) {
+	if p.page != nil {
+		return
+	}
 	p.flush(0)
 	if toBlade {
-		p.feed(p.profile.Cut.BladeDots + extra)
+		if p.profile.Cut.Kind != "none" {
+			extra += p.profile.Cut.BladeDots
+		}
+		p.feed(extra)
 	}
 	p.push(op{cut: kind})
 }

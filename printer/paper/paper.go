@@ -51,6 +51,7 @@ type Printer struct {
 
 	set    setting // what ESC @ resets
 	line   line    // the line being composed
+	page   *page   // page mode, nil outside of it
 	cmd    command // the command being read
 	memory memory  // what survives ESC @
 	setup  bool    // between fn 1 and fn 2 of GS ( E

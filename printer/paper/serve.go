@@ -245,7 +245,7 @@ func (s *service) strike(now time.Time) {
 			d.cutter, d.jamNext = false, false
 			d.lost += len(d.buffer)
 			d.buffer, d.rt, d.out = nil, nil, nil
-			s.p.ops, s.p.pending, s.p.cmd, s.p.line = nil, 0, command{}, line{}
+			s.p.ops, s.p.pending, s.p.cmd, s.p.line, s.p.page = nil, 0, command{}, line{}, nil
 			d.offUntil = now.Add(offTime)
 		}
 	}
