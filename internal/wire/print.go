@@ -60,6 +60,12 @@ type NextJob struct {
 	Printer string `json:"printer"`
 }
 
+// AskedJob is a slip that was asked for at At.
+type AskedJob struct {
+	At time.Time `json:"at"`
+	Job
+}
+
 // Paper reports whether the job has, or may well have, taken paper.
 func (j *Job) Paper() bool { return j.Verdict == Printed || j.Verdict == Accepted }
 

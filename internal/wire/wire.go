@@ -108,6 +108,9 @@ type Welcome struct {
 	Device     string    `json:"device,omitempty"`
 	HeartbeatS int       `json:"heartbeat_s,omitempty"`
 	Offline    *Offline  `json:"offline,omitempty"`
+	// Asked are the slips that a printer, or a kiosk with one inside, was asked
+	// for and has not said a word of, oldest first.
+	Asked []AskedJob `json:"asked,omitempty"`
 }
 
 // Offline is a kiosk's own block of numbers, for when the server is away.

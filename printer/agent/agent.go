@@ -5,10 +5,11 @@
 //	print_requested --> slip --> escpos --> spool --> print_result
 //	                                          '-----> printer_status
 //
-// A slip that was asked for while the box was away, and is older than its
-// citizen's patience, is not printed any more: it is reported as failed.
-// Results that a crash kept from the hall are told after the start; the server
-// takes each once.
+// What was asked for while the box was away is in the hall's welcome. A slip
+// that is older than its citizen's patience is not printed any more: it is
+// reported as failed, its paper untouched, so that the hall may give it to
+// another printer. Results that a crash kept from the hall are told after the
+// start; the server takes each once.
 package agent
 
 import (
@@ -63,9 +64,9 @@ type Agent struct {
 	warm  atomic.Bool   // nobody wonders yet that the printer says nothing
 
 	mu      sync.Mutex
-	results []spool.Job // to be told, oldest first
-	refused []wire.PrintResult
-	status  string // last told to the hall; "" after every reconnect
+	results []wire.PrintResult // to be told, oldest first
+	paperMM map[string]int     // of jobs in the spool: how long their slips are
+	status  string             // last told to the hall; "" after every reconnect
 	up      bool
 }
 
@@ -75,7 +76,7 @@ func New(cfg Config) (*Agent, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	a := &Agent{cfg: cfg, log: cfg.Log, wake: make(chan struct{}, 1)}
+	a := &Agent{cfg: cfg, log: cfg.Log, wake: make(chan struct{}, 1), paperMM: map[string]int{}}
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	sp, err := spool.New(Spool(cfg, func(spool.Status) { a.poke() }, a.finished))
 	if err != nil {
@@ -86,7 +87,7 @@ func New(cfg Config) (*Agent, error) {
 	a.mu.Lock()
 	for _, j := range sp.Jobs() {
 		if j.State.Final() && time.Since(j.Updated) < retell {
-			a.results = append(a.results, j)
+			a.results = append(a.results, a.verdict(j))
 		}
 	}
 	a.mu.Unlock()
@@ -137,19 +138,30 @@ func (a *Agent) poke() {
 // change hears of everything that the hall says to this device.
 func (a *Agent) change(c link.Change) {
 	a.mu.Lock()
-	if c.Status.Connected && !a.up {
+	fresh := c.Status.Connected && !a.up
+	if fresh {
 		a.status = "" // the hall may have started anew: tell it again
 	}
 	a.up = c.Status.Connected
 	a.mu.Unlock()
 	a.poke()
+	if fresh {
+		for _, j := range c.Status.Welcome.Asked {
+			a.print(j.Job, j.At)
+		}
+	}
 	if e := c.Event; e != nil && e.Kind == wire.PrintRequested && e.Job != nil {
 		a.print(*e.Job, e.At)
 	}
 }
 
-// print puts a slip into the spool. It does not wait.
+// print puts a slip into the spool, once however often it is asked for. It does
+// not wait.
 func (a *Agent) print(j wire.Job, asked time.Time) {
+	if have, ok := a.spool.Job(j.ID); ok {
+		a.finished(have)
+		return
+	}
 	if age := a.link.Now().Sub(asked); age > tooOld {
 		a.refuse(j.ID, "asked for too long ago")
 		return
@@ -159,18 +171,19 @@ func (a *Agent) print(j wire.Job, asked time.Time) {
 		a.refuse(j.ID, "slip: "+err.Error())
 		return
 	}
-	b, err := escpos.Encode(s.Doc(slip.Width(a.cfg.Profile)), a.cfg.Profile)
+	doc := s.Doc(slip.Width(a.cfg.Profile))
+	b, err := escpos.Encode(doc, a.cfg.Profile)
 	if err != nil {
 		a.refuse(j.ID, err.Error())
 		return
 	}
-	job, err := a.spool.Submit(j.ID, b)
-	if err != nil {
-		a.refuse(j.ID, err.Error())
-		return
+	if tenths, err := escpos.Length(doc, a.cfg.Profile); err == nil {
+		a.mu.Lock()
+		a.paperMM[j.ID] = (tenths + 9) / 10
+		a.mu.Unlock()
 	}
-	if job.State.Final() { // asked twice: told twice, printed once
-		a.finished(job)
+	if _, err := a.spool.Submit(j.ID, b); err != nil {
+		a.refuse(j.ID, err.Error())
 	}
 }
 
@@ -178,7 +191,8 @@ func (a *Agent) print(j wire.Job, asked time.Time) {
 func (a *Agent) refuse(id, why string) {
 	a.log.Warn("slip not printed", "job", id, "err", why)
 	a.mu.Lock()
-	a.refused = append(a.refused, wire.PrintResult{Job: id, Verdict: "failed", Reason: clip(why)})
+	delete(a.paperMM, id)
+	a.results = append(a.results, wire.PrintResult{Job: id, Verdict: wire.Failed, Reason: clip(why), Untouched: true})
 	a.mu.Unlock()
 	a.poke()
 }
@@ -189,9 +203,20 @@ func (a *Agent) finished(j spool.Job) {
 		return
 	}
 	a.mu.Lock()
-	a.results = append(a.results, j)
+	a.results = append(a.results, a.verdict(j))
 	a.mu.Unlock()
 	a.poke()
+}
+
+// verdict is what the hall is told of a job. The caller holds mu.
+func (a *Agent) verdict(j spool.Job) wire.PrintResult {
+	r := wire.PrintResult{Job: j.ID, Verdict: string(j.State), Reason: clip(j.Reason)}
+	r.Untouched = j.State == spool.Failed && !j.Begun
+	if j.State != spool.Failed {
+		r.PaperMM = a.paperMM[j.ID]
+	}
+	delete(a.paperMM, j.ID)
+	return r
 }
 
 // clip keeps a reason within what the hall takes.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -30,6 +31,7 @@ type hall struct {
 	answered map[string]bool
 	results  []wire.PrintResult
 	states   []string
+	asked    []map[string]any // in the welcome
 }
 
 func newHall(t *testing.T) *hall {
@@ -62,7 +64,7 @@ func (h *hall) serve(c *websocket.Conn) {
 			h.mu.Lock()
 			seq := h.seq
 			h.conn = c
-			c.WriteJSON(map[string]any{"type": "welcome", "hall": "test", "epoch": "e", "day": "2026-11-21", "time": time.Now(), "seq": seq, "role": "printer", "device": "printer-1", "heartbeat_s": 15})
+			c.WriteJSON(map[string]any{"type": "welcome", "hall": "test", "epoch": "e", "day": "2026-11-21", "time": time.Now(), "seq": seq, "role": "printer", "device": "printer-1", "heartbeat_s": 15, "asked": h.asked})
 			if m.Since == nil {
 				c.WriteJSON(map[string]any{"type": "snapshot", "seq": seq, "state": wire.State{Epoch: "e", Seq: seq}})
 			}
@@ -108,7 +110,11 @@ func (h *hall) verdict(id string) string {
 	out := ""
 	for _, r := range h.results {
 		if r.Job == id {
-			out += strings.TrimSuffix(r.Printer+" "+r.Verdict+": "+r.Reason, ": ") + "\n"
+			line := strings.TrimSuffix(r.Printer+" "+r.Verdict+": "+r.Reason, ": ")
+			if r.Untouched {
+				line += " (untouched)"
+			}
+			out += line + "\n"
 		}
 	}
 	return strings.TrimSuffix(out, "\n")
@@ -138,7 +144,10 @@ func ticket(number string) string {
 	return fmt.Sprintf(`{"hall":"Một cửa thử","number":%q,"service":"Đất đai","issued_at":"2026-11-21T08:12:00+07:00","url":"https://x.example/t/%s","lang":"vi"}`, number, number)
 }
 
-func TestSlipsArePrintedAndReported(t *testing.T) {
+// plugged is a software printer at the end of a pty, and an agent's config for
+// it.
+func plugged(t *testing.T, h *hall) (*paper.Printer, agent.Config) {
+	t.Helper()
 	p, err := profiles.Printer("epson-tm-t88v")
 	if err != nil {
 		t.Fatal(err)
@@ -152,10 +161,13 @@ func TestSlipsArePrintedAndReported(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { printer.Serve(ctx, pty, paper.Wire{Serial: true}) })
-	defer func() { cancel(); wg.Wait() }()
+	t.Cleanup(func() { cancel(); wg.Wait() })
+	return printer, agent.Config{URL: h.URL, Token: "secret", Profile: p, Port: linkName, Dir: t.TempDir()}
+}
 
+func TestSlipsArePrintedAndReported(t *testing.T) {
 	h := newHall(t)
-	cfg := agent.Config{URL: h.URL, Token: "secret", Profile: p, Port: linkName, Dir: t.TempDir()}
+	printer, cfg := plugged(t, h)
 	a, err := agent.New(cfg)
 	if err != nil {
 		t.Fatal(err)
@@ -177,7 +189,7 @@ func TestSlipsArePrintedAndReported(t *testing.T) {
 	h.ask("J3", "ticket", `{"number":"A014"}`, 0)
 	h.ask("J4", "poem", `{}`, 0)
 	for id, want := range map[string]string{
-		"J2": "printer-1 failed: asked for too long ago",
+		"J2": "printer-1 failed: asked for too long ago (untouched)",
 		"J3": "printer-1 failed: slip: hall: missing",
 		"J4": "printer-1 failed: slip: unknown kind",
 	} {
@@ -190,7 +202,7 @@ func TestSlipsArePrintedAndReported(t *testing.T) {
 	eventually(t, "paper end", func() bool { return h.lastState() == "printer-1 paper_end" })
 	h.ask("J5", "ticket", ticket("A015"), 0)
 	eventually(t, "a verdict", func() bool { return h.verdict("J5") != "" })
-	if got := h.verdict("J5"); got != "printer-1 failed: paper end" {
+	if got := h.verdict("J5"); got != "printer-1 failed: paper end (untouched)" {
 		t.Errorf("J5: %s", got)
 	}
 	a.Close()
@@ -206,7 +218,7 @@ func TestSlipsArePrintedAndReported(t *testing.T) {
 	h.ask("J6", "ticket", ticket("A016"), 0)
 	eventually(t, "a verdict", func() bool { return h.verdict("J6") != "" })
 	again.Close()
-	for id, want := range map[string]string{"J1": "printer-1 printed", "J5": "printer-1 failed: paper end", "J6": "printer-1 failed: paper end"} {
+	for id, want := range map[string]string{"J1": "printer-1 printed", "J5": "printer-1 failed: paper end (untouched)", "J6": "printer-1 failed: paper end (untouched)"} {
 		if got := h.verdict(id); got != want {
 			t.Errorf("after the start, %s: %q", id, got)
 		}
@@ -214,5 +226,36 @@ func TestSlipsArePrintedAndReported(t *testing.T) {
 	text := printer.Transcript()
 	if strings.Count(text, "QR: ") != 1 || !strings.Contains(text, "QR: https://x.example/t/A012\n") {
 		t.Errorf("one ticket should be on paper:\n%s", text)
+	}
+}
+
+// What was asked for while the box was away is printed when it is back, unless
+// its citizen is gone; once, however often it is told of.
+func TestWhatWasAskedForMeanwhile(t *testing.T) {
+	h := newHall(t)
+	printer, cfg := plugged(t, h)
+	for id, age := range map[string]time.Duration{"J1": 0, "J2": time.Hour} {
+		h.asked = append(h.asked, map[string]any{"at": time.Now().Add(-age), "id": id, "kind": "ticket", "data": json.RawMessage(ticket("A0" + id[1:]))})
+	}
+	for range 2 {
+		a, err := agent.New(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, "the line", func() bool { _, l := a.Status(); return l.Connected })
+		h.ask("J1", "ticket", ticket("A01"), 0)
+		eventually(t, "two verdicts", func() bool { return h.verdict("J1") != "" && h.verdict("J2") != "" })
+		a.Close()
+	}
+	if one, two := h.verdict("J1"), h.verdict("J2"); one != "printer-1 printed" || two != "printer-1 failed: asked for too long ago (untouched)" {
+		t.Errorf("%q, %q", one, two)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if mm := h.results[slices.IndexFunc(h.results, func(r wire.PrintResult) bool { return r.Job == "J1" })].PaperMM; mm < 50 || mm > 120 {
+		t.Errorf("the slip is said to be %d mm long", mm)
+	}
+	if n := strings.Count(printer.Transcript(), "QR: "); n != 1 {
+		t.Errorf("%d slips are on paper", n)
 	}
 }

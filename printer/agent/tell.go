@@ -29,11 +29,8 @@ func (a *Agent) tellOne() bool {
 	a.mu.Lock()
 	up := a.up
 	var result wire.PrintResult
-	switch {
-	case len(a.results) > 0:
-		result = verdict(a.results[0])
-	case len(a.refused) > 0:
-		result = a.refused[0]
+	if len(a.results) > 0 {
+		result = a.results[0]
 	}
 	told := a.status
 	a.mu.Unlock()
@@ -80,21 +77,13 @@ func (a *Agent) do(id, do string, with any) bool {
 	return true
 }
 
-// drop takes a told result off the lists.
+// drop takes a told result off the list.
 func (a *Agent) drop(id string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if len(a.results) > 0 && a.results[0].ID == id {
+	if len(a.results) > 0 && a.results[0].Job == id {
 		a.results = a.results[1:]
-		return
 	}
-	if len(a.refused) > 0 && a.refused[0].Job == id {
-		a.refused = a.refused[1:]
-	}
-}
-
-func verdict(j spool.Job) wire.PrintResult {
-	return wire.PrintResult{Job: j.ID, Verdict: string(j.State), Reason: clip(j.Reason)}
 }
 
 // health is the box as a tree: the printer that hangs on it.

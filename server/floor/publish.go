@@ -166,3 +166,10 @@ func (f *Floor) Offline(kiosk string) *wire.Offline {
 	defer f.mu.Unlock()
 	return f.pub.Offline(kiosk)
 }
+
+// Asked are the slips that a printer was asked for and has not said a word of.
+func (f *Floor) Asked(printer string) []wire.AskedJob {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.pub.Asked(printer)
+}

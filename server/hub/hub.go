@@ -42,6 +42,7 @@ type Floor interface {
 	Hall() *hall.Hall
 	After(seq uint64) (events []wire.Event, more <-chan struct{}, ok bool)
 	Offline(kiosk string) *wire.Offline
+	Asked(printer string) []wire.AskedJob
 	// Seen hears when a kiosk connects, whenever it is heard while it is
 	// connected, and when its last connection goes.
 	Seen(kiosk string, online bool)

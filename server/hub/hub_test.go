@@ -81,6 +81,8 @@ func (s *stage) After(seq uint64) ([]wire.Event, <-chan struct{}, bool) {
 	return s.events[seq-s.first:], s.more, true
 }
 
+func (s *stage) Asked(string) []wire.AskedJob { return nil }
+
 func (s *stage) Offline(kiosk string) *wire.Offline {
 	return &wire.Offline{Block: 1, First: 950, Last: 999, Next: map[string]int{"land": 951}}
 }

@@ -128,10 +128,13 @@ func (c *conn) welcome(epoch string) []byte {
 		Hall: hl.ID, Day: f.State().Day, Time: now, Role: c.who.Actor.Role, Device: c.who.Actor.Name,
 		HeartbeatS: max(1, int(c.hub.cfg.Heartbeat/time.Second)),
 	}}
-	if c.who.Actor.Role == wire.RoleKiosk {
-		w.Offline = f.Offline(c.who.Actor.Name)
+	switch name := c.who.Actor.Name; c.who.Actor.Role {
+	case wire.RoleKiosk:
+		w.Offline, w.Asked = f.Offline(name), f.Asked(name)
+	case wire.RolePrinter:
+		w.Asked = f.Asked(name)
 	}
-	b, _ := json.Marshal(w) // plain fields: cannot fail
+	b, _ := json.Marshal(w) // plain fields, and JSON that was checked when it came: cannot fail
 	return b
 }
 

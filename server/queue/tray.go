@@ -93,6 +93,17 @@ func (e *Engine) foldPrint(ev *wire.Event) {
 	}
 }
 
+// Asked are the slips that a printer was asked for and has not said a word of,
+// oldest first.
+func (e *Engine) Asked(printer string) (list []wire.AskedJob) {
+	for _, j := range e.tray(printer).open {
+		list = append(list, wire.AskedJob{At: j.Asked, Job: wire.Job{
+			ID: j.ID, Printer: j.Printer, Kind: j.Kind, Data: j.Data, Reprint: j.Reprint, Instead: j.Instead,
+		}})
+	}
+	return list
+}
+
 // lastJobs are today's last slips of every printer, in the order of their
 // verdicts.
 func (e *Engine) lastJobs() []wire.PrintJob {
