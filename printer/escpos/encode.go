@@ -82,7 +82,7 @@ func (e *encoder) block(b spool.Block) error {
 	case b.Space != nil:
 		e.space(e.dots(b.Space.Dots))
 	case b.Cut != nil:
-		e.cut(*b.Cut)
+		e.cut()
 	}
 	return nil
 }
@@ -123,11 +123,13 @@ func (e *encoder) rule(r spool.Rule) {
 	}
 }
 
-// cut feeds the last line past the blade, or past the tear bar, and cuts.
-func (e *encoder) cut(c spool.Cut) {
+// cut feeds the last line past the blade, or past the tear bar, and cuts as the
+// blade can: a slip's wish for a partial cut does not make a presenter hold out
+// paper that still hangs on the roll.
+func (e *encoder) cut() {
 	e.flush()
 	e.fed += e.p.Cut.BladeDots + e.dots(footDots)
-	partial := c.Partial || e.p.Cut.Kind == "partial"
+	partial := e.p.Cut.Kind == "partial"
 	switch {
 	case e.p.Cut.Command == "gs_v" && partial && !e.p.Quirks.GSV66Ignored:
 		e.put(gs, 'V', 66, byte(e.vertical(e.dots(footDots))))

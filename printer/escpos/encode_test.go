@@ -205,7 +205,7 @@ func TestCutByProfile(t *testing.T) {
 	}{
 		{"epson-tm-t88v", false, "\x1dV\x42\x15"}, // its blade cuts partially only
 		{"custom-vkp80ii", false, "\x1bJ\x77\x1bi"},
-		{"custom-vkp80ii", true, "\x1bJ\x77\x1bm"},
+		{"custom-vkp80ii", true, "\x1bJ\x77\x1bi"},             // a presenter holds out what is cut off whole
 		{"zjiang-pos-5890k", true, strings.Repeat("\x00", 40)}, // blank raster up to the tear bar
 	}
 	for _, tt := range tests {

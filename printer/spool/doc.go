@@ -73,5 +73,7 @@ type Space struct {
 
 // Cut ends the piece: the encoder feeds the last line past the blade first.
 type Cut struct {
+	// Partial wishes that the piece hangs on by a point; the printer's profile
+	// says how its blade cuts.
 	Partial bool `json:"partial,omitempty"`
 }
