@@ -23,7 +23,7 @@ type Device struct {
 	CAFile    string   `toml:"ca_file"`    // the hall's CA, likewise; "" trusts the system's
 	Data      string   `toml:"data"`       // where the program keeps its state
 	Languages []string `toml:"languages,omitempty"`
-	Printer   string   `toml:"printer,omitempty"` // printer profile of the printer at Port
+	Printer   string   `toml:"printer,omitempty"` // profile of the printer at Port; a file, NAME.toml, is beside this file if relative
 	Port      string   `toml:"port,omitempty"`    // "/dev/ttyUSB0", "192.168.1.20:9100"
 	Screen    string   `toml:"screen,omitempty"`  // kiosk, board or tablet profile
 	Block     int      `toml:"block,omitempty"`   // a kiosk's block of numbers
@@ -61,7 +61,11 @@ func LoadDevice(path string) (Device, error) {
 			return Device{}, fmt.Errorf("%s:1: %s: missing", path, key)
 		}
 	}
-	for _, name := range []*string{&d.TokenFile, &d.CAFile} {
+	beside := []*string{&d.TokenFile, &d.CAFile}
+	if strings.HasSuffix(d.Printer, ".toml") {
+		beside = append(beside, &d.Printer)
+	}
+	for _, name := range beside {
 		if *name != "" && !filepath.IsAbs(*name) {
 			*name = filepath.Join(filepath.Dir(path), *name)
 		}

@@ -1,6 +1,7 @@
 package profiles
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -127,5 +128,27 @@ func TestTheUsualPrintersAreThere(t *testing.T) {
 		if _, ok := ps[key]; !ok {
 			t.Errorf("no profile %s", key)
 		}
+	}
+}
+
+// The table of docs/printers.md says what the profiles say.
+func TestTheDocumentAgrees(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/printers.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	letters := map[string]string{"raster": "pictures", "glyphs": "own letters", "codepage": "its code page"}
+	proof := map[string]string{"process_id": "printed", "gs_r": "accepted", "none": "none"}
+	qr := map[bool]string{true: "native", false: "picture"}
+	for key, p := range all(t) {
+		row := fmt.Sprintf("| `%s` | %s | %d mm, %d dots, %d dpi | %s | %s | %s | %d | %s | %s |\n", key, p.Name,
+			p.Paper.WidthMM, p.Paper.Dots, p.Paper.DPI, p.Cut.Kind, letters[p.Text.Tier], qr[p.QR.Native], p.Serial.Baud,
+			proof[p.Status.Fence], p.Settings.Dialect)
+		if !strings.Contains(string(doc), row) {
+			t.Errorf("docs/printers.md lacks\n%s", row)
+		}
+	}
+	if n := strings.Count(string(doc), "\n| `"); n != len(Printers()) {
+		t.Errorf("docs/printers.md has %d rows for %d profiles", n, len(Printers()))
 	}
 }

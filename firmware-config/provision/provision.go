@@ -2,6 +2,7 @@
 // to unpack at the root of its disk, without a step that needs the network.
 //
 //	etc/motcua/device.toml              who the box is (profile.Device)
+//	etc/motcua/NAME.toml                its printer's profile, if that is a file of one's own
 //	etc/motcua/token                    its token, 0600
 //	etc/motcua/ca.pem                   the hall's CA
 //	etc/sysusers.d/motcua.conf          the account that the program runs as
@@ -26,6 +27,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"motcua/firmware-config/profile"
+	"motcua/firmware-config/profiles"
 	"motcua/firmware-config/site"
 	"motcua/internal/wire"
 )
@@ -71,6 +73,10 @@ func Bundle(s *site.Site, name string, secret Secrets) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
+	own, err := ownProfile(d)
+	if err != nil {
+		return nil, err
+	}
 	files := []File{
 		{"etc/motcua/device.toml", 0o644, conf},
 		{"etc/motcua/token", 0o600, []byte(secret.Token + "\n")},
@@ -78,7 +84,25 @@ func Bundle(s *site.Site, name string, secret Secrets) ([]File, error) {
 	if len(secret.CA) > 0 {
 		files = append(files, File{"etc/motcua/ca.pem", 0o644, secret.CA})
 	}
+	files = append(files, own...)
 	return append(files, system(d, server)...), nil
+}
+
+// isOwn says whether a device's printer has a profile of one's own, a file.
+func isOwn(d site.Device) bool {
+	return (d.Role == wire.RoleKiosk || d.Role == wire.RolePrinter) && strings.HasSuffix(d.Profile, ".toml")
+}
+
+// ownProfile is that file, whole, so that the box needs no other.
+func ownProfile(d site.Device) ([]File, error) {
+	if !isOwn(d) {
+		return nil, nil
+	}
+	p, err := profiles.Printer(d.Profile)
+	if err != nil {
+		return nil, err
+	}
+	return []File{{"etc/motcua/" + filepath.Base(d.Profile), 0o644, profile.Format(p, "From "+d.Profile+", made whole by motcua-config.")}}, nil
 }
 
 func names(s *site.Site) []string {
@@ -102,8 +126,8 @@ func config(s *site.Site, d site.Device, server string, ca bool) ([]byte, error)
 	}
 	if d.Role == wire.RoleDisplay || d.Role == wire.RoleTablet {
 		c.Screen = d.Profile
-	} else {
-		c.Printer = d.Profile
+	} else if c.Printer = d.Profile; isOwn(d) {
+		c.Printer = filepath.Base(d.Profile) // beside device.toml
 	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# %s of hall %s, made by motcua-config. Changes belong into the site file.\n", d.Name, s.Hall.ID)

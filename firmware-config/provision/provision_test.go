@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"motcua/firmware-config/profile"
+	"motcua/firmware-config/profiles"
 	"motcua/firmware-config/site"
 	"motcua/firmware-config/sites"
 )
@@ -70,6 +71,44 @@ func TestAKiosksBundleIsReadByAKiosk(t *testing.T) {
 		if f.Path != "etc/motcua/token" && strings.Contains(string(f.Data), token) {
 			t.Errorf("%s gives the token away", f.Path)
 		}
+	}
+}
+
+// A printer that was measured on the spot takes its profile along.
+func TestAProfileOfOnesOwnGoesIntoTheBundle(t *testing.T) {
+	mine := filepath.Join(t.TempDir(), "cổng-1.toml")
+	text := "inherits = \"epson\"\nname = \"Mine\"\n[paper]\ndots = 576\n[serial]\nbaud = 115200\n[speed]\nmm_per_s = 100\n" +
+		"[sources]\n\"paper.dots\" = \"measured\"\n\"serial.baud\" = \"measured\"\n\"speed.mm_per_s\" = \"measured\"\n"
+	if err := os.WriteFile(mine, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := provincial(t)
+	for i := range s.Devices {
+		if s.Devices[i].Name == "kiosk-2" {
+			s.Devices[i].Profile = mine
+		}
+	}
+	files, err := Bundle(s, "kiosk-2", Secrets{token, ca(t), "https://motcua.lan:8443"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := Write(dir, files); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(mine); err != nil {
+		t.Fatal(err)
+	}
+	d, err := profile.LoadDevice(filepath.Join(dir, "etc/motcua/device.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := profiles.Printer(d.Printer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Name != "Mine" || p.Serial.Baud != 115200 || p.Status.Fence != "process_id" {
+		t.Errorf("%s: %+v", d.Printer, p)
 	}
 }
 

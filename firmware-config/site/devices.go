@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -58,7 +59,9 @@ func (r *reader) profile(path string, t deviceTable) {
 		r.bad(path+".profile", "missing: which model is this printer?")
 	case t.Profile == "":
 	case prints:
-		if _, err := profiles.Printer(t.Profile); err != nil {
+		if strings.HasSuffix(t.Profile, ".toml") && !filepath.IsAbs(t.Profile) {
+			r.bad(path+".profile", "%q: a profile of one's own is named by its whole path", t.Profile)
+		} else if _, err := profiles.Printer(t.Profile); err != nil {
 			r.bad(path+".profile", "%v", err)
 		}
 	case t.Role == "display" || t.Role == "tablet":

@@ -159,6 +159,8 @@ func TestEveryMistakeNamesFileLineAndKey(t *testing.T) {
 		{`profile = "epson-tm-t88v"`, "profile = \"epson-tm-t88v\"\nfallback = \"kiosk-2\"", `thu.toml:30: device.fallback: unknown printer "kiosk-2"`},
 		{`profile = "epson-tm-t88v"`, "profile = \"epson-tm-t88v\"\nroll_m = 0", `thu.toml:30: device.roll_m: 0: want the length of a roll in metres, 5 to 500`},
 		{`profile = "epson-tm-t88v"`, `profile = "epson-tm-t88w"`, `thu.toml:29: device.profile: unknown printer profile "epson-tm-t88w": did you mean epson-tm-t88v?`},
+		{`profile = "epson-tm-t88v"`, `profile = "mine.toml"`, `thu.toml:29: device.profile: "mine.toml": a profile of one's own is named by its whole path`},
+		{`profile = "epson-tm-t88v"`, `profile = "/no/such/mine.toml"`, `thu.toml:29: device.profile: printer profile: open /no/such/mine.toml`},
 		{`role = "kiosk"`, `role = "kiosks"`, `thu.toml:28: device.role: unknown role "kiosks"`},
 		{`block = 1`, `block = 0`, `thu.toml:31: device.block: 0: want 1 to 10`},
 		{`port = "/dev/ttyUSB0"`, ``, `thu.toml:26: device.port: missing`},
