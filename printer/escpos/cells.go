@@ -1,6 +1,8 @@
 package escpos
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,11 +16,13 @@ import (
 // Vietnamese letters come from a code page (tier "codepage") or are downloaded
 // into codes that this document does not use (tier "glyphs").
 type cells struct {
-	on    bool
-	free  []byte        // codes to download into, most contiguous first
-	own   map[rune]byte // letters downloaded so far
-	now   attributes    // what the printer has been told
-	table int           // ESC t in force, -1: as it woke
+	on     bool
+	free   []byte        // codes to download into, those that texts need least first
+	cancel []byte        // codes that may hold a letter of an earlier job
+	room   int           // letters that the printer's memory holds
+	own    map[rune]byte // letters downloaded so far
+	now    attributes    // what the printer has been told
+	table  int           // ESC t in force, -1: as it woke
 }
 
 // attributes are the text settings that last until they are changed.
@@ -50,12 +54,45 @@ func newCells(doc spool.Doc, p profile.Printer) cells {
 			}
 		}
 	}
-	for code := byte(0x21); code <= 0x7E && len(c.free) < p.Text.GlyphMax; code++ {
-		if !used[code] {
-			c.free = append(c.free, code)
+	pool := spareCodes
+	if p.Text.GlyphsKept == "power" {
+		pool = pool[:min(len(pool), p.Text.GlyphMax)]
+	}
+	for i := range len(pool) {
+		if !used[pool[i]] {
+			c.free = append(c.free, pool[i])
 		}
 	}
+	for code := byte(0x21); p.Text.GlyphsKept == "power" && code < 0x7F; code++ {
+		if used[code] {
+			c.cancel = append(c.cancel, code)
+		}
+	}
+	c.room = p.Text.GlyphMax
 	return c
+}
+
+// spareCodes are the codes for letters of our own, those first that Vietnamese
+// texts hardly need as they are; "?" stands for a lost letter everywhere and is
+// never given away.
+const spareCodes = "!$&*^`{}~<>\\'[]|=%#@_;+JWZFfjwz\"RYOIEqUxLKADSPXVGHQM()Br/bdlkvsT.N79865432e1:,0ypoiuagmcthnC-"
+
+// ownOrder are the Vietnamese letters, the most frequent first. A letter has its
+// code by its rank, so that the next ticket finds it where this one left it.
+const ownOrder = "àấộđưệôảáâĐậụạủếớỉốựờịãíơứýêềăổởểợòầóửẩéũồỦìúừữặọùỹắỗẻằễỷĩỏỡẫẹèỐỳỘƯỨẵÀẤÔõÁẢẬỆẳỵẠĂỊỔỤÈẾỚỰÝẶÉỂÌẽÃẰÂẦÊÍỜỢÚỬẮẲẨẪẺẼẸỀỄỈĨẴÒÓÕỎỌỒỖƠỠỞÙŨỪỮỲỸỶỴ"
+
+var ownRunes = []rune(ownOrder)
+
+// take gives a letter its code: the one of its rank if that is free.
+func (c *cells) take(r rune) byte {
+	at := 0
+	if rank := slices.Index(ownRunes, r); rank >= 0 {
+		at = max(bytes.IndexByte(c.free, spareCodes[rank%len(spareCodes)]), 0)
+	}
+	code := c.free[at]
+	c.free = slices.Delete(c.free, at, at+1)
+	c.own[r] = code
+	return code
 }
 
 // cellText prints a paragraph in the printer's own letters. It reports false,
@@ -167,7 +204,7 @@ func (e *encoder) canPrint(s string) bool {
 			need[r] = true
 		}
 	}
-	return len(need) <= len(e.cells.free)
+	return len(need) <= min(len(e.cells.free), e.cells.room-len(e.cells.own))
 }
 
 // download defines the letters of s that the printer does not have yet.
@@ -180,13 +217,13 @@ func (e *encoder) download(s string) {
 			continue
 		}
 		if len(e.cells.own) == 0 {
+			for _, code := range e.cells.cancel {
+				e.cancelLetter(code)
+			}
 			e.ownLetters(true)
 		}
-		code := e.cells.free[0]
-		e.cells.free = e.cells.free[1:]
 		h := e.p.Text.FontAHeight
-		e.define(code, ink.Cell(string(r), e.p.Text.FontAWidth, h, h*19/24))
-		e.cells.own[r] = code
+		e.define(e.cells.take(r), ink.Cell(string(r), e.p.Text.FontAWidth, h, h*19/24))
 	}
 }
 

@@ -36,6 +36,9 @@ func encode(doc spool.Doc, p profile.Printer) (*encoder, error) {
 		}
 	}
 	e.flush()
+	if len(e.cells.own) > 0 {
+		e.ownLetters(false) // the next job may be nobody's we know
+	}
 	return e, nil
 }
 

@@ -95,10 +95,15 @@ func commandLen(b []byte) int {
 		switch b[1] {
 		case '@', '2', 'i', 'm':
 			return 2
-		case '!', ' ', '%', '-', '3', 'E', 'G', 'J', 'M', 'R', 'a', 'd', 't', '{':
+		case '!', ' ', '%', '-', '3', '?', 'E', 'G', 'J', 'M', 'R', 'a', 'd', 't', '{':
 			return 3
 		case '$', '\\':
 			return 4
+		case '*':
+			if arg(2) >= 32 {
+				return 5 + 3*word(3)
+			}
+			return 5 + word(3)
 		case '&':
 			return glyphsLen(b)
 		}
@@ -116,6 +121,8 @@ func commandLen(b []byte) int {
 		return 3
 	case '(':
 		return 5 + word(3)
+	case '8':
+		return 7 + word(3) + word(5)<<16
 	case 'v':
 		return 8 + word(4)*word(6)
 	}

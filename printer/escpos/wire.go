@@ -152,6 +152,9 @@ func (w *wire) define(code byte, g *ink.Bitmap) {
 // on the wire: 1B 25 n
 func (w *wire) ownLetters(on bool) { w.put(esc, '%', bit(on)) }
 
+// on the wire: 1B 3F n
+func (w *wire) cancelLetter(code byte) { w.put(esc, '?', code) }
+
 func bit(on bool) byte {
 	if on {
 		return 1

@@ -30,8 +30,24 @@ type Language interface {
 	// Part cuts off what stands on the paper now, so that a half ticket does not
 	// hang on the next one. Empty: the printer has no cutter.
 	Part() []byte
+	// NewMemory makes a memory of what one printer holds, empty.
+	NewMemory() Memory
 	// NewDecoder makes a decoder for what one connection receives.
 	NewDecoder() Decoder
+}
+
+// A Memory is what a printer still holds from earlier jobs, letters of our own
+// for example, so that a job can leave it out. Whoever owns the port must know
+// that the printer was not switched off since: when in doubt, Lost.
+type Memory interface {
+	// Lighten is the job without what the printer holds; the paper is the same.
+	Lighten(job []byte) []byte
+	// Printed notes what a job, as it was sent, left in the printer. Call it
+	// for every job of which all was taken.
+	Printed(job []byte)
+	// Lost forgets everything: the printer may have been off, or got something
+	// that was no whole job.
+	Lost()
 }
 
 // A Mark is what a Fence carries and its answer brings back: four printable
