@@ -32,7 +32,7 @@ func OwnPrinter(profileName, portName, dir string) func(PrinterEvents) (Printer,
 			Log:      ev.Log,
 		}
 		if port.IsSerial(portName) {
-			opts.Baud = p.Serial.Baud
+			opts.Baud, opts.Wake = p.Serial.Baud, spool.WakeTime
 		}
 		sp, err := spool.New(opts)
 		if err != nil {

@@ -110,7 +110,7 @@ func Spool(cfg Config, onStatus func(spool.Status), onJob func(spool.Job)) spool
 		Open: func() (spool.Port, error) { return place.Open() },
 	}
 	if port.IsSerial(cfg.Port) {
-		o.Baud = baud
+		o.Baud, o.Wake = baud, spool.WakeTime
 	}
 	return o
 }

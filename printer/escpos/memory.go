@@ -17,11 +17,16 @@ import (
 // out as it is.
 type memory struct {
 	p    profile.Printer
-	held map[byte][]byte // definition by code: x d..
+	held map[byte][]byte // definition by code: x d..; empty: the code stands for itself
 }
 
 // NewMemory makes the memory of one printer, empty.
-func (l language) NewMemory() spool.Memory { return &memory{p: l.p} }
+func (l language) NewMemory() spool.Memory {
+	if l.p.Text.Tier != "glyphs" {
+		return nil
+	}
+	return &memory{p: l.p}
+}
 
 func (m *memory) Lost() { m.held = nil }
 
@@ -41,7 +46,12 @@ func (m *memory) Lighten(job []byte) []byte {
 	} else {
 		out = append(out, calm...)
 	}
-	defined, total := map[byte]bool{}, len(m.held)
+	defined, total := map[byte]bool{}, 0
+	for _, def := range m.held {
+		if len(def) > 0 {
+			total++
+		}
+	}
 	for len(head) > 0 {
 		n := commandLen(head)
 		if n == 0 || n > len(head) {
@@ -51,22 +61,23 @@ func (m *memory) Lighten(job []byte) []byte {
 		head = head[n:]
 		switch {
 		case n == 1 && c[0] >= 0x20:
-			if !defined[c[0]] && m.held[c[0]] != nil {
+			if !defined[c[0]] && len(m.held[c[0]]) > 0 {
 				return job
 			}
 		case isCommand(c, esc, '@'):
 			return job
-		case isCommand(c, esc, '?') && m.held[c[2]] == nil:
-			continue
 		case isCommand(c, esc, '?'):
-			defined[c[2]] = true // it stands for itself again
+			defined[c[2]] = true
+			if def, known := m.held[c[2]]; known && len(def) == 0 {
+				continue
+			}
 		case isCommand(c, esc, '&') && c[3] != c[4]:
 			return job
 		case isCommand(c, esc, '&'):
 			if defined[c[3]] = true; bytes.Equal(m.held[c[3]], c[5:]) {
 				continue
 			}
-			if m.held[c[3]] == nil {
+			if len(m.held[c[3]]) == 0 {
 				total++
 			}
 		}
@@ -82,7 +93,7 @@ func (m *memory) Lighten(job []byte) []byte {
 // paper, or wholly taken.
 func (m *memory) Printed(job []byte) {
 	rest, wakes := bytes.CutPrefix(job, []byte{esc, '@'})
-	if !wakes && !bytes.HasPrefix(job, calm) || m.p.Text.Tier != "glyphs" {
+	if !wakes && !bytes.HasPrefix(job, calm) {
 		m.Lost() // not one of ours
 		return
 	}
@@ -102,7 +113,7 @@ func (m *memory) Printed(job []byte) {
 			m.Lost()
 			return
 		case isCommand(c, esc, '?'):
-			delete(m.held, c[2])
+			m.held[c[2]] = nil
 		}
 		rest = rest[n:]
 	}

@@ -30,7 +30,8 @@ type Language interface {
 	// Part cuts off what stands on the paper now, so that a half ticket does not
 	// hang on the next one. Empty: the printer has no cutter.
 	Part() []byte
-	// NewMemory makes a memory of what one printer holds, empty.
+	// NewMemory makes a memory of what one printer holds, empty. nil: it holds
+	// nothing that jobs could leave out.
 	NewMemory() Memory
 	// NewDecoder makes a decoder for what one connection receives.
 	NewDecoder() Decoder

@@ -26,6 +26,7 @@ type line struct {
 	cleared bool          // Abort was confirmed since it was sent
 	whole   int           // whole statuses since the start
 	heard   time.Time     // of the last answer
+	silence time.Duration // the longest between two answers since it was set to 0
 	gone    error         // the port is lost
 }
 
@@ -66,7 +67,9 @@ func (l *line) close() {
 // take reads answers.
 func (l *line) take(b []byte) {
 	for _, a := range l.decoder.Feed(b) {
-		l.heard = time.Now()
+		now := time.Now()
+		l.silence = max(l.silence, now.Sub(l.heard))
+		l.heard = now
 		if a.Marked != nil {
 			l.reached[*a.Marked] = true
 		}

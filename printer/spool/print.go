@@ -44,7 +44,9 @@ func (r *runner) print(ctx context.Context, id string) {
 		r.end(id, Failed, "spool: "+err.Error())
 		return
 	}
+	data = r.held.lighten(r.line, data)
 	state, reason := r.send(ctx, id, data)
+	r.held.sent(r.line, data, state)
 	r.opts.Log.Debug("job sent", "job", id, "bytes", len(data), "state", string(state), "reason", reason)
 	r.end(id, state, reason)
 	if r.line != nil && r.line.gone != nil {

@@ -22,6 +22,7 @@ type runner struct {
 	openEr error // of the last try
 	half   bool  // a half ticket hangs out of the printer
 	beats  int   // questions that stood between the pieces of the job
+	held   held
 }
 
 // brokenness is what a job that did not end well may have left behind.
@@ -43,7 +44,8 @@ func (p *Printer) run(ctx context.Context) {
 			r.line.close()
 		}
 	}()
-	poll := time.NewTicker(p.opts.Poll)
+	r.held = held{memory: p.opts.Language.NewMemory(), wake: p.opts.Wake}
+	poll := time.NewTicker(r.held.poll(p.opts.Poll))
 	defer poll.Stop()
 	for ctx.Err() == nil {
 		r.open()

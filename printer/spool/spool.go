@@ -52,6 +52,11 @@ type Options struct {
 	// Patience is how long a job may wait for its turn and for the printer; 0:
 	// 20 s. The citizen who waited for that paper is gone by then.
 	Patience time.Duration
+	// Wake is the least time that this printer needs to come back after being
+	// switched off. As long as it was never silent for so long it still holds
+	// what earlier jobs left in it (Memory), and jobs leave that out. 0: every
+	// job goes out whole.
+	Wake time.Duration
 	// Poll is how often an idle printer is asked for its status; 0: 5 s.
 	Poll time.Duration
 	// OnStatus and OnJob are called at every change, from the Printer's
@@ -60,6 +65,10 @@ type Options struct {
 	OnJob    func(Job)
 	Log      *slog.Logger // nil: silent
 }
+
+// WakeTime is Options.Wake for printers that exist: a switch turned off and on,
+// and firmware that starts, take longer.
+const WakeTime = 1500 * time.Millisecond
 
 // A Printer owns a port and the spool of jobs for it. Its methods are safe for
 // concurrent use.
