@@ -21,7 +21,7 @@ type emulateCmd struct {
 	Listen  string `help:"Be a network printer at this address." xor:"where" required:""`
 	PTY     string `name:"pty" help:"Be a serial printer behind this link, which replaces an older one." xor:"where" required:""`
 	Baud    int    `help:"Speed of the serial line, bits a second; 0: as fast as the host writes."`
-	Fault   string `help:"What goes wrong, and when: paper-end@300dots, near-end, cover@2s, cutter, hot, silent, power-cycle@1500bytes, hang-up@2s; refill, close and cool mend; several parted by commas."`
+	Fault   string `help:"What goes wrong, and when: paper-end@300dots, near-end, cover@2s, cutter, hot, dead, silent, power-cycle@1500bytes, late=300ms, split=20ms, late-xoff=64, unplug, hang-up@2s, wrong-baud, no-esc-j, chinese, stay; refill, close, unjam, cool, speak, plug, back@5s, right-baud and take mend; several parted by commas."`
 	Out     string `help:"Folder for a picture of every sheet, sheet-1.png and so on."`
 }
 
@@ -70,11 +70,15 @@ func (c *emulateCmd) run(ctx context.Context, stdout, stderr io.Writer) error {
 }
 
 func (c *emulateCmd) serial(ctx context.Context, pr *paper.Printer) error {
-	pty, err := paper.ListenPTY(c.PTY)
-	if err != nil {
-		return err
+	for {
+		pty, err := paper.ListenPTY(c.PTY)
+		if err != nil {
+			return err
+		}
+		if err := pr.Serve(ctx, pty, paper.Wire{Serial: true, Baud: c.Baud}); err != nil || !pr.Back(ctx) {
+			return err
+		}
 	}
-	return pr.Serve(ctx, pty, paper.Wire{Serial: true, Baud: c.Baud})
 }
 
 // network takes one connection at a time, as printers do.

@@ -1,19 +1,29 @@
 package paper
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // device is the electrical side of the printer: sensors, automatic status,
 // receive buffer and flow control. Guarded by Printer.mu.
 type device struct {
 	// what the sensors say
-	paperEnd, nearEnd, cover, cutter, hot bool
+	paperEnd, nearEnd, cover, cutter, hot, dead bool
 
 	jamNext bool // the next cut gets stuck
 	silent  bool // answers nothing
 	off     bool // no power, until offUntil
 	hungUp  bool // the cable is lost
+	ticket  bool // a ticket hangs in the presenter, since ticketAt
+	stay    bool // and nobody takes it
 
-	offUntil time.Time
+	unplugged, garbled bool          // nothing comes over the wire, or only nonsense
+	dip                bool          // switches hold the speed, whatever GS ( E says
+	late, split        time.Duration // answers are late, their bytes apart
+	slack, tail        int           // bytes that come after XOFF; what is left of them
+
+	offUntil, ticketAt, now time.Time
 
 	asb     byte // GS a
 	lastASB [4]byte
@@ -23,17 +33,24 @@ type device struct {
 	lost     int
 	received int
 	xoffed   bool
-	rt       []byte   // real-time command as far as it came
-	out      [][]byte // to be sent
+	rt       []byte  // real-time command as far as it came
+	out      []reply // to be sent, in the order of due
+	halt     bool    // a fault is due: the mechanics wait for it
 
 	dots   int // dots fed since New, as roll counts them
 	faults []armed
 }
 
 // stopped says whether the mechanics stand still.
-func (d *device) stopped() bool { return d.off || d.offline() }
+func (d *device) stopped() bool { return d.off || d.halt || d.offline() }
 
-func (d *device) offline() bool { return d.paperEnd || d.cover || d.cutter || d.hot }
+func (d *device) offline() bool { return d.paperEnd || d.cover || d.cutter || d.hot || d.dead }
+
+// reply is bytes on their way to the host.
+type reply struct {
+	b   []byte
+	due time.Time
+}
 
 // jam makes the cut that is about to happen get stuck, if it shall.
 func (d *device) jam() bool {
@@ -47,18 +64,42 @@ func (d *device) jam() bool {
 func (d *device) fed(total int) {
 	d.dots = total
 	for i, f := range d.faults {
-		if f.Dots > 0 && f.dots <= total && f.Name == "paper-end" {
+		switch {
+		case f.Dots == 0 || f.dots > total:
+		case f.Name == "paper-end":
 			d.paperEnd, d.nearEnd = true, true
 			d.faults = append(d.faults[:i:i], d.faults[i+1:]...)
 			return
+		case d.served:
+			d.halt = true
 		}
 	}
 }
 
-// answer sends bytes to the host.
+// answer sends bytes to the host, in their time.
 func (d *device) answer(b []byte) {
-	if d.served && !d.silent && !d.off && len(d.out) < 256 {
-		d.out = append(d.out, b)
+	if !d.served || d.silent || d.off || len(d.out) >= 256 {
+		return
+	}
+	due := d.now.Add(d.late)
+	if n := len(d.out); n > 0 && d.out[n-1].due.After(due) {
+		due = d.out[n-1].due
+	}
+	if d.split == 0 {
+		d.out = append(d.out, reply{b, due})
+		return
+	}
+	for i := range b {
+		d.out = append(d.out, reply{b[i : i+1], due})
+		due = due.Add(d.split)
+	}
+}
+
+// signal sends XON or XOFF, which never wait, not even for the rest of an
+// answer.
+func (d *device) signal(c byte) {
+	if d.served && !d.off {
+		d.out = append([]reply{{[]byte{c}, d.now}}, d.out...)
 	}
 }
 
@@ -73,6 +114,9 @@ func (d *device) group() [4]byte {
 	}
 	if d.cutter {
 		g[1] |= 0x08
+	}
+	if d.dead {
+		g[1] |= 0x20
 	}
 	if d.hot {
 		g[1] |= 0x40
@@ -102,10 +146,18 @@ func (d *device) sendASB() {
 	d.answer(append([]byte(nil), d.lastASB[:]...))
 }
 
-// reportChange sends automatic status if something changed.
+// reportChange sends automatic status if something changed that GS a asked for:
+// bit 1 being on or off line with the cover, bit 2 errors, bit 3 paper.
 func (d *device) reportChange() {
-	if d.asb != 0 && !d.off && d.group() != d.lastASB {
-		d.sendASB()
+	if d.asb == 0 || d.off {
+		return
+	}
+	g := d.group()
+	for i, bit := range [3]byte{0x02, 0x04, 0x08} {
+		if d.asb&bit != 0 && g[i] != d.lastASB[i] {
+			d.sendASB()
+			return
+		}
 	}
 }
 
@@ -123,14 +175,34 @@ func (d *device) statusByte(n byte) byte {
 	case 2:
 		on(d.cover, 0x04)
 		on(d.paperEnd, 0x20)
-		on(d.cutter || d.hot, 0x40)
+		on(d.cutter || d.hot || d.dead, 0x40)
 	case 3:
 		on(d.cutter, 0x08)
+		on(d.dead, 0x20)
 		on(d.hot, 0x40)
 	case 4:
 		on(d.nearEnd, 0x0C)
 		on(d.paperEnd, 0x60)
 	}
+	return b
+}
+
+// fullStatus is the reply to DLE EOT 20 of kiosk printers (Custom KPM210 manual,
+// page 3-9): paper, user, recoverable and unrecoverable errors.
+func (d *device) fullStatus() []byte {
+	b := []byte{dle, 0x0F, 0, 0, 0, 0}
+	on := func(when bool, i int, bits byte) {
+		if when {
+			b[i] |= bits
+		}
+	}
+	on(d.paperEnd, 2, 0x01)
+	on(d.nearEnd, 2, 0x04)
+	on(d.ticket, 2, 0x20)
+	on(d.cover, 3, 0x02)
+	on(d.hot, 4, 0x01)
+	on(d.cutter, 5, 0x01)
+	on(d.dead, 5, 0x40)
 	return b
 }
 
@@ -152,7 +224,9 @@ func (p *Printer) identify(n byte) {
 	if !p.profile.Status.GSI {
 		return
 	}
-	text := map[byte]string{65: "1.00 ESC/POS", 66: p.profile.Maker, 67: p.profile.Name, 68: "PAPER00001"}
+	maker := strings.ToUpper(p.profile.Maker)
+	model := strings.TrimSpace(strings.TrimPrefix(p.profile.Name, p.profile.Maker))
+	text := map[byte]string{65: "1.00 ESC/POS", 66: maker, 67: model, 68: "PAPER00001"}
 	switch n {
 	case 1, '1':
 		p.device.answer([]byte{0x20})
@@ -201,8 +275,12 @@ func (p *Printer) listen(c byte) bool {
 	case len(rt) == 2 && (c == eot || c == enq || c == dc4):
 		return false
 	case len(rt) == 3 && rt[1] == eot:
-		if p.profile.Status.DLEEOT && c >= 1 && c <= 4 {
+		switch {
+		case !p.profile.Status.DLEEOT:
+		case c >= 1 && c <= 4:
 			d.answer([]byte{d.statusByte(c)})
+		case c == 20 && p.profile.Quirks.PresenterMM > 0:
+			d.answer(d.fullStatus())
 		}
 	case len(rt) == 3 && rt[1] == enq:
 		if c == 1 || c == 2 {

@@ -334,6 +334,9 @@ func (p *Printer) finish(o op) {
 	if o.cut != "" {
 		p.roll.cut(o.cut)
 		p.moved = true
+		if p.profile.Quirks.PresenterMM > 0 {
+			p.device.ticket, p.device.ticketAt = true, p.device.now
+		}
 	}
 	if o.reply != nil {
 		p.device.answer(o.reply)

@@ -106,6 +106,24 @@ func (p *PTY) Waiting() int {
 	return n
 }
 
+// Speed is the host's speed, bits a second.
+func (p *PTY) Speed() int {
+	conn, err := p.slave.SyscallConn()
+	if err != nil {
+		return 0
+	}
+	n := 0
+	err = conn.Control(func(fd uintptr) {
+		if t, err := unix.IoctlGetTermios(int(fd), unix.TCGETS2); err == nil {
+			n = int(t.Ospeed)
+		}
+	})
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
 // Close hangs up and removes the link, if it is still this one's.
 func (p *PTY) Close() error {
 	if p.link != "" {

@@ -47,6 +47,9 @@ func (p *Printer) Serve(ctx context.Context, rw io.ReadWriteCloser, wire Wire) e
 	if w, ok := rw.(interface{ Waiting() int }); ok {
 		s.waiting = w.Waiting
 	}
+	if w, ok := rw.(interface{ Speed() int }); ok {
+		s.speed = w.Speed
+	}
 	var wg sync.WaitGroup
 	wg.Go(func() { s.read(rw) })
 	wg.Go(func() { s.write(rw) })
@@ -71,6 +74,7 @@ type service struct {
 	got     chan received
 	replies chan []byte // run to write; closed by run's end
 	waiting func() int  // bytes that wait on the wire, if it can tell; else nil
+	speed   func() int  // the host's speed, likewise
 
 	// owned by run
 	last    time.Time
@@ -105,14 +109,14 @@ func (s *service) write(w io.Writer) {
 // strike, takes bytes, carries out commands and moves paper.
 func (s *service) run(ctx context.Context) error {
 	for {
-		busy := s.pass()
+		wait := s.pass()
 		if s.hungUp() {
 			return nil
 		}
 		s.ask()
 		var wake <-chan time.Time
-		if busy {
-			wake = s.clock.After(tick)
+		if wait > 0 {
+			wake = s.clock.After(wait)
 		}
 		select {
 		case <-ctx.Done():
@@ -138,19 +142,23 @@ func (s *service) hungUp() bool {
 	return s.p.device.hungUp
 }
 
-// pass moves time on; true: there will be something to do at the next tick.
-func (s *service) pass() bool {
+// pass moves time on and says when there will be something to do again; 0: when
+// bytes come.
+func (s *service) pass() time.Duration {
 	p := s.p
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := s.clock.Now()
 	dt := now.Sub(s.last).Seconds()
 	s.last = now
-	s.bytes = min(s.bytes+dt*float64(s.wire.Baud)/10, float64(chunk))
+	p.device.now = now
+	s.bytes = min(s.bytes+dt*float64(s.baud())/10, float64(chunk))
 	s.power(now)
 	s.strike(now)
 	perSecond := float64(p.profile.Speed.MMPerS) * float64(p.profile.Paper.DPI) / 25.4
-	s.dots += dt * perSecond
+	if s.dots += dt * perSecond; p.device.stopped() {
+		s.dots = min(s.dots, 0)
+	}
 	for !p.device.stopped() {
 		for len(p.device.buffer) > 0 && p.pending < lookahead && len(p.ops) < 256 {
 			c := p.device.buffer[0]
@@ -176,9 +184,68 @@ func (s *service) pass() bool {
 	s.send()
 	p.changed()
 	s.idle(now)
-	return p.device.off || p.device.xoffed || !s.since.IsZero() || len(p.device.faults) > 0 || s.dots < 0 || s.wire.Baud > 0 && s.bytes < chunk ||
-		!p.device.stopped() && (len(p.ops) > 0 || len(p.device.buffer) > 0)
+	return s.wait(now)
 }
+
+// wait is the time until the next pass: a tick while something moves, else
+// until the next thing is due that only needs time.
+func (s *service) wait(now time.Time) time.Duration {
+	d := &s.p.device
+	if d.halt || d.xoffed || s.dots < 0 || s.baud() > 0 && s.bytes < chunk || !d.stopped() && (len(s.p.ops) > 0 || len(d.buffer) > 0) {
+		return tick
+	}
+	var next time.Time
+	due := func(at time.Time) {
+		if !at.IsZero() && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	for _, f := range d.faults {
+		if f.After > 0 {
+			due(f.at)
+		}
+	}
+	if d.off {
+		due(d.offUntil)
+	}
+	if !s.since.IsZero() {
+		due(s.since.Add(restTime))
+	}
+	if d.ticket && !d.stay {
+		due(d.ticketAt.Add(restTime))
+	}
+	if len(d.out) > 0 {
+		due(d.out[0].due)
+	}
+	if next.IsZero() {
+		return 0
+	}
+	return max(next.Sub(now), time.Millisecond)
+}
+
+// baud is the speed of the wire: what GS ( E set, if it did.
+func (s *service) baud() int {
+	if s.wire.Baud > 0 && s.p.settings.Serial[1] != "" && !s.p.device.dip {
+		return s.p.serial.Baud
+	}
+	return s.wire.Baud
+}
+
+// garbled says whether host and printer speak at different speeds: by a fault,
+// or because GS ( E set the printer's and the wire knows the host's.
+func (s *service) garbled() bool {
+	if s.p.device.garbled {
+		return true
+	}
+	if s.speed == nil || s.p.settings.Serial[1] == "" || s.p.device.dip {
+		return false
+	}
+	host := s.speed()
+	return host > 0 && host != s.p.serial.Baud
+}
+
+// garble is what a byte becomes at the wrong speed.
+func garble(c byte) byte { return c>>3 | ^c<<5 | 0x80 }
 
 // idle lets a person tear the paper off a printer without cutter, a while after
 // it came to rest.
@@ -193,6 +260,9 @@ func (s *service) idle(now time.Time) {
 		s.since = time.Time{}
 		p.tearOff()
 	}
+	if d := &p.device; d.ticket && !d.stay && now.Sub(d.ticketAt) >= restTime {
+		d.ticket = false
+	}
 }
 
 // power brings the printer back after a power cycle.
@@ -202,7 +272,7 @@ func (s *service) power(now time.Time) {
 		d.off = false
 		s.p.powerOn()
 		if s.xonxoff() {
-			d.answer([]byte{xon})
+			d.signal(xon)
 		}
 	}
 }
@@ -210,46 +280,33 @@ func (s *service) power(now time.Time) {
 // strike lets the faults happen whose time has come.
 func (s *service) strike(now time.Time) {
 	d := &s.p.device
+	d.halt = false
 	if len(d.faults) == 0 {
 		return
 	}
 	rest := make([]armed, 0, len(d.faults))
 	for _, f := range d.faults {
-		if !f.due(d, now) {
+		switch {
+		case f.Name == "back" && !d.hungUp || !f.due(d, now):
 			rest = append(rest, f)
-			continue
-		}
-		switch f.Name {
-		case "paper-end":
-			d.paperEnd, d.nearEnd = true, true
-		case "near-end":
-			d.nearEnd = true
-		case "refill":
-			d.paperEnd, d.nearEnd = false, false
-		case "cover":
-			d.cover = true
-		case "close":
-			d.cover = false
-		case "cutter":
-			d.jamNext = true
-		case "hot":
-			d.hot = true
-		case "cool":
-			d.hot = false
-		case "silent":
-			d.silent = true
-		case "hang-up":
-			d.hungUp = true
-		case "power-cycle":
-			d.off, d.xoffed, d.asb = true, false, 0
-			d.cutter, d.jamNext = false, false
-			d.lost += len(d.buffer)
-			d.buffer, d.rt, d.out = nil, nil, nil
-			s.p.ops, s.p.pending, s.p.cmd, s.p.line, s.p.page = nil, 0, command{}, line{}, nil
-			d.offUntil = now.Add(offTime)
+		case f.Name == powerCycle:
+			s.switchOff(now)
+		default:
+			strikes[f.Name](s.p, f.Value)
 		}
 	}
 	d.faults = rest
+}
+
+// switchOff is the first half of a power cycle: what was received is gone.
+func (s *service) switchOff(now time.Time) {
+	p, d := s.p, &s.p.device
+	d.off, d.xoffed, d.asb = true, false, 0
+	d.cutter, d.jamNext, d.dead = false, false, false
+	d.lost += len(d.buffer)
+	d.buffer, d.rt, d.out = nil, nil, nil
+	p.ops, p.pending, p.cmd, p.line, p.page = nil, 0, command{}, line{}, nil
+	d.offUntil = now.Add(offTime)
 }
 
 func (s *service) xonxoff() bool { return s.wire.Serial && s.p.serial.Flow == "xonxoff" }
@@ -264,41 +321,69 @@ func (s *service) flow() {
 	stop := s.p.stopsOffline() && d.offline()
 	switch {
 	case !d.xoffed && (stop || free <= c.XOffFree):
-		d.xoffed = true
-		d.answer([]byte{xoff})
+		d.xoffed, d.tail = true, d.slack
+		d.signal(xoff)
 	case d.xoffed && !stop && free >= c.XOnFree:
 		d.xoffed = false
-		d.answer([]byte{xon})
+		d.signal(xon)
 	}
 }
 
 // send hands the answers to the writer; a host that does not read loses them,
 // as on a wire.
 func (s *service) send() {
-	for _, b := range s.p.device.out {
+	d := &s.p.device
+	for len(d.out) > 0 && !d.out[0].due.After(d.now) {
+		b := d.out[0].b
+		d.out = d.out[1:]
+		if d.unplugged {
+			continue
+		}
+		if s.garbled() {
+			for i := range b {
+				b[i] = garble(b[i])
+			}
+		}
 		select {
 		case s.replies <- b:
 		default:
 		}
 	}
-	s.p.device.out = s.p.device.out[:0]
 }
 
 // take puts bytes from the wire into the receive buffer.
 func (s *service) take(b []byte) {
 	s.p.mu.Lock()
 	defer s.p.mu.Unlock()
+	d := &s.p.device
+	d.now = s.clock.Now()
+	bad := s.garbled()
 	for _, c := range b {
-		s.p.receive(c)
-		s.strike(s.clock.Now())
+		if bad {
+			c = garble(c)
+		}
+		if d.unplugged {
+			d.received++
+			d.lost++
+		} else {
+			s.p.receive(c)
+		}
+		s.strike(d.now)
+	}
+	if d.xoffed {
+		d.tail = max(0, d.tail-len(b))
 	}
 	s.bytes -= float64(len(b))
 }
 
-// late is how many bytes to take after XOFF: none, unless the wire tells that
-// no more wait than still fit. They are a host's real-time command, sent after
-// it threw away what it could not send before.
+// late is how many bytes to take after XOFF: those of a wire that stops late,
+// else none, unless the wire tells that no more wait than still fit. They are a
+// host's real-time command, sent after it threw away what it could not send
+// before.
 func (s *service) late(free int) int {
+	if n := s.p.device.tail; n > 0 {
+		return min(n, chunk)
+	}
 	if s.waiting == nil {
 		return 0
 	}
@@ -328,8 +413,8 @@ func (s *service) ask() {
 	case s.xonxoff():
 		n = max(1, min(n, free-c.XOffFree))
 	}
-	s.p.mu.Unlock()
-	if s.wire.Baud > 0 {
+	defer s.p.mu.Unlock()
+	if s.baud() > 0 {
 		n = min(n, int(s.bytes))
 	}
 	if n > 0 {

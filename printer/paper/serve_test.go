@@ -29,12 +29,25 @@ func serve(t *testing.T, p profile.Printer, wire Wire, faults string, f func(*Pr
 	if err != nil {
 		t.Fatal(err)
 	}
+	serveWith(t, p, Options{Faults: fs}, wire, 0, f)
+}
+
+// hostSpeed is a wire that knows the host's speed.
+type hostSpeed struct {
+	net.Conn
+	baud int
+}
+
+func (h hostSpeed) Speed() int { return h.baud }
+
+func serveWith(t *testing.T, p profile.Printer, opts Options, wire Wire, baud int, f func(*Printer, *host)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		pr := New(p, Options{Faults: fs})
+		pr := New(p, opts)
 		ours, theirs := net.Pipe()
 		ctx, cancel := context.WithCancel(t.Context())
 		var wg sync.WaitGroup
-		wg.Go(func() { pr.Serve(ctx, ours, wire) })
+		wg.Go(func() { pr.Serve(ctx, hostSpeed{ours, baud}, wire) })
 		h := &host{conn: theirs}
 		wg.Go(h.listen)
 		f(pr, h)
@@ -121,7 +134,7 @@ func TestStatusIsAnswered(t *testing.T) {
 			expect(t, h, step.fault, step.real)
 		}
 		h.send(t, "\x1dr\x01\x1dIC\x1dIB")
-		expect(t, h, "paper sensors and names", "\x00_Epson TM-T88V\x00_Epson\x00")
+		expect(t, h, "paper sensors and names", "\x00_TM-T88V\x00_EPSON\x00")
 		h.send(t, "\x1b@")
 		expect(t, h, "waking", "")
 		pr.Inject(Fault{Name: "near-end"})
@@ -249,13 +262,15 @@ func TestPaperEndsAtItsDot(t *testing.T) {
 }
 
 func TestFaultScripts(t *testing.T) {
-	got, err := ParseFaults(" paper-end@300dots, cover@2s,cutter,power-cycle@1500bytes,near-end@250ms")
+	got, err := ParseFaults(" paper-end@300dots, cover@2s,cutter,power-cycle@1500bytes,near-end@250ms, late=300ms@1s, late-xoff")
 	want := []Fault{
 		{Name: "paper-end", Dots: 300},
 		{Name: "cover", After: 2 * time.Second},
 		{Name: "cutter"},
 		{Name: "power-cycle", Bytes: 1500},
 		{Name: "near-end", After: 250 * time.Millisecond},
+		{Name: "late", Value: 300, After: time.Second},
+		{Name: "late-xoff", Value: 64},
 	}
 	if err != nil || len(got) != len(want) {
 		t.Fatalf("%v, %v", got, err)
@@ -265,7 +280,7 @@ func TestFaultScripts(t *testing.T) {
 			t.Errorf("%+v, want %+v", got[i], want[i])
 		}
 	}
-	for _, bad := range []string{"fire", "cover@", "cover@2", "cover@-2s", "paper-end@xdots", "paper-end@-3dots", "cutter,,silent", "cover@2s@3s"} {
+	for _, bad := range []string{"fire", "cover@", "cover@2", "cover@-2s", "paper-end@xdots", "paper-end@-3dots", "cutter,,silent", "cover@2s@3s", "cover=3", "late=x", "late=-1"} {
 		if _, err := ParseFaults(bad); err == nil {
 			t.Errorf("%q was taken", bad)
 		}

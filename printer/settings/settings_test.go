@@ -172,7 +172,7 @@ func TestNothingToWriteWritesNothing(t *testing.T) {
 // A printer whose DIP switches hold its speed remembers the new one and goes on
 // speaking the old: that is told, not hidden.
 func TestASpeedThatIsKeptButNotSpoken(t *testing.T) {
-	b := newBench(t, "epson-tm-t88v", "")
+	b := newBench(t, "epson-tm-t88v", "dip-speed")
 	b.speed = func() int { return 38400 }
 	s := b.session(t)
 	out, err := s.Set(map[string]string{"baud": "9600", "auto": "x"})
