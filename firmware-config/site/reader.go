@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"motcua/internal/tomlline"
 )
 
 // Problem is one thing wrong in a site file.
@@ -46,7 +48,7 @@ type reader struct {
 }
 
 func newReader(name string, data []byte) *reader {
-	return &reader{source: name, data: data, lines: lineIndex(data)}
+	return &reader{source: name, data: data, lines: tomlline.Index(data)}
 }
 
 // bad notes a problem at a key's path, "service[1].prefix".
@@ -65,13 +67,7 @@ func (r *reader) problem(path, format string, args ...any) Problem {
 
 // line is where a path stands, or the nearest thing around it that does.
 func (r *reader) line(path string) int {
-	for path != "" {
-		if n, ok := r.lines[path]; ok {
-			return n
-		}
-		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
-	}
-	return 1
+	return tomlline.Of(r.lines, path)
 }
 
 // has reports whether the file itself sets a path.
