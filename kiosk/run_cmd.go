@@ -119,7 +119,7 @@ func (c *runCmd) agentConfig(log *slog.Logger) (agent.Config, error) {
 	case c.PrinterProfile != "" && c.PrinterPort == "":
 		return cfg, errors.New("--printer-port is missing: where does the printer hang?")
 	case c.PrinterProfile != "":
-		cfg.NewPrinter = agent.OwnPrinter(c.PrinterProfile, c.PrinterPort, c.Data)
+		cfg.NewPrinter = agent.OwnPrinter(c.PrinterProfile, c.PrinterPort, c.Data, nil)
 	}
 	return cfg, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"motcua/firmware-config/profiles"
 	"motcua/printer/escpos"
@@ -13,9 +14,10 @@ import (
 // slipCmd makes the bytes of one slip, for installers and checks: no printer
 // and no hall is needed.
 type slipCmd struct {
-	Kind    string `help:"What to print: ticket, guide or lookup." enum:"ticket,guide,lookup" required:""`
-	Profile string `help:"Printer profile: a file name in firmware-config/profiles/printer." required:""`
-	Data    string `help:"JSON file with what the slip says; - reads stdin." required:""`
+	Kind     string `help:"What to print: ticket, guide, lookup, emergency or day (the JSON of motcua-server report)." enum:"ticket,guide,lookup,emergency,day" required:""`
+	Profile  string `help:"Printer profile: a file name in firmware-config/profiles/printer." required:""`
+	Data     string `help:"JSON file with what the slip says; - reads stdin." required:""`
+	Template string `help:"A template file, or a folder of them, in place of the house's own; docs/slips.md." type:"path"`
 }
 
 // Run writes the slip's bytes to stdout.
@@ -34,12 +36,42 @@ func (c *slipCmd) run(stdin io.Reader, stdout io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	b, err := escpos.Encode(s.Doc(slip.Width(p)), p)
+	book, err := c.book()
+	if err != nil {
+		return err
+	}
+	b, err := escpos.Encode(book.Doc(s, p), p)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	_, err = stdout.Write(b)
 	return err
+}
+
+// book is the hall's templates. Whoever tries one wants to see its mistakes, not
+// the slip of the house in its place.
+func (c *slipCmd) book() (*slip.Book, error) {
+	if c.Template == "" {
+		return nil, nil
+	}
+	load := slip.LoadFile
+	if info, err := os.Stat(c.Template); err == nil && info.IsDir() {
+		load = slip.Load
+	}
+	book, err := load(c.Template)
+	return book, oneLine(err)
+}
+
+// oneLine says the first of several mistakes, and how many more there are.
+func oneLine(err error) error {
+	if err == nil {
+		return nil
+	}
+	line, more, _ := strings.Cut(err.Error(), "\n")
+	if more == "" {
+		return err
+	}
+	return fmt.Errorf("%s (and %d more)", line, 1+strings.Count(more, "\n"))
 }
 
 func (c *slipCmd) read(stdin io.Reader) (data []byte, name string, err error) {

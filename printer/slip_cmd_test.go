@@ -20,7 +20,7 @@ func slipOf(t *testing.T, kind, profile, json string) ([]byte, error) {
 }
 
 func TestSlipMakesBytes(t *testing.T) {
-	b, err := slipOf(t, "ticket", "epson-tm-t88v", `{"hall":"UBND xã","number":"A012","service":"Đất đai","url":"https://motcua.example/t/x"}`)
+	b, err := slipOf(t, "ticket", "epson-tm-t20ii", `{"hall":"UBND xã","number":"A012","service":"Đất đai","url":"https://motcua.example/t/x"}`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,8 +16,9 @@ import (
 )
 
 // OwnPrinter makes the printer inside the kiosk: a profile's name, the port it
-// hangs on, and the data folder under which its spool lies.
-func OwnPrinter(profileName, portName, dir string) func(PrinterEvents) (Printer, error) {
+// hangs on, the data folder under which its spool lies, and the hall's templates
+// (nil: the house's).
+func OwnPrinter(profileName, portName, dir string, book *slip.Book) func(PrinterEvents) (Printer, error) {
 	return func(ev PrinterEvents) (Printer, error) {
 		p, err := profiles.Printer(profileName)
 		if err != nil {
@@ -43,7 +44,7 @@ func OwnPrinter(profileName, portName, dir string) func(PrinterEvents) (Printer,
 			if err != nil {
 				return nil, err
 			}
-			return escpos.Encode(doc.Doc(slip.Width(p)), p)
+			return escpos.Encode(book.Doc(doc, p), p)
 		}
 		return &ownPrinter{sp, encode}, nil
 	}

@@ -36,9 +36,10 @@ type Config struct {
 	CA    []byte // PEM; nil: the system's
 
 	Profile profile.Printer
-	Port    string // as port.Open takes it
-	Baud    int    // of a serial line; 0: the profile's
-	Dir     string // the spool's folder
+	Port    string     // as port.Open takes it
+	Baud    int        // of a serial line; 0: the profile's
+	Dir     string     // the spool's folder
+	Slips   *slip.Book // the hall's templates; nil: the house's
 	Log     *slog.Logger
 }
 
@@ -171,7 +172,7 @@ func (a *Agent) print(j wire.Job, asked time.Time) {
 		a.refuse(j.ID, "slip: "+err.Error())
 		return
 	}
-	doc := s.Doc(slip.Width(a.cfg.Profile))
+	doc := a.cfg.Slips.Doc(s, a.cfg.Profile)
 	b, err := escpos.Encode(doc, a.cfg.Profile)
 	if err != nil {
 		a.refuse(j.ID, err.Error())

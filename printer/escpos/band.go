@@ -10,7 +10,7 @@ const gapRows = 4
 // for the blank rows between. It leaves the strip empty.
 func (e *encoder) flush() {
 	e.fed += e.pen
-	for y := 0; y < e.pen; {
+	for y := 0; y < e.pen && !e.dry; {
 		end := y
 		if e.strip.BlankRow(y) {
 			for end < e.pen && e.strip.BlankRow(end) {

@@ -1,6 +1,8 @@
 package escpos
 
 import (
+	"github.com/skip2/go-qrcode"
+
 	"motcua/firmware-config/profile"
 	"motcua/printer/ink"
 	"motcua/printer/spool"
@@ -10,7 +12,7 @@ import (
 // millimetre: what is printed, and the feed that brings its end to the blade.
 // The blank at the head of a slip is the feed of the one before.
 func Length(doc spool.Doc, p profile.Printer) (int, error) {
-	e, err := encode(doc, p)
+	e, err := encode(doc, p, true)
 	if err != nil {
 		return 0, err
 	}
@@ -54,12 +56,16 @@ func (e *encoder) piece(t spool.Text) piece {
 	return p
 }
 
-// rowFits is how many of the pieces stand on one line, at least one.
+// rowFits is how many of the pieces stand on one line, at least one. A title
+// that does not share its line with all of its marks has it alone.
 func (e *encoder) rowFits(pieces []spool.Text) int {
 	wide := 0
 	for i, t := range pieces {
 		p := e.piece(t)
 		if wide += p.wide; i > 0 && (wide > e.p.Paper.Dots || len(p.lines) != 1) {
+			if !pieces[0].Invert {
+				return 1
+			}
 			return i
 		}
 		wide += e.dots(rowGap)
@@ -91,8 +97,8 @@ func (e *encoder) drawRow(texts []spool.Text) {
 	x, y := e.start(wide, spool.Center), e.room(above+below)+above
 	for _, p := range ps {
 		p.lines[0].Draw(e.strip, x+p.side, y)
-		if p.Invert {
-			e.strip.Invert(x, y-p.above, x+p.wide, y+p.below)
+		if p.Invert { // all boxes of a row are equally tall
+			e.strip.Invert(x, y-above, x+p.wide, y+below)
 		}
 		x += p.wide + e.dots(rowGap)
 	}
@@ -141,8 +147,8 @@ func (e *encoder) cellRow(r spool.Row) bool {
 
 // besideQR sets a symbol at the left margin and its texts at its right. It
 // always draws the symbol: no printer can set its own beside a line of text.
-func (e *encoder) besideQR(q spool.QR, sym [][]bool, module int) {
-	zone, gap := (len(sym)+2*quiet)*module, e.dots(6)
+func (e *encoder) besideQR(q spool.QR, code *qrcode.QRCode, size, module int) {
+	zone, gap := (size+2*quiet)*module, e.dots(6)
 	left := zone
 	room := e.p.Paper.Dots - left - gap
 	type set struct {
@@ -160,7 +166,7 @@ func (e *encoder) besideQR(q spool.QR, sym [][]bool, module int) {
 		}
 	}
 	top := e.room(max(zone, tall))
-	e.stamp(sym, module, quiet*module, top+(max(zone, tall)-zone)/2+quiet*module)
+	e.stamp(code, module, quiet*module, top+(max(zone, tall)-zone)/2+quiet*module)
 	y := top + (max(zone, tall)-tall)/2
 	for _, s := range lines {
 		h, above := ink.Height(s.st)
@@ -170,8 +176,11 @@ func (e *encoder) besideQR(q spool.QR, sym [][]bool, module int) {
 }
 
 // stamp burns a symbol with its corner at x, y of the strip.
-func (e *encoder) stamp(sym [][]bool, module, x, y int) {
-	for r, row := range sym {
+func (e *encoder) stamp(code *qrcode.QRCode, module, x, y int) {
+	if e.dry {
+		return
+	}
+	for r, row := range code.Bitmap() {
 		for c, dark := range row {
 			if dark {
 				e.strip.Fill(x+c*module, y+r*module, x+(c+1)*module, y+(r+1)*module)

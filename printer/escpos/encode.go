@@ -17,18 +17,19 @@ const docDPI = 203
 // Language's. It is safe for concurrent use. The only errors are a QR Code that
 // the paper cannot hold and a profile that is not whole.
 func Encode(doc spool.Doc, p profile.Printer) ([]byte, error) {
-	e, err := encode(doc, p)
+	e, err := encode(doc, p, false)
 	if err != nil {
 		return nil, err
 	}
 	return e.b, nil
 }
 
-func encode(doc spool.Doc, p profile.Printer) (*encoder, error) {
+// encode walks the document; dry only counts how far the paper goes.
+func encode(doc spool.Doc, p profile.Printer, dry bool) (*encoder, error) {
 	if p.Paper.Dots < 8 || p.Paper.DPI < 1 {
 		return nil, fmt.Errorf("escpos: profile %q has no paper", p.Key)
 	}
-	e := &encoder{p: p, strip: ink.New(p.Paper.Dots, 0), cells: newCells(doc, p)}
+	e := &encoder{p: p, strip: ink.New(p.Paper.Dots, 0), cells: newCells(doc, p), dry: dry}
 	e.begin()
 	for i, b := range doc.Blocks {
 		if err := e.block(b); err != nil {
@@ -51,7 +52,8 @@ type encoder struct {
 	pen   int // rows of strip that are taken
 	left  int // left margin that the printer has now, dots
 	cells cells
-	fed   int // how far the paper went, dots
+	fed   int  // how far the paper went, dots
+	dry   bool // nobody wants the bytes
 }
 
 // dots scales a measure of the document to this head.

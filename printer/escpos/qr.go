@@ -31,14 +31,14 @@ func (e *encoder) qrCode(q spool.QR) error {
 	code.DisableBorder = true
 	size := 17 + 4*code.VersionNumber // modules, ISO/IEC 18004
 	module := min(max(e.dots(q.Module), minModule), e.p.Paper.Dots/(size+2*quiet))
-	if e.cells.on && module%2 == 1 {
-		module = max(module-1, 4) // even modules go at half resolution
+	if e.cells.on && !e.p.QR.Native && module > minModule && module%2 == 1 {
+		module-- // even modules go at half resolution
 	}
 	if module < minModule || module*(size+2*quiet) > e.p.Paper.Dots {
 		return fmt.Errorf("qr of %d bytes: %d modules do not fit on %d dots", len(data), size, e.p.Paper.Dots)
 	}
 	if len(q.Beside) > 0 && !e.cells.on && (size+2*quiet)*module*3 <= e.p.Paper.Dots*2 {
-		e.besideQR(q, code.Bitmap(), module)
+		e.besideQR(q, code, size, module)
 		return nil
 	}
 	e.space(quiet * module)
@@ -46,7 +46,7 @@ func (e *encoder) qrCode(q spool.QR) error {
 		e.fed += min(module, e.p.QR.ModuleMax) * size
 		e.nativeQR(q, data, min(module, e.p.QR.ModuleMax))
 	} else {
-		e.drawQR(code.Bitmap(), module, q.Align)
+		e.drawQR(code, size, module, q.Align)
 	}
 	e.space(quiet * module)
 	for _, t := range q.Beside {
@@ -74,9 +74,9 @@ func (e *encoder) nativeQR(q spool.QR, data string, module int) {
 	e.setAlign(0)
 }
 
-func (e *encoder) drawQR(sym [][]bool, module int, align spool.Align) {
-	size := len(sym) * module
+func (e *encoder) drawQR(code *qrcode.QRCode, size, module int, align spool.Align) {
+	size *= module
 	x0 := (e.start(size+2*quiet*module, align) + quiet*module) &^ 1
 	y0 := e.room(size)
-	e.stamp(sym, module, x0, y0)
+	e.stamp(code, module, x0, y0)
 }

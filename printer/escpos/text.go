@@ -24,7 +24,7 @@ func (e *encoder) drawText(t spool.Text) {
 		e.drawHanging(t, st)
 	case e.coarse(st):
 		e.drawCoarse(t, st)
-	case t.Align == spool.Center:
+	case t.Align == spool.Center && !e.dry: // balanced, it has no more lines
 		for _, l := range ink.Balanced(t.S, st, e.p.Paper.Dots) {
 			l.Draw(e.strip, e.start(l.Width, t.Align), e.base(st, l))
 		}
@@ -47,8 +47,14 @@ func (e *encoder) coarse(st ink.Style) bool {
 
 // drawCoarse sets a large line in dots of two by two.
 func (e *encoder) drawCoarse(t spool.Text, st ink.Style) {
+	fine := len(ink.Wrap(t.S, st, e.p.Paper.Dots))
 	st.Size /= 2
-	for _, l := range ink.Wrap(t.S, st, e.p.Paper.Dots/2) {
+	lines := ink.Wrap(t.S, st, e.p.Paper.Dots/2)
+	for len(lines) > fine && st.Size > 11 { // half a size is not half as wide: never break a number for it
+		st.Size--
+		lines = ink.Wrap(t.S, st, e.p.Paper.Dots/2)
+	}
+	for _, l := range lines {
 		up, down := l.Ink()
 		small := ink.New(l.Width, up+down)
 		l.Draw(small, 0, up)

@@ -157,7 +157,7 @@ func ticket(t testing.TB, p profile.Printer, data string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := escpos.Encode(s.Doc(slip.Width(p)), p)
+	b, err := escpos.Encode((*slip.Book)(nil).Doc(s, p), p)
 	if err != nil {
 		t.Fatal(err)
 	}

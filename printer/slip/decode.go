@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 
+	"motcua/internal/formats"
 	"motcua/internal/lang"
 )
 
@@ -16,35 +17,71 @@ type Kind string
 
 // The kinds.
 const (
-	KindTicket Kind = "ticket"
-	KindGuide  Kind = "guide"
-	KindLookup Kind = "lookup"
+	KindTicket    Kind = "ticket"
+	KindGuide     Kind = "guide"
+	KindLookup    Kind = "lookup"
+	KindEmergency Kind = "emergency"
+	KindDay       Kind = "day"
 )
+
+var kinds = []Kind{KindTicket, KindGuide, KindLookup, KindEmergency, KindDay}
 
 // Decode reads the JSON of one slip and checks it. An error names the key, and
 // the line for JSON that is broken; the caller adds the file.
 func Decode(kind Kind, data []byte) (Slip, error) {
 	switch kind {
 	case KindTicket:
-		var t Ticket
-		if err := strict(data, &t); err != nil {
-			return nil, err
-		}
-		return t, t.check()
+		return read(data, Ticket.check)
 	case KindGuide:
-		var g Guide
-		if err := strict(data, &g); err != nil {
-			return nil, err
-		}
-		return g, errors.Join(checkLang(g.Lang), required("hall", g.Hall, "code", g.Code, "name", g.Name))
+		return read(data, func(g Guide) error {
+			return first(checkLang(g.Lang), required("hall", g.Hall, "code", g.Code, "name", g.Name))
+		})
 	case KindLookup:
-		var l Lookup
-		if err := strict(data, &l); err != nil {
-			return nil, err
-		}
-		return l, errors.Join(checkLang(l.Lang), required("hall", l.Hall, "case_code", l.CaseCode, "state", l.State))
+		return read(data, Lookup.check)
+	case KindEmergency:
+		return read(data, func(m Emergency) error {
+			return first(checkLang(m.Lang), required("hall", m.Hall, "number", m.Number, "service", m.Service))
+		})
+	case KindDay:
+		return read(data, Day.check)
 	}
-	return nil, fmt.Errorf("unknown kind %q: one of ticket, guide, lookup", kind)
+	return nil, fmt.Errorf("unknown kind %q: one of %s", kind, list(kinds))
+}
+
+// read decodes one kind and checks it.
+func read[T Slip](data []byte, check func(T) error) (Slip, error) {
+	var v T
+	if err := strict(data, &v); err != nil {
+		return nil, err
+	}
+	return v, check(v)
+}
+
+// first is the first error there is.
+func first(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func list[T ~string](words []T) string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = string(w)
+	}
+	return strings.Join(out, ", ")
+}
+
+func (l Lookup) check() error {
+	if l.Pay != "" {
+		if _, err := formats.ParseVietQR(l.Pay); err != nil {
+			return fmt.Errorf("pay: %w", err)
+		}
+	}
+	return first(checkLang(l.Lang), required("hall", l.Hall, "case_code", l.CaseCode, "state", l.State))
 }
 
 func (t Ticket) check() error {

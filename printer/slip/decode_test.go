@@ -74,7 +74,7 @@ func FuzzDecode(f *testing.F) {
 			}
 			return
 		}
-		b, err := escpos.Encode(s.Doc(slip.Width(p)), p)
+		b, err := escpos.Encode((*slip.Book)(nil).Doc(s, p), p)
 		if err == nil && realTime(b) >= 0 {
 			t.Errorf("real-time command at %d", realTime(b))
 		}
@@ -120,7 +120,7 @@ func TestNoRealTimeCommandInAnyTicket(t *testing.T) {
 	for i := range n {
 		p := ps[i%len(ps)]
 		tk := gen.Example(i)
-		b, err := escpos.Encode(tk.Doc(slip.Width(p)), p)
+		b, err := escpos.Encode((*slip.Book)(nil).Doc(tk, p), p)
 		if err != nil {
 			t.Fatalf("%s: %+v: %v", p.Key, tk, err)
 		}

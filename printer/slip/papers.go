@@ -1,11 +1,6 @@
 package slip
 
-import (
-	"strconv"
-
-	"motcua/internal/lang"
-	"motcua/printer/spool"
-)
+import "strconv"
 
 // A Guide is what a citizen takes home to prepare a procedure ("thủ tục").
 type Guide struct {
@@ -22,31 +17,19 @@ type Guide struct {
 	Lang     string   `json:"lang"`
 }
 
-// Doc lays the guide out: the name, the papers to tick off, then the facts.
-func (g Guide) Doc(width int) spool.Doc {
-	s := &sheet{w: speak(g.Lang), width: width}
-	s.head(g.Hall, s.w.Guide)
-	s.space(10)
-	s.name(g.Name)
-	s.space(4)
-	s.line(g.Code, sizeNote, false)
-	if g.Field != "" {
-		s.line(lang.Fill(s.w.Field, "n", g.Field), sizeNote, false)
+func (g Guide) content() content {
+	w := speak(g.Lang)
+	c := content{kind: KindGuide, lang: g.Lang, say: map[string]string{
+		"title": w.Guide, "hall": g.Hall, "code": g.Code, "name": g.Name, "field": fill(w.Field, "n", g.Field),
+		"papers_name": "", "fee_name": w.Fee, "fee": g.Fee, "days_name": w.Days, "days": g.Days,
+		"where_name": w.Where, "where": g.Where, "counters_name": w.At, "counters": g.Counters,
+		"url": g.URL, "scan": w.ScanGuide,
+	}, lists: map[string][]item{"papers": nil}}
+	for i, p := range g.Papers {
+		c.say["papers_name"] = w.Papers
+		c.lists["papers"] = append(c.lists["papers"], item{lead: strconv.Itoa(i+1) + ".", text: p})
 	}
-	if len(g.Papers) > 0 {
-		s.space(12)
-		s.add(spool.Block{Text: &spool.Text{S: s.w.Papers, Size: sizeBody, Bold: true}})
-		s.space(4)
-		for i, p := range g.Papers {
-			s.add(spool.Block{Text: &spool.Text{S: p, Size: sizeBody, Lead: strconv.Itoa(i+1) + "."}})
-			s.space(4)
-		}
-	}
-	s.space(8)
-	s.facts([][2]string{{s.w.Fee, g.Fee}, {s.w.Days, g.Days}, {s.w.Where, g.Where}, {s.w.At, g.Counters}})
-	s.code(g.URL, s.w.ScanGuide)
-	s.space(8)
-	return s.cut()
+	return c
 }
 
 // A Lookup is the state of a case file ("hồ sơ") on paper.
@@ -55,38 +38,43 @@ type Lookup struct {
 	CaseCode string `json:"case_code"`
 	State    string `json:"state"`
 	Due      string `json:"due"` // as it is to be read: "25/11/2026"
+	Fee      string `json:"fee"` // as it is to be read: "150.000 đồng"
+	Pay      string `json:"pay"` // the payload of the VietQR that pays it
 	URL      string `json:"url"`
 	Lang     string `json:"lang"`
 }
 
-// Doc lays the slip out: the code whole on as few lines as it takes.
-func (l Lookup) Doc(width int) spool.Doc {
-	s := &sheet{w: speak(l.Lang), width: width}
-	s.head(l.Hall, s.w.Lookup)
-	s.space(10)
-	s.line(l.CaseCode, sizeHead, true)
-	s.space(10)
-	s.facts([][2]string{{s.w.State, l.State}, {s.w.Due, l.Due}})
-	code := l.URL
-	if code == "" {
-		code = l.CaseCode // a kiosk reads it
+func (l Lookup) content() content {
+	w := speak(l.Lang)
+	c := content{kind: KindLookup, lang: l.Lang, say: map[string]string{
+		"title": w.Lookup, "hall": l.Hall, "case_code": l.CaseCode,
+		"state_name": w.State, "state": l.State, "due_name": w.Due, "due": l.Due,
+		"fee_name": w.ToPay, "fee": l.Fee, "pay": l.Pay, "pay_scan": "",
+		"url": l.URL, "scan": w.ScanCase,
+	}}
+	if l.URL == "" {
+		c.say["url"] = l.CaseCode // a kiosk reads it
 	}
-	s.code(code, s.w.ScanCase)
-	s.space(8)
-	return s.cut()
+	if l.Pay != "" {
+		c.say["pay_scan"] = w.ScanPay
+	}
+	return c
 }
 
-// facts are what one asks at the desk: its name on the left, its value on the
-// right, or below when it is long.
-func (s *sheet) facts(rows [][2]string) {
-	s.rule(2)
-	s.space(8)
-	for _, r := range rows {
-		if r[1] != "" {
-			s.add(spool.Block{Text: &spool.Text{S: r[0], Size: sizeBody, Right: r[1]}})
-			s.space(4)
-		}
-	}
-	s.space(4)
-	s.rule(2)
+// An Emergency is a number on paper for the hours in which nothing else works,
+// like the sheets of motcua-config cards: whoever holds it is called by the time
+// that is written on it by hand.
+type Emergency struct {
+	Hall    string `json:"hall"`
+	Number  string `json:"number"`
+	Service string `json:"service"`
+	Lang    string `json:"lang"`
+}
+
+func (m Emergency) content() content {
+	w := speak(m.Lang)
+	return content{kind: KindEmergency, lang: m.Lang, say: map[string]string{
+		"title": w.Emergency, "hall": m.Hall, "number": m.Number, "service": m.Service,
+		"field": fill(w.Field, "n", m.Service), "time": w.WriteTime, "day": w.WriteDay, "called": w.Offline,
+	}}
 }

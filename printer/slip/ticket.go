@@ -4,10 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"motcua/internal/lang"
-	"motcua/printer/spool"
 )
 
 // A Ticket is a place in line, as the citizen carries it. Hall, Number and
@@ -43,110 +41,90 @@ const (
 	Offline  Mark = "offline"  // numbered while the server was away
 )
 
-// Doc lays the ticket out: at most 80 mm long on an 80 mm roll when the names
-// take one line each.
-func (t Ticket) Doc(width int) spool.Doc {
-	s := &sheet{w: speak(t.Lang), width: width}
-	s.head(t.Hall, s.w.Ticket)
-	s.marks(t.Marks)
-	s.space(14)
-	s.line(t.Number, s.numberSize(t.Number), true)
-	s.space(14)
-	s.name(lang.Fill(s.w.Field, "n", t.Service))
-	if t.Counters != "" {
-		s.space(4)
-		s.line(lang.Fill(s.w.Counters, "n", t.Counters), sizeHead, true)
+func (t Ticket) content() content {
+	w := speak(t.Lang)
+	c := content{kind: KindTicket, lang: t.Lang, say: map[string]string{
+		"title": w.Ticket, "hall": t.Hall, "number": t.Number, "service": t.Service,
+		"field": fill(w.Field, "n", t.Service), "counters": fill(w.Counters, "n", t.Counters),
+		"ahead": t.ahead(w), "wait": t.wait(w), "issued": t.issued(w), "offline": "",
+		"notice": t.Notice, "url": t.URL, "scan": "",
+	}}
+	if t.URL != "" {
+		c.say["scan"] = w.Scan
 	}
-	s.wait(t)
-	s.code(t.URL, s.w.Scan)
-	s.foot(t)
-	return s.cut()
-}
-
-func (s *sheet) marks(marks []Mark) {
-	for _, m := range marks {
+	for _, m := range t.Marks {
 		switch m {
 		case Priority:
-			s.space(6)
-			s.mark(s.w.Priority)
+			c.marks = append(c.marks, w.Priority)
 		case Reprint:
-			s.space(6)
-			s.mark(s.w.Reprint)
+			c.marks = append(c.marks, w.Reprint)
+		case Offline:
+			c.say["offline"] = w.Offline
 		}
 	}
+	return c
 }
 
-// numberSize makes the number as large as the roll allows.
-func (s *sheet) numberSize(number string) int {
-	most := 208 // digits 19 mm tall
-	if s.width < narrow {
-		most = 152
+// fill puts a value into a text; without a value there is no text.
+func fill(text, name, value string) string {
+	if strings.TrimSpace(value) == "" {
+		return ""
 	}
-	n := max(utf8.RuneCountInString(number), 1)
-	return min(most, s.width*100/(66*n))
+	return lang.Fill(text, name, value)
 }
 
-func (s *sheet) wait(t Ticket) {
-	if t.Ahead == nil && t.Wait == nil {
-		return
+func (t Ticket) ahead(w words) string {
+	switch {
+	case t.Ahead == nil:
+		return ""
+	case *t.Ahead == 0:
+		return w.Next
 	}
-	s.space(8)
-	var parts []string
-	if t.Ahead != nil && *t.Ahead == 0 {
-		parts = append(parts, s.w.Next)
-	} else if t.Ahead != nil {
-		parts = append(parts, lang.Fill(s.w.Ahead, "n", strconv.Itoa(*t.Ahead)))
+	return lang.Fill(w.Ahead, "n", strconv.Itoa(*t.Ahead))
+}
+
+func (t Ticket) wait(w words) string {
+	if t.Wait == nil {
+		return ""
 	}
-	if t.Wait != nil {
-		parts = append(parts, lang.Fill(s.w.Wait, "n", s.minutes(*t.Wait)))
-	}
-	if s.width >= narrow {
-		parts = []string{strings.Join(parts, " ")}
-	}
-	for _, p := range parts {
-		s.line(p, sizeBody, false)
-	}
+	return lang.Fill(w.Wait, "n", w.minutes(*t.Wait))
 }
 
 // minutes words a range as people say it: steps of five minutes from ten on,
 // never more exact than a forecast is.
-func (s *sheet) minutes(w Wait) string {
-	low := w.P50
-	if w.P10 != nil {
-		low = *w.P10
+func (w words) minutes(f Wait) string {
+	low := f.P50
+	if f.P10 != nil {
+		low = *f.P10
 	}
-	lo, hi := max(low, 0)/60, (max(w.P90, low, 60)+59)/60
+	lo, hi := max(low, 0)/60, (max(f.P90, low, 60)+59)/60
 	if hi > 10 {
 		lo, hi = lo/5*5, (hi+4)/5*5
 	}
 	switch lo {
 	case 0:
-		return lang.Fill(s.w.UpTo, "n", strconv.Itoa(max(hi, 5)))
+		return lang.Fill(w.UpTo, "n", strconv.Itoa(max(hi, 5)))
 	case hi:
-		return lang.Fill(s.w.Minutes, "n", strconv.Itoa(lo))
+		return lang.Fill(w.Minutes, "n", strconv.Itoa(lo))
 	}
-	return lang.Fill(s.w.Minutes, "n", strconv.Itoa(lo)+"–"+strconv.Itoa(hi))
+	return lang.Fill(w.Minutes, "n", strconv.Itoa(lo)+"–"+strconv.Itoa(hi))
 }
 
 // vietnam is the only civil time of the country, without summer time.
 var vietnam = time.FixedZone("ICT", 7*60*60)
 
-// foot is what only an argument needs.
-func (s *sheet) foot(t Ticket) {
-	s.space(8)
-	s.rule(2)
-	s.space(8)
-	if t.IssuedAt != nil {
-		at := *t.IssuedAt
-		if _, offset := at.Zone(); offset == 0 {
-			at = at.In(vietnam) // a time in UTC says nothing to a citizen
-		}
-		s.line(lang.Fill(s.w.Issued, "t", at.Format("15:04, 02/01/2006")), sizeNote, false)
+func (t Ticket) issued(w words) string {
+	if t.IssuedAt == nil {
+		return ""
 	}
-	for _, m := range t.Marks {
-		if m == Offline {
-			s.line(s.w.Offline, sizeNote, true)
-		}
+	return lang.Fill(w.Issued, "t", local(*t.IssuedAt).Format("15:04, 02/01/2006"))
+}
+
+// local is a time as the hall's clock showed it; one in UTC says nothing to a
+// citizen.
+func local(at time.Time) time.Time {
+	if _, offset := at.Zone(); offset == 0 {
+		return at.In(vietnam)
 	}
-	s.line(t.Notice, sizeNote, false)
+	return at
 }

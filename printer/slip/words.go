@@ -12,6 +12,16 @@ type words struct {
 	Guide, Papers, Fee, Days, Where, At string
 	Lookup, CaseCode, State, Due        string
 	ScanGuide, ScanCase                 string
+	ToPay, ScanPay                      string
+
+	Emergency, WriteTime, WriteDay string
+
+	DayEnd, NotClosed, Sign             string
+	Issues, Served, NoShow, Cancelled   string
+	Expired, StillOpen                  string
+	WaitHalf, WaitMost, InTarget, Rated string
+	ByService, ByPrinter                string
+	NotPrinted, NotKnown                string
 }
 
 // speak gives the words of a language, Vietnamese for one that is not named.

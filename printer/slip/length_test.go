@@ -1,0 +1,94 @@
+package slip_test
+
+import (
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"motcua/firmware-config/profiles"
+	"motcua/printer/escpos"
+	"motcua/printer/slip"
+)
+
+// rollMM is a thousandth of an 80 m roll, in tenths of a millimetre.
+const rollMM = 800
+
+// shared reads a column of a table that lies beside the project.
+func shared(t testing.TB, file string, column int) []string {
+	t.Helper()
+	f, err := os.Open(filepath.Join("..", "..", "..", "shared", "data", file))
+	if err != nil {
+		t.Skip("../shared/data is absent: real names are not tried")
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, r := range rows[1:] {
+		out = append(out, r[column])
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// longest are the n longest words of a list.
+func longest(list []string, n int) []string {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b string) int { return len([]rune(b)) - len([]rune(a)) })
+	return list[:min(n, len(list))]
+}
+
+func fullTicket(hall, service string) slip.Ticket {
+	at := time.Date(2026, 11, 21, 8, 12, 0, 0, time.FixedZone("", 7*3600))
+	ahead, p10 := 111, 3600
+	return slip.Ticket{
+		Hall: hall, Number: "A012", Service: service, Counters: "5, 6, 7", IssuedAt: &at, Ahead: &ahead,
+		Wait: &slip.Wait{P10: &p10, P50: 4000, P90: 7200}, URL: "https://motcua.thanhhoa.gov.vn/t/Zk3v9QmT1xY0aB7cD8eF2g", Lang: "vi",
+	}
+}
+
+// A queue ticket takes at most 80 mm of paper, the feed to the blade included,
+// on every printer: with the longest names of communes, fields and procedures,
+// with marks, and in both languages.
+func TestATicketTakesAtMost80mm(t *testing.T) {
+	var halls []string
+	for _, name := range longest(shared(t, "communes_thanhhoa.csv", 3), 1) {
+		halls = append(halls, "Trung tâm Phục vụ hành chính công "+name)
+	}
+	halls = append(halls, "Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa")
+	services := append(longest(shared(t, "catalogue.csv", 2), 4), "Đất đai")
+	services = append(services, longest(shared(t, "catalogue.csv", 1), 3)...)
+	for _, key := range profiles.Printers() {
+		p, err := profiles.Printer(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		worst, what := 0, ""
+		for _, hall := range halls {
+			for _, service := range services {
+				for _, marks := range [][]slip.Mark{nil, {slip.Priority, slip.Reprint}, {slip.Offline}} {
+					tk := fullTicket(hall, service)
+					tk.Marks = marks
+					n, err := escpos.Length((*slip.Book)(nil).Doc(tk, p), p)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if n > worst {
+						worst, what = n, fmt.Sprintf("%s; %.60s; %v", hall, service, marks)
+					}
+				}
+			}
+		}
+		std, _ := escpos.Length((*slip.Book)(nil).Doc(fullTicket(halls[1], "Đất đai"), p), p)
+		t.Logf("%-24s standard %.1f mm, worst %.1f mm", key, float64(std)/10, float64(worst)/10)
+		if worst > rollMM {
+			t.Errorf("%s: %.1f mm: %s", key, float64(worst)/10, what)
+		}
+	}
+}
