@@ -70,18 +70,28 @@ func (l language) Proof() spool.Proof {
 	return spool.NoProof
 }
 
-// Abort clears the buffers by DLE DC4 fn 8, which Epson confirms, or fills up
-// whatever command was cut short with zeros and starts anew.
+// Abort clears the buffers by DLE DC4 fn 8, which Epson confirms.
 //
-//	on the wire: 10 14 08 01 03 14 01 06 02 08, or 00 x 8192, 1B 40, 1D 61 FF
-func (l language) Abort() (bytes []byte, confirmed bool) {
-	if l.p.Quirks.DLEDC4Clear {
-		return []byte{dle, dc4, 8, 1, 3, 0x14, 1, 6, 2, 8}, true
+//	on the wire: 10 14 08 01 03 14 01 06 02 08
+func (l language) Abort() []byte {
+	if !l.p.Quirks.DLEDC4Clear {
+		return nil
 	}
-	b := make([]byte, 8192, 8192+8)
-	b = append(b, esc, '@')
-	return append(b, l.Watch()...), false
+	return []byte{dle, dc4, 8, 1, 3, 0x14, 1, 6, 2, 8}
 }
+
+// Fill fills a command up that was cut short, with zeros, which are white in a
+// picture and nothing between commands, and wakes the printer anew.
+//
+//	on the wire: 00 x 1024, 1B 40, 1D 61 FF
+func (l language) Fill() []byte {
+	b := make([]byte, fillBytes, fillBytes+8)
+	b = append(b, esc, '@')
+	return append(b, l.Watch()...)
+}
+
+// fillBytes is little paper (14 rows of dots) and a second at 9600 baud.
+const fillBytes = 1024
 
 // Part wakes the printer and cuts.
 func (l language) Part() []byte {

@@ -22,11 +22,14 @@ type Language interface {
 	// Beat is a question that every printer in its right mind answers at once.
 	// Empty: the printer has none.
 	Beat() []byte
-	// Abort throws away what the printer still holds of a broken job and ends
-	// a command that was cut in the middle, so that the next ticket is not
-	// eaten as picture data. Confirmed says that the printer answers it with
-	// Answer.Cleared; otherwise the next answer to Ask or Watch must do.
-	Abort() (bytes []byte, confirmed bool)
+	// Abort throws away, in real time, what the printer still holds of a broken
+	// job, the command in progress too. The printer confirms it with
+	// Answer.Cleared. Empty: it has no such command.
+	Abort() []byte
+	// Fill fills up a command that was cut in the middle, so that the next
+	// ticket is not eaten as picture data, and turns Watch on. It may take
+	// several until a Fence behind them is answered.
+	Fill() []byte
 	// Part cuts off what stands on the paper now, so that a half ticket does not
 	// hang on the next one. Empty: the printer has no cutter.
 	Part() []byte

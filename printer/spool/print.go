@@ -22,6 +22,7 @@ func (r *runner) print(ctx context.Context, id string) {
 	job, _ := r.Job(id)
 	giveUp := job.Created.Add(r.opts.Patience)
 	now := time.Now()
+	r.turn = now
 	if now.After(giveUp) || job.Created.After(now.Add(time.Minute)) { // or the clock was set back
 		r.end(id, Failed, "waited too long")
 		return
@@ -88,7 +89,7 @@ func (r *runner) ready(ctx context.Context, giveUp time.Time) bool {
 			case <-time.After(wait):
 			}
 		}
-		if time.Now().After(giveUp) {
+		if !time.Now().Before(giveUp) {
 			return false
 		}
 		r.open()

@@ -1,6 +1,7 @@
 package spool
 
 import (
+	"bytes"
 	"context"
 	"time"
 )
@@ -9,6 +10,9 @@ import (
 const (
 	clearTime  = 1500 * time.Millisecond // for the printer to confirm that it dropped the job
 	resyncTime = 12 * time.Second        // for the long way: fill the broken command up
+	fillTime   = 700 * time.Millisecond  // for the answer to a fence behind a fill, beside the wire
+	fillEnough = 8                       // fills that end any command of ours
+	fillMost   = 64                      // fills for a printer that is awake and still does not answer
 )
 
 // recoverNow drops what the printer still holds of a job that did not end well,
@@ -19,16 +23,18 @@ func (r *runner) recoverNow(ctx context.Context) {
 	if r.line == nil || r.broken == sound {
 		return
 	}
-	abort, confirmed := r.opts.Language.Abort()
-	if confirmed && r.clear(ctx, abort) {
+	if r.clear(ctx) {
 		r.broken = sound
 		_ = r.line.command(r.opts.Language.Watch())
 	}
 }
 
 // clear sends a real-time abort and waits for its confirmation.
-func (r *runner) clear(ctx context.Context, abort []byte) bool {
-	l := r.line
+func (r *runner) clear(ctx context.Context) bool {
+	l, abort := r.line, r.opts.Language.Abort()
+	if len(abort) == 0 {
+		return false
+	}
 	_ = l.port.Discard()
 	l.cleared = false
 	if l.command(abort) != nil {
@@ -43,15 +49,12 @@ func (r *runner) clear(ctx context.Context, abort []byte) bool {
 // in its status.
 func (r *runner) resync(ctx context.Context) bool {
 	l := r.line
-	abort, confirmed := r.opts.Language.Abort()
-	if confirmed {
-		if r.clear(ctx, abort) {
-			r.broken = sound
-			return true
-		}
-		if ctx.Err() != nil || l.gone != nil {
-			return false
-		}
+	if r.clear(ctx) {
+		r.broken = sound
+		return true
+	}
+	if ctx.Err() != nil || l.gone != nil {
+		return false
 	}
 	if r.broken == doubt {
 		// Everything was written and nothing was heard: a printer that never
@@ -59,17 +62,51 @@ func (r *runner) resync(ctx context.Context) bool {
 		r.broken = sound
 		return true
 	}
-	if confirmed { // it should have answered and did not; the long way works on all
-		abort = append(make([]byte, 8192), r.opts.Language.Watch()...)
-	}
-	l.settle(ctx)
-	l.status = Status{}
-	before := l.whole
-	if _, ok := r.write(ctx, abort, time.Now().Add(resyncTime)); !ok {
+	if !r.fillUp(ctx) {
 		return false
 	}
+	before := l.whole
 	_ = l.command(r.opts.Language.Ask())
 	l.await(ctx, time.Now().Add(answerTime), func() bool { return l.whole > before })
 	r.broken = sound
+	return true
+}
+
+// fillUp fills up the command that was cut short, step by step, until a fence
+// behind a step is answered: only a printer that reads commands again does. One
+// that answers no fence gets the fill that others found to be enough. false:
+// the printer takes it no more.
+func (r *runner) fillUp(ctx context.Context) bool {
+	l, lang := r.line, r.opts.Language
+	l.settle(ctx)
+	l.status = Status{}
+	clear(l.reached)
+	deadline := time.Now().Add(resyncTime)
+	for step := range fillMost {
+		m, taken := mark("fill", time.Now()), l.taken
+		fence := bytes.Repeat(lang.Fence(m), 1+l.decoder.Doubt())
+		b := append(lang.Fill(), fence...)
+		l.decoder.Asked(fence)
+		if _, ok := r.write(ctx, b, deadline); !ok {
+			return false
+		}
+		if lang.Proof() == NoProof {
+			if step+1 >= fillEnough {
+				return true
+			}
+			continue
+		}
+		answered := func() bool { return l.reached[m] || l.taken > taken }
+		wait := earlier(time.Now().Add(r.onWire(len(b))+fillTime), deadline)
+		l.await(ctx, wait, func() bool { return answered() || l.status.Trouble() != "" })
+		switch {
+		case answered():
+			return true
+		case l.gone != nil || ctx.Err() != nil || l.status.Trouble() != "":
+			return false
+		case step+1 >= fillEnough && !l.status.Known, !time.Now().Before(deadline):
+			return true // it answers no fence now; the job will tell
+		}
+	}
 	return true
 }

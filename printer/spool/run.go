@@ -19,9 +19,10 @@ type runner struct {
 	broken brokenness    // what the last job left in the printer
 	retry  time.Duration // until the next try to open
 	tryAt  time.Time
-	openEr error // of the last try
-	half   bool  // a half ticket hangs out of the printer
-	beats  int   // questions that stood between the pieces of the job
+	openEr error     // of the last try
+	half   bool      // a half ticket hangs out of the printer
+	turn   time.Time // when the job's turn came
+	beats  int       // questions that stood between the pieces of the job
 	held   held
 }
 

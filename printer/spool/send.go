@@ -17,7 +17,7 @@ func (r *runner) send(ctx context.Context, id string, data []byte) (State, strin
 	soft := begun.Add(r.longest(len(data)))
 	deadline := begun.Add(4 * r.longest(len(data))) // moving, but so slowly?
 	if r.opts.Limit > 0 {
-		deadline = begun.Add(r.opts.Limit)
+		deadline = r.turn.Add(r.opts.Limit)
 	}
 	if !l.status.Known && r.opts.Language.Proof() != NoProof {
 		// Nothing was heard before the job; the fence will hardly be answered.
@@ -80,11 +80,15 @@ func (r *runner) writeJob(ctx context.Context, data []byte, deadline time.Time) 
 
 // longest is the time that a job of n bytes may take, wire and mechanics.
 func (r *runner) longest(n int) time.Duration {
-	d := paperTime
-	if r.opts.Baud > 0 {
-		d += time.Duration(n) * 15 * time.Second / time.Duration(r.opts.Baud)
+	return paperTime + r.onWire(n)
+}
+
+// onWire is how long n bytes are under way, half as long again as they should.
+func (r *runner) onWire(n int) time.Duration {
+	if r.opts.Baud == 0 {
+		return 0
 	}
-	return d
+	return time.Duration(n) * 15 * time.Second / time.Duration(r.opts.Baud)
 }
 
 // write sends bytes in slices and looks at the status between them. false: the

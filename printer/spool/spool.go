@@ -46,8 +46,8 @@ type Options struct {
 	Language Language
 	// Baud bounds how fast bytes leave, for deadlines; 0: not at all.
 	Baud int
-	// Limit is the longest time from the first byte to the verdict; 0: as long
-	// as wire and mechanics may need.
+	// Limit is the longest time from a job's turn to its verdict; 0: as long as
+	// wire and mechanics may need.
 	Limit time.Duration
 	// Patience is how long a job may wait for its turn and for the printer; 0:
 	// 20 s. The citizen who waited for that paper is gone by then.

@@ -25,11 +25,14 @@ func (p *Printer) reload() error {
 	if err != nil {
 		return err
 	}
+	var last Job // that began
 	for i := range jobs {
 		j := &jobs[i]
+		if (j.Begun || j.State == Sending || j.State == Sent) && !j.Updated.Before(last.Updated) {
+			last = *j
+		}
 		switch j.State {
 		case Sending, Sent:
-			p.left = midway // what the printer got of it, nobody knows
 			j.State, j.Reason, j.Updated = Unknown, "the program ended meanwhile", time.Now()
 			if err := p.disk.put(*j); err != nil {
 				return err
@@ -38,6 +41,9 @@ func (p *Printer) reload() error {
 			p.waiting = append(p.waiting, j.ID)
 		}
 		p.jobs[j.ID] = j
+	}
+	if last.ID != "" && last.State != Printed && last.State != Accepted {
+		p.left = midway // what the printer got of it, nobody knows
 	}
 	return nil
 }
