@@ -95,6 +95,9 @@ func (s *serial) room() (n int, again time.Duration, held bool, err error) {
 	if err != nil {
 		return 0, 0, false, s.fault(err)
 	}
+	if s.uart && s.byteTime > 0 { // what an adapter holds is not in the kernel's queue
+		q = max(q, int(time.Until(s.wireBy)/s.byteTime))
+	}
 	// Not for every byte that has left: a third of the window at a time.
 	if n = s.window - q; n < s.window/3 {
 		return 0, s.part(s.window/3 - n + 1), false, nil
@@ -144,13 +147,17 @@ func (s *serial) force(b []byte) (int, error) {
 		}
 	}
 	n, err := s.put(b)
-	for err == nil && kernel {
+	for out := false; err == nil && kernel && !out; {
 		var q int
-		if q, err = s.wires.queued(); err != nil || q == 0 {
+		if q, err = s.wires.queued(); err != nil {
 			break
 		}
+		wait := s.part(q)
+		if out = q == 0; out { // of the kernel; the adapter obeys CTS, too
+			wait = adapterTime + time.Duration(len(b))*s.byteTime
+		}
 		s.wmu.Unlock()
-		err = s.pause(s.part(q), &s.writeBy)
+		err = s.pause(wait, &s.writeBy)
 		s.wmu.Lock()
 	}
 	if kernel {

@@ -13,6 +13,7 @@ type identity struct {
 	serial          string // "" for the many that have none
 	part            string // interface and, behind an adapter with several, the port: "00", "00.1"
 	socket          string // where it is plugged in, "1-1.3"; not part of a name
+	twin            bool   // there is another like it: only the socket tells them apart
 }
 
 func (id identity) known() bool { return id.vendor != "" }
@@ -116,6 +117,7 @@ func (id identity) match(devices []device) (device, error) {
 		case id.part != "" && o.part != id.part:
 		case id.socket != "" && o.socket == id.socket:
 			return d, nil
+		case id.twin:
 		default:
 			alike = append(alike, d)
 		}

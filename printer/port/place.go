@@ -52,6 +52,10 @@ func (p *Place) Open() (Port, error) {
 		return nil, err
 	}
 	p.seen = d.id
+	like := identity{vendor: d.id.vendor, product: d.id.product, serial: d.id.serial, part: d.id.part}
+	if _, err := like.match(p.sys.devices(k)); d.id.known() && err != nil {
+		p.seen.twin = true
+	}
 	return out, nil
 }
 
@@ -86,7 +90,7 @@ func (id identity) same(o identity) bool {
 	if id.vendor != o.vendor || id.product != o.product || id.serial != o.serial || id.part != o.part {
 		return false
 	}
-	return id.serial != "" || id.socket == o.socket
+	return id.socket == o.socket || id.serial != "" && !o.twin
 }
 
 // Found is a port that a printer may hang on.

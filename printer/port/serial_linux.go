@@ -15,6 +15,7 @@ const (
 	standTime   = 300 * time.Millisecond // a queue that stands so long will not empty
 	urgentBytes = 64                     // a real-time command that passes a stop
 	urgentTime  = time.Second            // after Discard, for that command to be written
+	adapterTime = 20 * time.Millisecond  // for an adapter to pass on what it was given
 	hidden      = 256                    // bytes that an adapter or UART may hold unseen
 	widest      = 1024                   // most bytes kept under way on a bounded line
 	slackDTR    = 128                    // of a line watched by program, if it is not known

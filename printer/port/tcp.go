@@ -22,6 +22,7 @@ const (
 	lingerMost   = 5 * time.Second        // likewise, while it still takes what was sent
 	silenceLimit = 15 * time.Second       // without a sign of life
 	standStill   = 150 * time.Millisecond // within which a printer that works takes something
+	askAgain     = 5 * time.Second        // whether a printer that took nothing takes something, at least
 	unsentBytes  = 4096                   // that the kernel keeps, beside what is under way
 )
 

@@ -10,12 +10,18 @@ import (
 // what Write took is not far from what the printer took.
 func (s *socket) keepShort() {
 	_ = s.control(func(fd int) error {
+		// From Linux 6.15 on; before, the kernel asks a printer without paper
+		// ever more seldom whether it takes something again.
+		_ = unix.SetsockoptInt(fd, unix.IPPROTO_TCP, tcpRTOMax, int(askAgain.Milliseconds()))
 		return unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, unsentBytes)
 	})
 }
 
+// tcpRTOMax is TCP_RTO_MAX_MS of linux/tcp.h.
+const tcpRTOMax = 44
+
 // underWay is how many bytes the printer's side has not acknowledged, and for
-// how long it has acknowledged nothing.
+// how long it has not answered though it was asked again.
 func (s *socket) underWay() (n int, quiet time.Duration, err error) {
 	err = s.control(func(fd int) error {
 		if n, err = unix.IoctlGetInt(fd, unix.SIOCOUTQ); err != nil {
@@ -25,7 +31,9 @@ func (s *socket) underWay() (n int, quiet time.Duration, err error) {
 		if err != nil {
 			return err
 		}
-		quiet = time.Duration(info.Last_ack_recv) * time.Millisecond
+		if info.Retransmits > 0 || info.Probes > 0 {
+			quiet = time.Duration(info.Last_ack_recv) * time.Millisecond
+		}
 		return nil
 	})
 	return n, quiet, err
