@@ -73,14 +73,16 @@ const (
 		"éẹềểễếệìỉ   ĩíịò" + " ỏõóọồổỗốộờởỡớợù" + " ủũúụừửữứựỳỷỹýỵ "
 	tcvnUpper = " ĂÂ    Đ  ÊÔƠƯ  " + "     ÀẢÃÁẠ ẰẲẴẮ " + "      ẶẦẨẪẤẬÈ ẺẼ" +
 		"ÉẸỀỂỄẾỆÌỈ   ĨÍỊÒ" + " ỎÕÓỌỒỔỖỐỘỜỞỠỚỢÙ" + " ỦŨÚỤỪỬỮỨỰỲỶỸÝỴ "
-	// Page 1: half-width katakana.
-	katakana = " ｡｢｣､･ｦｧｨｩｪｫｬｭｮｯ" + "ｰｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿ" + "ﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏ" +
-		"ﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝﾞﾟ"
+	// Page 1: blocks and frames, half-width katakana, signs (Epson, "Character
+	// Code Tables", Page 1: Katakana).
+	katakana = "▁▂▃▄▅▆▇█▏▎▍▌▋▊▉┼" + "┴┬┤├▔─│▕┌┐└┘╭╮╰╯" +
+		"\u00a0｡｢｣､･ｦｧｨｩｪｫｬｭｮｯ" + "ｰｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿ" + "ﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏ" +
+		"ﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝﾞﾟ" + "═╞╪╡◢◣◥◤♠♥♦♣●○╱╲" + "╳円年月日時分秒〒市区町村人▒\u00a0"
 )
 
 // tables are the upper halves as runes.
 var tables = map[string][128]rune{
-	"katakana": upper(katakana, 0xA0), "tcvn3": upper(tcvnLower, 0xA0), "tcvn3capitals": upper(tcvnUpper, 0xA0),
+	"katakana": upper(katakana, 0x80), "tcvn3": upper(tcvnLower, 0xA0), "tcvn3capitals": upper(tcvnUpper, 0xA0),
 }
 
 func init() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"sync"
 	"time"
 )
@@ -160,7 +161,7 @@ func (s *service) pass() time.Duration {
 		s.dots = min(s.dots, 0)
 	}
 	for !p.device.stopped() {
-		for len(p.device.buffer) > 0 && p.pending < lookahead && len(p.ops) < 256 {
+		for len(p.device.buffer) > 0 && p.pending < lookahead && len(p.ops) < 256 && !p.cutWaits() {
 			c := p.device.buffer[0]
 			p.device.buffer = p.device.buffer[1:]
 			p.exec(c)
@@ -246,6 +247,13 @@ func (s *service) garbled() bool {
 
 // garble is what a byte becomes at the wrong speed.
 func garble(c byte) byte { return c>>3 | ^c<<5 | 0x80 }
+
+// cutWaits says whether a cut is still to come: the printer goes on reading
+// commands only after it, so that a fence behind a cut (GS r) is not answered
+// when the blade jams.
+func (p *Printer) cutWaits() bool {
+	return slices.ContainsFunc(p.ops, func(o op) bool { return o.cut != "" })
+}
 
 // idle lets a person tear the paper off a printer without cutter, a while after
 // it came to rest.
