@@ -165,23 +165,3 @@ func Height(st Style) (height, above int) {
 	up, down := lines[0].Ink()
 	return up + down, up
 }
-
-// Cell draws one letter into a fixed cell of w x h dots with its baseline base
-// rows from the top, as large as fits: for printers that take letters of ours
-// into their own character grid.
-func Cell(letter string, w, h, base int) *Bitmap {
-	b := New(w, h)
-	for size := w * 10 / 6; size > 6; size-- {
-		lines := Wrap(letter, Style{Size: size, Mono: true, Bold: true}, 1<<20)
-		if len(lines) == 0 {
-			return b
-		}
-		l := lines[0]
-		if above, below := l.Ink(); above > base || below > h-base || l.Width > w+1 {
-			continue
-		}
-		l.Draw(b, (w-l.Width)/2, base)
-		return b
-	}
-	return b
-}
