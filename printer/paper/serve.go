@@ -238,11 +238,14 @@ func (s *service) garbled() bool {
 	if s.p.device.garbled {
 		return true
 	}
-	if s.speed == nil || s.p.settings.Serial[1] == "" || s.p.device.dip {
+	if s.speed == nil || s.p.settings.Serial[1] == "" {
 		return false
 	}
-	host := s.speed()
-	return host > 0 && host != s.p.serial.Baud
+	host, own := s.speed(), s.p.serial.Baud
+	if s.p.device.dip {
+		own = s.p.profile.Serial.Baud
+	}
+	return host > 0 && host != own
 }
 
 // garble is what a byte becomes at the wrong speed.

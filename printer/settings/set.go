@@ -62,7 +62,7 @@ func (s *Session) Set(values map[string]string) ([]Outcome, error) {
 		if err := s.write(todo); err != nil {
 			return nil, err
 		}
-		if is, atOld, err = s.readBack(todo, was); err != nil {
+		if is, atOld, err = s.readBack(todo); err != nil {
 			return nil, err
 		}
 	}
@@ -147,28 +147,26 @@ func (s *Session) settle() error {
 }
 
 // readBack asks the printer when it is back, at the line that was set; atOld
-// says that it was found at the old one.
-func (s *Session) readBack(todo []change, was map[string]string) (is map[string]string, atOld bool, err error) {
+// says that it was found at the old one. The new line has two tries before the
+// old one has its first: at the wrong speed a printer hears noise, and may print
+// it.
+func (s *Session) readBack(todo []change) (is map[string]string, atOld bool, err error) {
 	before := s.o.Line
 	after := lineAfter(before, todo)
 	_ = s.pt.Close()
 	s.pt = nil
-	lines := []port.Config{after}
-	if after != before {
-		lines = append(lines, before)
-	}
-	for _, line := range lines {
-		for end := time.Now().Add(s.o.Restart); ; {
-			v, err := s.readAt(line)
-			if err == nil {
-				return byKey(v), line != after, nil
-			}
-			if !errors.Is(err, ErrSilent) {
-				return nil, false, fmt.Errorf("%w (%w)", ErrGone, err)
-			}
-			if !time.Now().Before(end) {
-				break
-			}
+	end := time.Now().Add(s.o.Restart)
+	for try := 0; try < 4 || time.Now().Before(end); try++ {
+		line := after
+		if try >= 2 && try%2 == 0 {
+			line = before
+		}
+		v, err := s.readAt(line)
+		if err == nil {
+			return byKey(v), line != after, nil
+		}
+		if !errors.Is(err, ErrSilent) {
+			return nil, false, fmt.Errorf("%w (%w)", ErrGone, err)
 		}
 	}
 	return nil, false, ErrGone
