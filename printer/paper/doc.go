@@ -10,7 +10,7 @@
 //	downloaded character (ESC &), whose picture alone says what it is
 //	IMAGE 560x812            a run of pictures, however many bands
 //	QR: https://...          a symbol, also one that came as a picture
-//	CODE39: ABC              a barcode; PDF417 and others are recognised, not drawn
+//	CODE39: ABC              a barcode, PDF417 or DATAMATRIX; others are recognised, not drawn
 //	CUT full                 or partial, or tear where there is no cutter
 //	unknown commands: 0      then the bytes of the first few
 //	lost bytes: 0            the buffer was full, or the power off
@@ -22,7 +22,9 @@
 // pages by the maker's numbers, the profile's own for TCVN-3; FS & and FS . Page
 // mode: ESC L S T W, GS $ \, FF, ESC FF, CAN. Pictures: GS v 0, GS ( L and GS 8 L
 // (fn 50, 67, 69, 83, 85, 112), ESC *, GS * and GS /, FS q and FS p, GS Q 0.
-// Symbols: GS ( k for QR, GS k for all but DATABAR, in both forms, GS H f h w.
+// Symbols: GS ( k for QR, PDF417 and Data Matrix with their sizes (fn 82), other
+// kinds as a frame with their name; GS k for all but DATABAR, in both forms, GS H
+// f h w.
 // Cuts: GS V, ESC i, ESC m. Talk: DLE EOT 1-4, DLE ENQ, DLE DC4 7 and 8, GS a,
 // GS r, GS I, GS ( H fn 48, GS ( E. The blade stands behind the head: a cut that
 // was not fed for goes through what is printed last, and every sheet begins with

@@ -31,6 +31,8 @@ type setting struct {
 	barFont    byte // of HRI: 0 A, 1 B
 	qr         symbolSetting
 	pdf        symbolSetting
+	matrix     symbolSetting
+	other      symbolSetting // kinds that are not drawn
 }
 
 // memory is what survives ESC @ but not the power switch.
@@ -53,7 +55,8 @@ func (p *Printer) reset() {
 		barHeight: 162, barModule: 3,
 		chinese: chinese,
 	}
-	p.set.qr.module, p.set.pdf.module, p.set.pdf.height = 3, 3, 3
+	p.set.qr.module, p.set.matrix.module = 3, 3
+	p.set.pdf.module, p.set.pdf.height, p.set.pdf.ratio = 3, 3, 1
 	for i := 8; i < 256; i += 8 {
 		p.set.tabs = append(p.set.tabs, i*p.cell().w)
 	}
