@@ -15,7 +15,7 @@ const lost = '?'
 // for Epson also the TM-T88V technical guide. What is missing prints as lost.
 var pageNumbers = map[string]map[byte]string{
 	"epson": {
-		0: "cp437", 1: "katakana", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 13: "cp857", 14: "cp737",
+		0: "cp437", 1: "katakana", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 11: "cp851", 13: "cp857", 14: "cp737",
 		15: "iso8859-7", 16: "windows1252", 17: "cp866", 18: "cp852", 19: "cp858", 21: "cp874", 26: "cp874",
 		30: "tcvn3", 31: "tcvn3capitals", 32: "cp720", 33: "cp775", 34: "cp855", 35: "cp861", 36: "cp862",
 		37: "cp864", 38: "cp869", 39: "iso8859-2", 40: "iso8859-15", 42: "cp774", 43: "cp772", 44: "cp1125",
@@ -40,7 +40,7 @@ var pageNumbers = map[string]map[byte]string{
 	},
 	"xprinter": {
 		0: "cp437", 1: "katakana", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 6: "iso8859-1", 7: "windows1253",
-		8: "cp862", 11: "windows1255", 16: "windows1252", 17: "cp866", 18: "cp852", 19: "cp858", 22: "cp864",
+		8: "cp862", 9: "cp866", 11: "windows1255", 16: "windows1252", 17: "cp866", 18: "cp852", 19: "cp858", 22: "cp864",
 		23: "windows1251", 24: "cp737", 25: "windows1257", 26: "windows1255", 27: "tcvn3", 29: "cp864",
 		33: "windows1256", 34: "windows1255",
 	},
@@ -48,7 +48,7 @@ var pageNumbers = map[string]map[byte]string{
 		0: "cp437", 1: "katakana", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 6: "iso8859-1", 8: "cp862",
 		16: "windows1252", 17: "cp866", 18: "cp852", 19: "cp858", 23: "windows1251", 24: "cp737", 25: "windows1257",
 		27: "windows1258", 28: "cp864", 32: "windows1255", 53: "cp858", 54: "cp852", 55: "cp860", 56: "cp861",
-		57: "cp863", 58: "cp865", 59: "cp866", 60: "cp855", 61: "cp857", 62: "cp862", 63: "cp864", 64: "cp737",
+		57: "cp863", 58: "cp865", 59: "cp866", 60: "cp855", 61: "cp857", 65: "cp851", 62: "cp862", 63: "cp864", 64: "cp737",
 		66: "cp869", 68: "cp772", 69: "cp774", 71: "windows1252", 72: "windows1250", 73: "windows1251", 83: "cp771",
 		90: "windows1253", 91: "windows1254", 92: "windows1256", 93: "cp720", 94: "windows1258", 95: "cp775",
 	},
