@@ -155,6 +155,9 @@ func (s *Session) ask(q []byte, id byte, n int) (text string, ok bool, err error
 }
 
 func (s *Session) send(b []byte) error {
+	if s.pt == nil {
+		return ErrGone
+	}
 	if err := s.pt.SetWriteDeadline(time.Now().Add(s.o.Wait)); err != nil {
 		return err
 	}

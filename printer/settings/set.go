@@ -133,7 +133,8 @@ func (s *Session) leave() error {
 	if err := s.send(frame(2, 'O', 'U', 'T')); err != nil {
 		return err
 	}
-	return s.settle()
+	_ = s.settle() // on USB the printer is gone by now; whether it came back is asked next
+	return nil
 }
 
 // settle waits until what was written is out and the printer is done with its
@@ -156,6 +157,7 @@ func (s *Session) readBack(todo []change) (is map[string]string, atOld bool, err
 	_ = s.pt.Close()
 	s.pt = nil
 	end := time.Now().Add(s.o.Restart)
+	gone := ErrGone
 	for try := 0; try < 4 || time.Now().Before(end); try++ {
 		line := after
 		if try >= 2 && try%2 == 0 {
@@ -165,11 +167,13 @@ func (s *Session) readBack(todo []change) (is map[string]string, atOld bool, err
 		if err == nil {
 			return byKey(v), line != after, nil
 		}
-		if !errors.Is(err, ErrSilent) {
-			return nil, false, fmt.Errorf("%w (%w)", ErrGone, err)
+		if gone = ErrGone; !errors.Is(err, ErrSilent) {
+			// A printer on USB or the network goes away while it restarts.
+			gone = fmt.Errorf("%w (%w)", ErrGone, err)
+			<-time.After(s.o.Pause)
 		}
 	}
-	return nil, false, ErrGone
+	return nil, false, gone
 }
 
 // readAt opens the port anew and reads; the port stays open if that went well.

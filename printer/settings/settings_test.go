@@ -1,9 +1,12 @@
 package settings_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +25,7 @@ type bench struct {
 	p     profile.Printer
 	link  string
 	opens int
+	away  []int // which opens find no printer
 }
 
 func newBench(t *testing.T, key string, faults string) *bench {
@@ -48,6 +52,9 @@ func newBench(t *testing.T, key string, faults string) *bench {
 
 func (b *bench) open(c port.Config) (port.Port, error) {
 	b.opens++
+	if slices.Contains(b.away, b.opens) {
+		return nil, errors.New("no such device")
+	}
 	return port.Open(b.link, c)
 }
 
@@ -177,6 +184,25 @@ func TestASpeedThatIsKeptButNotSpoken(t *testing.T) {
 	}
 }
 
+// A printer on USB is away for a moment while it restarts.
+func TestAPrinterThatIsAwayWhileItRestarts(t *testing.T) {
+	b := newBench(t, "epson-tm-t20iii", "")
+	b.away = []int{2, 3}
+	out, err := b.session(t).Set(map[string]string{"density": "2"})
+	if err != nil || len(out) != 1 || out[0].State != settings.Done {
+		t.Errorf("%+v, %v", out, err)
+	}
+	b = newBench(t, "epson-tm-t20iii", "")
+	b.away = []int{2, 3, 4, 5}
+	s := b.session(t)
+	if out, err := s.Set(map[string]string{"density": "2"}); !errors.Is(err, settings.ErrGone) || !strings.Contains(err.Error(), "no such device") {
+		t.Errorf("%+v, %v", out, err)
+	}
+	if _, err := s.Read(); err == nil {
+		t.Error("a session without a port reads")
+	}
+}
+
 // Citizen counts the power notice the other way round.
 func TestCitizensWords(t *testing.T) {
 	b := newBench(t, "citizen-ct-s310ii", "")
@@ -215,6 +241,50 @@ func TestBadValuesAreRefused(t *testing.T) {
 		t.Errorf("something was set: %v", got)
 	}
 }
+
+// Noise on the line, status in between and other blocks make no answer, and
+// nothing grows.
+func FuzzRead(f *testing.F) {
+	f.Add([]byte("\x37\x331\x1f38400\x00"))
+	f.Add([]byte("\x10\x00\x00\x00\x37\x33\x13\x111\x1f9600\x00\x5fTM 7\x00\x3b\x31\x00"))
+	f.Add(append([]byte{0x37}, bytes.Repeat([]byte{'9'}, 300)...))
+	p, err := profiles.Printer("epson-tm-t88v")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		s, err := settings.Open(p, settings.Options{Wait: time.Hour, Open: func(port.Config) (port.Port, error) {
+			return &tape{in: bytes.NewReader(in)}, nil
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		list, err := s.Read()
+		if err == nil && len(list) != len(settings.All(p)) {
+			t.Errorf("%d values", len(list))
+		}
+	})
+}
+
+// tape is a port that plays what it was given and is silent after.
+type tape struct {
+	port.Port
+	in *bytes.Reader
+}
+
+func (t *tape) Read(b []byte) (int, error) {
+	n, err := t.in.Read(b[:min(len(b), 3)])
+	if err != nil {
+		return n, os.ErrDeadlineExceeded
+	}
+	return n, nil
+}
+func (*tape) Write(b []byte) (int, error)      { return len(b), nil }
+func (*tape) SetReadDeadline(time.Time) error  { return nil }
+func (*tape) SetWriteDeadline(time.Time) error { return nil }
+func (*tape) Drain(time.Time) error            { return nil }
+func (*tape) Close() error                     { return nil }
 
 func TestPrintersThatCannotBeSet(t *testing.T) {
 	for _, key := range profiles.Printers() {
@@ -257,7 +327,7 @@ func TestTheCableIsLost(t *testing.T) {
 	if err == nil || errors.Is(err, settings.ErrSilent) || errors.Is(err, settings.ErrMode) || out != nil {
 		t.Errorf("%+v, %v", out, err)
 	}
-	if err != nil && !strings.Contains(err.Error(), "read the settings again") {
+	if err != nil && !errors.Is(err, settings.ErrGone) && !strings.Contains(err.Error(), "read the settings again") {
 		t.Error(err)
 	}
 }
