@@ -16,6 +16,7 @@ import (
 	"motcua/firmware-config/site"
 	"motcua/firmware-config/sites"
 	"motcua/internal/hall"
+	"motcua/printer/slip"
 )
 
 type checkCmd struct {
@@ -27,6 +28,11 @@ func (c *checkCmd) Run(out io.Writer) error {
 	s, err := site.Load(c.Site)
 	if err != nil {
 		return err
+	}
+	if s.Slips != "" {
+		if _, err := slip.Load(s.Slips); err != nil {
+			return err
+		}
 	}
 	for _, w := range s.Warnings {
 		fmt.Fprintln(out, "warning:", w)

@@ -17,6 +17,7 @@ import (
 	"motcua/internal/canvas/ebi"
 	"motcua/internal/catalogue"
 	"motcua/kiosk/agent"
+	"motcua/printer/slip"
 )
 
 // runCmd shows the kiosk until it is told to end.
@@ -27,6 +28,7 @@ type runCmd struct {
 	CA             string `name:"ca" help:"File with the hall's CA; the system's if not given." type:"path"`
 	PrinterProfile string `help:"Profile of the printer inside; without one slips go to the server's printer."`
 	PrinterPort    string `help:"Where it hangs: /dev/ttyUSB0, /dev/usb/lp0, tcp://host:9100."`
+	Slips          string `help:"Folder with the hall's own templates for slips; docs/slips.md." type:"path"`
 	PrintAt        string `help:"The server's printer that prints for a kiosk without one."`
 	Data           string `help:"Folder for what must outlive a power cut." type:"path"`
 	Catalogue      string `help:"CSV of procedures; the shipped ones if not given." type:"existingfile"`
@@ -79,6 +81,7 @@ func (c *runCmd) fromBundle() error {
 		{&c.PrinterProfile, d.Printer},
 		{&c.PrinterPort, d.Port},
 		{&c.PrintAt, d.PrintAt},
+		{&c.Slips, d.Slips},
 	} {
 		if *f.flag == "" {
 			*f.flag = f.from
@@ -119,7 +122,7 @@ func (c *runCmd) agentConfig(log *slog.Logger) (agent.Config, error) {
 	case c.PrinterProfile != "" && c.PrinterPort == "":
 		return cfg, errors.New("--printer-port is missing: where does the printer hang?")
 	case c.PrinterProfile != "":
-		cfg.NewPrinter = agent.OwnPrinter(c.PrinterProfile, c.PrinterPort, c.Data, nil)
+		cfg.NewPrinter = agent.OwnPrinter(c.PrinterProfile, c.PrinterPort, c.Data, slip.Open(c.Slips, log))
 	}
 	return cfg, nil
 }

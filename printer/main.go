@@ -14,11 +14,12 @@ import (
 
 // cli is the command line; each command lives in a file of its own.
 type cli struct {
-	Slip    slipCmd    `cmd:"" help:"Make the bytes of one slip for a printer."`
-	Paper   paperCmd   `cmd:"" help:"Show a byte stream as the paper it makes."`
-	Emulate emulateCmd `cmd:"" help:"Be a printer in software, behind a pseudo terminal or a network port."`
-	Run     runCmd     `cmd:"" help:"Print the slips that the hall asks of this box, and tell how the printer is."`
-	Print   printCmd   `cmd:"" help:"Print bytes and say what became of them: printed, accepted, failed: reason, or unknown."`
+	Slip     slipCmd     `cmd:"" help:"Make the bytes of one slip for a printer."`
+	Template templateCmd `cmd:"" help:"Print the house's template of a kind of slip, for a hall to change."`
+	Paper    paperCmd    `cmd:"" help:"Show a byte stream as the paper it makes."`
+	Emulate  emulateCmd  `cmd:"" help:"Be a printer in software, behind a pseudo terminal or a network port."`
+	Run      runCmd      `cmd:"" help:"Print the slips that the hall asks of this box, and tell how the printer is."`
+	Print    printCmd    `cmd:"" help:"Print bytes and say what became of them: printed, accepted, failed: reason, or unknown."`
 
 	Ports    portsCmd    `cmd:"" help:"List where a printer may hang."`
 	Status   statusCmd   `cmd:"" help:"Say how a printer is."`

@@ -14,6 +14,7 @@ import (
 	"motcua/firmware-config/profile"
 	"motcua/firmware-config/profiles"
 	"motcua/printer/agent"
+	"motcua/printer/slip"
 )
 
 // runCmd is the box beside a printer at work.
@@ -25,6 +26,7 @@ type runCmd struct {
 	Profile string `help:"Printer profile: a file name in firmware-config/profiles/printer."`
 	Port    string `help:"Where the printer hangs: /dev/ttyUSB0, /dev/usb/lp0, tcp://host:9100."`
 	Baud    int    `help:"Speed of a serial line; 0: the profile's."`
+	Slips   string `help:"Folder with the hall's own templates for slips; docs/slips.md." type:"path"`
 	Data    string `help:"Folder for the spool, which must outlive a power cut." type:"path"`
 }
 
@@ -78,6 +80,7 @@ func (c *runCmd) settle(log *slog.Logger) (agent.Config, error) {
 		}
 	}
 	cfg.Dir = filepath.Join(cfg.Dir, "spool")
+	cfg.Slips = slip.Open(pick(c.Slips, d.Slips), log)
 	var err error
 	if cfg.Profile, err = profiles.Printer(key); err != nil {
 		return cfg, err

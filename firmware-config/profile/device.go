@@ -30,6 +30,7 @@ type Device struct {
 	Board     string   `toml:"board,omitempty"`   // which board a display shows
 	Counter   string   `toml:"counter,omitempty"`
 	Announce  bool     `toml:"announce,omitempty"` // speaks for its loudspeaker
+	Slips     string   `toml:"slips,omitempty"`    // folder of the hall's templates for slips; beside this file if relative
 	PrintAt   string   `toml:"print_at,omitempty"` // the printer that prints for a kiosk without one
 }
 
@@ -61,7 +62,7 @@ func LoadDevice(path string) (Device, error) {
 			return Device{}, fmt.Errorf("%s:1: %s: missing", path, key)
 		}
 	}
-	beside := []*string{&d.TokenFile, &d.CAFile}
+	beside := []*string{&d.TokenFile, &d.CAFile, &d.Slips}
 	if strings.HasSuffix(d.Printer, ".toml") {
 		beside = append(beside, &d.Printer)
 	}

@@ -5,6 +5,7 @@
 //	etc/motcua/NAME.toml                its printer's profile, if that is a file of one's own
 //	etc/motcua/token                    its token, 0600
 //	etc/motcua/ca.pem                   the hall's CA
+//	etc/motcua/slips/*.toml             how its slips look, where the hall says so
 //	etc/sysusers.d/motcua.conf          the account that the program runs as
 //	etc/systemd/system/motcua-*.service starts the program and keeps it running
 //	etc/udev/rules.d/60-motcua-printer.rules   a printer that is plugged in
@@ -30,6 +31,7 @@ import (
 	"motcua/firmware-config/profiles"
 	"motcua/firmware-config/site"
 	"motcua/internal/wire"
+	"motcua/printer/slip"
 )
 
 // Secrets is what only the server can give.
@@ -85,7 +87,36 @@ func Bundle(s *site.Site, name string, secret Secrets) ([]File, error) {
 		files = append(files, File{"etc/motcua/ca.pem", 0o644, secret.CA})
 	}
 	files = append(files, own...)
+	slips, err := slipFiles(s, d)
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, slips...)
 	return append(files, system(d, server)...), nil
+}
+
+// slipFiles are the hall's templates, for a box that prints. A wrong one would
+// print the slip of the house at the kiosk: better to hear of it here.
+func slipFiles(s *site.Site, d site.Device) ([]File, error) {
+	if s.Slips == "" || !d.Prints() {
+		return nil, nil
+	}
+	if _, err := slip.Load(s.Slips); err != nil {
+		return nil, err
+	}
+	names, err := filepath.Glob(filepath.Join(s.Slips, "*.toml"))
+	if err != nil {
+		return nil, fmt.Errorf("slips: %w", err)
+	}
+	var files []File
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("slips: %w", err)
+		}
+		files = append(files, File{"etc/motcua/slips/" + filepath.Base(name), 0o644, data})
+	}
+	return files, nil
 }
 
 // isOwn says whether a device's printer has a profile of one's own, a file.
@@ -123,6 +154,9 @@ func config(s *site.Site, d site.Device, server string, ca bool) ([]byte, error)
 	}
 	if ca {
 		c.CAFile = "ca.pem"
+	}
+	if s.Slips != "" && d.Prints() {
+		c.Slips = "slips"
 	}
 	if d.Role == wire.RoleDisplay || d.Role == wire.RoleTablet {
 		c.Screen = d.Profile

@@ -19,6 +19,7 @@
 //	[alarms]      wait, serving, uncalled, unserved, help, device, back
 //	[[park]]      id, name.*: reasons for setting a ticket aside
 //	[[notice]]    vi, en: stands on boards until the site changes
+//	[slips]       folder: the hall's own templates for slips
 //	[[device]]    name, role, profile, port, block, counter, board, announce,
 //	              printer, screen, fallback, roll_m
 //

@@ -16,6 +16,7 @@ type file struct {
 	Park     []namedTable   `toml:"park"`
 	Alarms   alarmsTable    `toml:"alarms"`
 	Keys     hall.Keys      `toml:"keys"`
+	Slips    slipsTable     `toml:"slips"`
 }
 
 type text map[string]string
@@ -101,6 +102,10 @@ type deviceTable struct {
 	Printer  string `toml:"printer"`
 	Fallback string `toml:"fallback"`
 	RollM    int    `toml:"roll_m"`
+}
+
+type slipsTable struct {
+	Folder string `toml:"folder"`
 }
 
 type ratingTable struct {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -34,9 +35,24 @@ func (r *reader) site(f *file) *Site {
 		r.bad("keys", "%v", err)
 	}
 	s.Devices = r.devices(f.Device, h)
+	s.Slips = r.slips(f.Slips)
 	r.cards(f, h)
 	r.capacity(h)
 	return s
+}
+
+// slips is where the hall's own templates lie: beside the site file, unless the
+// path says otherwise.
+func (r *reader) slips(t slipsTable) string {
+	switch {
+	case r.has("slips.folder") && strings.TrimSpace(t.Folder) == "":
+		r.bad("slips.folder", "empty: name a folder, or leave [slips] out")
+	case r.has("slips") && !r.has("slips.folder"):
+		r.bad("slips", "folder is missing")
+	case t.Folder != "" && !filepath.IsAbs(t.Folder):
+		return filepath.Join(filepath.Dir(r.source), t.Folder)
+	}
+	return t.Folder
 }
 
 var (

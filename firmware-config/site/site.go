@@ -13,8 +13,11 @@ import (
 
 // Site is one hall and the devices that stand in it.
 type Site struct {
-	Hall     hall.Hall
-	Devices  []Device
+	Hall    hall.Hall
+	Devices []Device
+	// Slips is the folder of the hall's own templates for slips, from the working
+	// directory or the root; "" when it has none. Package slip reads it.
+	Slips    string
 	Warnings []string // "file:line: key: what", for people; the site is good nevertheless
 }
 

@@ -50,7 +50,7 @@ var bans = []ban{
 	{Package: "printer/ink", Forbidden: []string{"motcua/internal", ebiten, gorilla}, Why: "printing knows neither hall nor screen nor network protocol"},
 	{Package: "printer/port", Forbidden: []string{"motcua/internal", ebiten, gorilla}, Why: "printing knows neither hall nor screen nor network protocol"},
 	{Package: "printer", Forbidden: []string{ebiten, bbolt, "motcua/server", "motcua/kiosk", "motcua/display"}, Why: "the box beside a printer has no screen and no data"},
-	{Package: "firmware-config", Forbidden: []string{ebiten, bbolt, gorilla, "motcua/server", "motcua/kiosk", "motcua/display", "motcua/printer"}, Why: "programs import nothing from each other"},
+	{Package: "firmware-config", Forbidden: []string{ebiten, bbolt, gorilla, "motcua/server", "motcua/kiosk", "motcua/display", "motcua/printer"}, Except: []string{"motcua/printer/slip", "motcua/printer/spool", "motcua/printer/escpos", "motcua/printer/ink"}, Why: "programs import nothing from each other but libraries: a hall's templates are judged by what prints them"},
 	{Package: "firmware-config/profile", Forbidden: []string{"motcua/internal"}, Why: "a device profile knows no hall"},
 	{Package: "server/hub", Forbidden: []string{bbolt}, Why: "the hub speaks to the floor, never to the disk"},
 	{Package: "kiosk", GOOS: "js", Forbidden: []string{"net/http", "crypto/tls", ebiten, serial, "motcua/printer/port"}, Why: "the browser has its own network and prints by command; half a megabyte, not three"},

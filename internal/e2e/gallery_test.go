@@ -42,10 +42,15 @@ func TestGallery(t *testing.T) {
 		"--state", "../../display/testdata/provincial.json", "--size", "1080x1920", at("board-hall-portrait"))
 
 	slips := map[string]string{
-		"ticket-vi": `{"hall":"Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa","number":"A012","service":"Đất đai","counters":"5, 6, 7","issued_at":"2026-11-21T08:12:00+07:00","ahead":11,"wait_s":{"p10":900,"p50":1200,"p90":1800},"url":"https://motcua.example.vn/t/q3ZkT1xGm0aVb8sWc2YdRw","lang":"vi","notice":"","marks":["priority"]}`,
-		"ticket-en": `{"hall":"Thanh Hoa Public Administration Service Centre","number":"A012","service":"Land","counters":"5, 6, 7","issued_at":"2026-11-21T08:12:00+07:00","ahead":11,"wait_s":{"p10":900,"p50":1200,"p90":1800},"url":"https://motcua.example.vn/t/q3ZkT1xGm0aVb8sWc2YdRw","lang":"en","notice":""}`,
-		"guide-vi":  `{"hall":"Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa","code":"1.001193","name":"Đăng ký khai sinh","field":"Hộ tịch","counters":"10","url":"https://motcua.example.vn/procedures/1.001193","lang":"vi"}`,
-		"lookup-vi": `{"hall":"Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa","case_code":"000.17.22.H56-210531-0001","state":"Đang giải quyết","lang":"vi"}`,
+		"ticket-vi":    `{"hall":"Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa","number":"A012","service":"Đất đai","counters":"5, 6, 7","issued_at":"2026-11-21T08:12:00+07:00","ahead":11,"wait_s":{"p10":900,"p50":1200,"p90":1800},"url":"https://motcua.example.vn/t/q3ZkT1xGm0aVb8sWc2YdRw","lang":"vi","notice":"","marks":["priority"]}`,
+		"ticket-en":    `{"hall":"Thanh Hoa Public Administration Service Centre","number":"A012","service":"Land","counters":"5, 6, 7","issued_at":"2026-11-21T08:12:00+07:00","ahead":11,"wait_s":{"p10":900,"p50":1200,"p90":1800},"url":"https://motcua.example.vn/t/q3ZkT1xGm0aVb8sWc2YdRw","lang":"en","notice":""}`,
+		"guide-vi":     `{"hall":"Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa","code":"1.001193","name":"Đăng ký khai sinh","field":"Hộ tịch","papers":["Tờ khai đăng ký khai sinh theo mẫu","Giấy chứng sinh (bản chính); nếu không có thì văn bản của người làm chứng","Thẻ căn cước của cha hoặc mẹ (xuất trình)"],"fee":"Miễn phí","days":"Ngay trong ngày","counters":"10","url":"https://motcua.example.vn/procedures/1.001193","lang":"vi"}`,
+		"lookup-vi":    `{"hall":"Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa","case_code":"000.17.22.H56-210531-0001","state":"Chờ nộp phí, lệ phí","due":"25/11/2026","fee":"150.000 đồng","pay":"00020101021238530010A0000007270123000697041601092245284790208QRIBFTTA53037045405100005802VN62340107NPS68690819TRANSFER TO SOMEONE6304AC13","lang":"vi"}`,
+		"emergency-vi": `{"hall":"Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa","number":"H903","service":"Đất đai","lang":"vi"}`,
+		"day-vi": `{"hall":{"vi":"Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa"},"day":"2026-11-21","closed":true,
+			"total":{"issued":412,"served":371,"no_show":22,"cancelled":9,"expired":10,"wait_s":{"n":380,"p50":780,"p90":2100},"targeted":380,"in_target":341,"rating":{"n":141,"mean":4.62}},
+			"services":[{"id":"dat-dai","name":{"vi":"Đất đai"},"issued":120,"served":101},{"id":"ho-tich","name":{"vi":"Hộ tịch, quốc tịch, chứng thực"},"issued":190,"served":181},{"id":"dkkd","name":{"vi":"Thành lập và hoạt động của doanh nghiệp, hộ kinh doanh"},"issued":102,"served":89}],
+			"printers":[{"name":"kiosk-1","printed":300,"failed":2,"unknown":1},{"name":"printer-1","printed":112}],"lang":"vi"}`,
 	}
 	for name, data := range slips {
 		kind, _, _ := strings.Cut(name, "-")

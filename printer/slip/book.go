@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -56,6 +57,21 @@ func Load(dir string) (*Book, error) {
 		}
 	}
 	return load(os.DirFS(dir), dir, names)
+}
+
+// Open is Load for a program that must go on: what is wrong goes to the log, one
+// line a mistake, and the house's templates stand in. "" is no folder.
+func Open(dir string, log *slog.Logger) *Book {
+	if dir == "" {
+		return nil
+	}
+	b, err := Load(dir)
+	if err != nil {
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			log.Error("slip template: the house's prints instead", "err", line)
+		}
+	}
+	return b
 }
 
 // LoadFile is the templates of the house with one changed; its kind is what the
