@@ -162,10 +162,16 @@ func (e *encoder) cellSize(t spool.Text) attributes {
 func (e *encoder) cellPair(name, value string, a attributes, cols int) {
 	bold := a
 	bold.bold = true
-	gap := cols - utf8.RuneCountInString(name) - utf8.RuneCountInString(value)
-	if gap > 0 {
-		e.cellRun(a, name, strings.Repeat(" ", gap))
-		e.cellLine(bold, value)
+	if room := cols - utf8.RuneCountInString(value) - 1; room >= cols*3/5 || utf8.RuneCountInString(name) <= room {
+		lines := wrapCells(name, room)
+		for i, l := range lines {
+			if i < len(lines)-1 {
+				e.cellLine(a, l)
+				continue
+			}
+			e.cellRun(a, l, strings.Repeat(" ", room+1-utf8.RuneCountInString(l)))
+			e.cellLine(bold, value)
+		}
 		return
 	}
 	for _, l := range wrapCells(name, cols) {

@@ -63,12 +63,25 @@ func (e *encoder) drawCoarse(t spool.Text, st ink.Style) {
 	}
 }
 
-// drawPair sets a name and its value on one line, or below each other.
+// drawPair sets a name and its value: a short value at the right of the name's
+// last line, a long one below it.
 func (e *encoder) drawPair(t spool.Text, st ink.Style) {
 	bold := st
 	bold.Bold = true
 	w := e.p.Paper.Dots
-	names, values := ink.Wrap(t.S, st, w), ink.Balanced(t.Right, bold, w)
+	values := ink.Balanced(t.Right, bold, w)
+	if len(values) == 1 && values[0].Width <= w*2/5 {
+		names, y := ink.Wrap(t.S, st, w-st.Size-values[0].Width), 0
+		for _, l := range names {
+			y = e.base(st, l)
+			l.Draw(e.strip, 0, y)
+		}
+		if len(names) > 0 {
+			values[0].Draw(e.strip, w-values[0].Width, y)
+			return
+		}
+	}
+	names := ink.Wrap(t.S, st, w)
 	if len(names) == 1 && len(values) == 1 && names[0].Width+st.Size+values[0].Width <= w {
 		y := e.base(st, names[0])
 		names[0].Draw(e.strip, 0, y)

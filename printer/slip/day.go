@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"motcua/internal/lang"
@@ -150,7 +151,7 @@ func (d Day) figures(w words) []item {
 		list = append(list, item{text: w.InTarget, right: fmt.Sprintf("%d/%d", t.InTarget, t.Targeted)})
 	}
 	if t.Rating != nil {
-		list = append(list, item{text: w.Rated, right: fmt.Sprintf("%.1f (%d)", t.Rating.Mean, t.Rating.N)})
+		list = append(list, item{text: w.Rated, right: strings.Replace(fmt.Sprintf("%.1f (%d)", t.Rating.Mean, t.Rating.N), ".", w.Decimal, 1)})
 	}
 	return list
 }

@@ -21,7 +21,7 @@ type words struct {
 	Expired, StillOpen                  string
 	WaitHalf, WaitMost, InTarget, Rated string
 	ByService, ByPrinter                string
-	NotPrinted, NotKnown                string
+	Decimal, NotPrinted, NotKnown       string
 }
 
 // speak gives the words of a language, Vietnamese for one that is not named.
