@@ -3,7 +3,7 @@
 // prints, searches, reports health, and tells the conversation what came of it.
 //
 //	flow.Effect --Do--> agent --link--> server
-//	flow.Event <--Tell--  |  --Store--> offline.json, hall.json, clock.json
+//	flow.Event <--Tell--  |  --Store--> offline.json, hall.json, clock.json, slips.json
 //	                      '--Printer--> spool on disk, or the "print" command
 //
 // Numbers without the server (contract.md, "Numbers"): block.go. A number is
@@ -70,15 +70,16 @@ type Agent struct {
 	helps   atomic.Int64  // calls for help turned on or off so far
 	report  chan struct{} // a token: offline numbers may be waiting to go home
 
-	clock clock
-	block *block
+	clock  clock
+	block  *block
+	outbox *outbox
 
 	mu     sync.Mutex // guards what follows
 	device string
 	line   flow.Line
 	state  string // the printer's, as told last
 	jobs   map[string]chan wire.Job
-	early  wire.Job // the last verdict on a job that nobody waits for, or not yet
+	early  []wire.Job // the last verdicts on jobs that nobody waits for, or not yet
 	hall   flow.Hall
 	help   helpCall
 	saved  [32]byte // of hall.json
@@ -109,6 +110,9 @@ func New(cfg Config) (*Agent, error) {
 	if a.block, err = openBlock(cfg.Store, fingerprint(cfg.Token)); err != nil {
 		return nil, err
 	}
+	a.outbox = openOutbox(cfg.Store, cfg.Log)
+	a.homed()
+	left := a.outbox.unsettled()
 	a.clock.restore(cfg.Store)
 	a.tellLast()
 	a.link = link.Dial(link.Config{URL: cfg.URL, Token: cfg.Token, CA: cfg.CA, OnChange: a.changed, Logger: cfg.Log})
@@ -125,6 +129,8 @@ func New(cfg Config) (*Agent, error) {
 	close(a.ready)
 	a.tellHealth()
 	a.wg.Go(a.bringHome)
+	a.wg.Go(a.tellSlips)
+	a.wg.Go(func() { a.settleSlips(left) })
 	a.wg.Go(func() { a.find() })
 	return a, nil
 }

@@ -161,24 +161,30 @@ func TestScannedTicketAndRejoin(t *testing.T) {
 
 // paper is a printer that says what it was told to.
 type paper struct {
-	verdict flow.Print
+	verdict Outcome
 	slips   chan Slip
+	known   map[string]Outcome // of an earlier start
 }
 
-func (p *paper) Print(_ context.Context, s Slip) flow.Print { p.slips <- s; return p.verdict }
+func (p *paper) Print(_ context.Context, s Slip) Outcome { p.slips <- s; return p.verdict }
+
+func (p *paper) Await(_ context.Context, job string) (Outcome, bool) {
+	o, ok := p.known[job]
+	return o, ok
+}
 
 func (p *paper) Close() {}
 
 func TestPrintedAndReported(t *testing.T) {
 	h := newHouse(t)
-	p := &paper{verdict: flow.Print{State: flow.Failed, Reason: "paper end"}, slips: make(chan Slip, 10)}
+	p := &paper{verdict: Outcome{Print: flow.Print{State: flow.Failed, Reason: "paper end"}}, slips: make(chan Slip, 10)}
 	var state func(string, string)
 	k := newKiosk(t, h, func(c *Config) {
 		c.NewPrinter = func(ev PrinterEvents) (Printer, error) { state = ev.State; return p, nil }
 	})
 	k.up()
 	k.Do(flow.PrintTicket{Request: "r1", Ticket: flow.Ticket{ID: "x", Number: "A012", Service: "land", Token: "tok", IssuedAt: hallTime}, Lang: "vi", Priority: true})
-	if got := heard[flow.PrintIs](k, nil); got.Request != "r1" || got.Print != p.verdict {
+	if got := heard[flow.PrintIs](k, nil); got.Request != "r1" || got.Print != p.verdict.Print {
 		t.Fatalf("print %+v", got)
 	}
 	const want = `{"hall":"Một cửa","number":"A012","service":"Đất đai","counters":"5","issued_at":"2026-11-21T08:12:00+07:00","ahead":0,"url":"https://h.example.vn/t/tok","lang":"vi","marks":["priority"]}`

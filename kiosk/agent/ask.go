@@ -133,7 +133,7 @@ func (a *Agent) bring(r report) bool {
 	if !reply.OK {
 		switch reply.Error.Code {
 		case wire.CodeUnavailable, wire.CodeTooMany:
-			time.AfterFunc(retryAfter, a.nudge)
+			a.later(a.nudge)
 			return false
 		}
 		// the server knows better for good: this number will never be taken
@@ -141,8 +141,14 @@ func (a *Agent) bring(r report) bool {
 	}
 	if err := a.block.done(r.ID); err != nil {
 		a.log.Error("offline numbers", "err", err)
-		time.AfterFunc(retryAfter, a.nudge)
+		a.later(a.nudge)
 		return false
 	}
+	var t flow.Ticket // without an id its slip is told of as paper only
+	_ = json.Unmarshal(reply.Result, &t)
+	a.outbox.home(r.With.Token, t.ID)
 	return true
 }
+
+// later tries something again after a pause.
+func (a *Agent) later(f func()) { time.AfterFunc(retryAfter, f) }

@@ -200,6 +200,13 @@ func (b *block) first() (report, bool) {
 	return b.held.Pending[0], true
 }
 
+// pending reports whether the number with that token is still on its way home.
+func (b *block) pending(token string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.ContainsFunc(b.held.Pending, func(r report) bool { return r.With.Token == token })
+}
+
 // done forgets a number that the server has answered.
 func (b *block) done(id string) error {
 	return b.change(func(h *held) error {

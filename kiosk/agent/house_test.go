@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -24,6 +25,7 @@ type house struct {
 	*httptest.Server
 	t *testing.T
 
+	writing sync.Mutex // one at a time on a connection
 	mu      sync.Mutex
 	conns   map[*websocket.Conn]bool
 	next    int                        // number of the service "land"
@@ -36,6 +38,8 @@ type house struct {
 	closed  bool // nobody gets in
 	refuse  wire.Code
 	welcome chan struct{}
+	results []wire.PrintResult
+	seq     uint64
 }
 
 var hallTime = time.Date(2026, 11, 21, 8, 12, 0, 0, time.FixedZone("ICT", 7*3600))
@@ -121,10 +125,10 @@ func (h *house) serve(ws *websocket.Conn) {
 	h.mu.Lock()
 	free := h.free
 	h.mu.Unlock()
-	if ws.WriteJSON(wire.Message{Type: "welcome", Epoch: "e", Seq: 1, Welcome: wire.Welcome{
+	if h.write(ws, wire.Message{Type: "welcome", Epoch: "e", Seq: 1, Welcome: wire.Welcome{
 		Hall: "h", Day: "2026-11-21", Time: hallTime, Role: wire.RoleKiosk, Device: "kiosk-1", HeartbeatS: 15,
 		Offline: &wire.Offline{Block: 1, First: 950, Last: 999, Next: map[string]int{"land": free}},
-	}}) != nil || ws.WriteJSON(wire.Message{Type: "snapshot", Seq: 1, State: h.state()}) != nil {
+	}}) != nil || h.write(ws, wire.Message{Type: "snapshot", Seq: 1, State: h.state()}) != nil {
 		return
 	}
 	h.welcome <- struct{}{}
@@ -134,7 +138,7 @@ func (h *house) serve(ws *websocket.Conn) {
 			return
 		}
 		if m.Type == "command" {
-			if reply := h.command(wire.Command{ID: m.ID, Do: m.Do, With: m.With}); reply != nil && ws.WriteJSON(reply) != nil {
+			if reply := h.command(wire.Command{ID: m.ID, Do: m.Do, With: m.With}); reply != nil && h.write(ws, reply) != nil {
 				return
 			}
 		}
@@ -175,6 +179,10 @@ func (h *house) command(c wire.Command) any {
 		case *wire.IssueOffline:
 			h.home[c.ID] = *a
 			result = fmt.Appendf(nil, `{"id":"20261121-%s","number":%q}`, a.Number, a.Number)
+		case *wire.PrintResult:
+			h.results = append(h.results, *a)
+		case *wire.Print:
+			result = json.RawMessage(`{"id":"P1"}`)
 		}
 	}
 	if h.mute {
@@ -184,6 +192,33 @@ func (h *house) command(c wire.Command) any {
 		return map[string]any{"type": "reply", "id": c.ID, "ok": false, "error": werr}
 	}
 	return map[string]any{"type": "reply", "id": c.ID, "ok": true, "seq": 1, "result": result}
+}
+
+func (h *house) write(ws *websocket.Conn, v any) error {
+	h.writing.Lock()
+	defer h.writing.Unlock()
+	return ws.WriteJSON(v)
+}
+
+// tells sends an event to everybody.
+func (h *house) tells(b wire.Body) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.seq++
+	for ws := range h.conns {
+		_ = h.write(ws, map[string]any{"type": "event", "seq": 1 + h.seq, "at": hallTime, "event": b})
+	}
+}
+
+// verdicts are what the server was told of slips, in one line.
+func (h *house) verdicts() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var list []string
+	for _, r := range h.results {
+		list = append(list, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", r.Job, r.Kind, r.Ticket, r.Verdict)))
+	}
+	return strings.Join(list, "; ")
 }
 
 // did counts the commands of that name.

@@ -28,6 +28,7 @@ func (a *Agent) changed(c link.Change) {
 	a.hall = h
 	a.mu.Unlock()
 	a.cfg.Tell(flow.HallIs{Hall: h})
+	a.printerOf(c.State)
 	if c.Snapshot || c.Event != nil && c.Event.Kind == wire.SiteChanged {
 		a.keepHall(h)
 	}
@@ -66,9 +67,16 @@ func (a *Agent) lineIs(c link.Change) {
 	state := a.state
 	a.mu.Unlock()
 	a.cfg.Tell(flow.LineIs{Line: line})
-	if up && state != "" {
+	if !up || a.cfg.NewPrinter == nil {
+		return
+	}
+	if state != "" {
 		a.wg.Go(func() { a.reportPrinter(state) })
 	}
+	for _, j := range c.Status.Welcome.Asked {
+		a.wg.Go(func() { a.printJob(j.Job, j.At) })
+	}
+	a.outbox.poke()
 }
 
 func (a *Agent) isUp() bool {
@@ -143,30 +151,34 @@ func (a *Agent) tellLast() {
 	}
 }
 
-// verdict passes on what became of a job, also when it is heard of before the
-// print command's own answer: the two come by different goroutines.
-func (a *Agent) verdict(job wire.Job) {
-	a.mu.Lock()
-	ch := a.jobs[job.ID]
-	if ch == nil {
-		a.early = job
-	}
-	delete(a.jobs, job.ID)
-	a.mu.Unlock()
-	if ch != nil {
-		ch <- job
-	}
-}
-
 // event hears of jobs for the kiosk's printer.
 func (a *Agent) event(e *wire.Event) {
 	switch {
 	case e.Kind == wire.TicketPrinted && e.Job != nil:
 		a.verdict(*e.Job)
 	case e.Kind == wire.PrintRequested && e.Job != nil && a.cfg.NewPrinter != nil:
-		job := *e.Job
-		a.wg.Go(func() { a.printJob(job) })
-	case e.Kind == wire.PrinterChanged && e.Printer != nil && a.cfg.NewPrinter == nil:
-		a.cfg.Tell(flow.PrinterIs{State: e.Printer.State})
+		job, at := *e.Job, e.At
+		a.wg.Go(func() { a.printJob(job, at) })
+	}
+}
+
+// printerOf follows the printer that this kiosk's slips come out of, where it
+// is none of its own: a page's kiosk tells the truth about paper as well.
+func (a *Agent) printerOf(s *wire.State) {
+	if a.cfg.NewPrinter != nil {
+		return
+	}
+	name, state := a.printsAt(), ""
+	for i := range s.Printers {
+		if s.Printers[i].Name == name {
+			state = s.Printers[i].State
+		}
+	}
+	a.mu.Lock()
+	same := a.state == state
+	a.state = state
+	a.mu.Unlock()
+	if !same {
+		a.cfg.Tell(flow.PrinterIs{State: state})
 	}
 }

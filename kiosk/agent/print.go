@@ -23,10 +23,21 @@ type Slip struct {
 	Ticket string // id of the ticket, where the server has it
 }
 
+// Outcome is what became of a slip.
+type Outcome struct {
+	flow.Print
+	Untouched bool // failed before its first byte reached the printer
+	PaperMM   int  // that it took; 0: not known
+	Open      bool // not over yet: the verdict comes later
+}
+
 // Printer prints slips. Print waits until something is known of the paper, at
-// most until ctx ends. All of it is safe for concurrent use.
+// most until ctx ends; Await does so for a slip of an earlier start, and ok is
+// false when it never came as far as the printer's spool. All of it is safe for
+// concurrent use.
 type Printer interface {
-	Print(ctx context.Context, s Slip) flow.Print
+	Print(ctx context.Context, s Slip) Outcome
+	Await(ctx context.Context, job string) (o Outcome, ok bool)
 	Close()
 }
 
@@ -144,14 +155,48 @@ func (a *Agent) printTicket(e flow.PrintTicket) {
 		return
 	}
 	slip := Slip{ID: e.Request, Kind: "ticket", Data: data}
-	if !e.Ticket.Offline {
+	token := ""
+	if e.Ticket.Offline {
+		token = e.Ticket.Token // its ticket is known when it has come home
+	} else {
 		slip.Ticket = e.Ticket.ID
 	}
-	pr := a.print(slip)
-	a.cfg.Tell(flow.PrintIs{Request: e.Request, Print: pr})
-	if slip.Ticket != "" {
-		a.result(wire.PrintResult{Job: slip.ID, Ticket: slip.Ticket, Verdict: string(pr.State), Reason: pr.Reason})
+	tell := func(p flow.Print) { a.cfg.Tell(flow.PrintIs{Request: e.Request, Print: p}) }
+	if a.cfg.NewPrinter == nil {
+		tell(a.print(slip).Print)
+		return
 	}
+	a.outbox.open(slip, token)
+	a.homed()
+	o := a.print(slip)
+	tell(o.Print)
+	if o.Open {
+		a.wg.Go(func() { a.settleSlips([]string{slip.ID}) })
+		return
+	}
+	if o.Untouched && slip.Ticket != "" {
+		stand := a.expect(slip.ID)
+		a.outbox.settle(slip.ID, o)
+		a.elsewhere(stand, tell)
+		return
+	}
+	a.outbox.settle(slip.ID, o)
+}
+
+// elsewhere follows a slip that the hall gives to another printer.
+func (a *Agent) elsewhere(stand *expected, tell func(flow.Print)) {
+	ctx, cancel := a.within(paperTime)
+	defer cancel()
+	j, ok := stand.wait(ctx)
+	if !ok || j.Next == nil {
+		return
+	}
+	next := a.expect(j.Next.ID)
+	tell(flow.Print{State: flow.Printing, Where: j.Next.Printer})
+	if j, ok = next.wait(ctx); !ok {
+		j.Verdict = string(flow.Unknown)
+	}
+	tell(flow.Print{State: flow.PrintState(j.Verdict), Reason: j.Reason, Where: j.Printer})
 }
 
 func (a *Agent) lastHall() flow.Hall {
@@ -173,7 +218,7 @@ func (a *Agent) printGuide(e flow.PrintGuide) {
 	data, err := json.Marshal(g)
 	pr := flow.Print{State: flow.Failed}
 	if err == nil {
-		pr = a.print(Slip{ID: e.Request, Kind: "guide", Data: data})
+		pr = a.own(Slip{ID: e.Request, Kind: "guide", Data: data}).Print
 	}
 	a.cfg.Tell(flow.PrintIs{Request: e.Request, Print: pr})
 }
@@ -187,41 +232,57 @@ func (a *Agent) printTest() {
 	}
 	data, err := json.Marshal(guideSlip{Hall: name, Code: "IN THỬ", Name: "Phiếu in thử: ăâđêôơư ÁÀẢÃẠ 0123456789"})
 	if err == nil {
-		pr := a.print(Slip{ID: link.NewID(), Kind: "guide", Data: data})
-		a.log.Info("test slip", "verdict", pr.State, "reason", pr.Reason)
+		o := a.own(Slip{ID: link.NewID(), Kind: "guide", Data: data})
+		a.log.Info("test slip", "verdict", o.State, "reason", o.Reason)
 	}
 }
 
-func (a *Agent) print(s Slip) flow.Print {
+func (a *Agent) print(s Slip) Outcome {
 	ctx, cancel := a.within(paperTime)
 	defer cancel()
-	pr := a.printer.Print(ctx, s)
-	a.log.Info("slip", "job", s.ID, "kind", s.Kind, "verdict", pr.State, "reason", pr.Reason)
-	return pr
+	o := a.printer.Print(ctx, s)
+	a.log.Info("slip", "job", s.ID, "kind", s.Kind, "verdict", o.State, "reason", o.Reason)
+	return o
+}
+
+// own prints a slip and, where the paper is the kiosk's own, tells the server
+// what became of it.
+func (a *Agent) own(s Slip) Outcome {
+	if a.cfg.NewPrinter != nil {
+		a.outbox.open(s, "")
+	}
+	o := a.print(s)
+	if o.Open {
+		a.wg.Go(func() { a.settleSlips([]string{s.ID}) })
+		return o
+	}
+	a.outbox.settle(s.ID, o)
+	return o
 }
 
 // printJob prints what the server asks of the kiosk's own printer: a reprint
-// that the guide wishes, a slip from a desk.
-func (a *Agent) printJob(job wire.Job) {
+// that the guide wishes, a slip from a desk, what another printer could not
+// make. Asked twice it is printed once; what is too old, not at all.
+func (a *Agent) printJob(job wire.Job, asked time.Time) {
 	<-a.ready
-	pr := a.print(Slip{ID: job.ID, Kind: job.Kind, Data: job.Data})
-	a.result(wire.PrintResult{Job: job.ID, Verdict: string(pr.State), Reason: pr.Reason})
-}
-
-// result tells the server what became of a slip of the kiosk's own printer.
-func (a *Agent) result(r wire.PrintResult) {
-	if a.cfg.NewPrinter == nil || a.ctx.Err() != nil {
+	o, known := a.printer.Await(a.ctx, job.ID)
+	if a.ctx.Err() != nil {
 		return
 	}
-	a.mu.Lock()
-	r.Printer = a.device
-	a.mu.Unlock()
-	ctx, cancel := a.within(time.Minute)
-	defer cancel()
-	if reply, err := a.link.Do(ctx, link.NewID(), "print_result", r); err != nil || !reply.OK {
-		a.log.Warn("print result not taken", "job", r.Job, "err", err, "refusal", reply.Error)
+	switch now := a.clock.now(); {
+	case known:
+	case !now.IsZero() && now.Sub(asked) > tooOld:
+		o = Outcome{Print: flow.Print{State: flow.Failed, Reason: "asked for too long ago"}, Untouched: true}
+	default:
+		a.own(Slip{ID: job.ID, Kind: job.Kind, Data: job.Data})
+		return
 	}
+	a.outbox.open(Slip{ID: job.ID, Kind: job.Kind}, "")
+	a.outbox.settle(job.ID, o)
 }
+
+// tooOld is the age of a wish whose citizen is gone.
+const tooOld = 2 * time.Minute
 
 // printerIs hears of the kiosk's own printer.
 func (a *Agent) printerIs(state, detail string) {
@@ -250,63 +311,5 @@ func (a *Agent) reportPrinter(state string) {
 	defer cancel()
 	if reply, err := a.link.Do(ctx, link.NewID(), "printer_status", wire.PrinterStatus{Printer: device, State: state}); err != nil || !reply.OK {
 		a.log.Warn("printer status not taken", "err", err, "refusal", reply.Error)
-	}
-}
-
-// remote prints through the server.
-type remote struct{ a *Agent }
-
-// Close does nothing: the line is the agent's.
-func (remote) Close() {}
-
-// Print sends the slip to the printer by the print command and waits for what
-// its device says of it.
-func (r remote) Print(ctx context.Context, s Slip) flow.Print {
-	a := r.a
-	a.mu.Lock()
-	printer := a.device
-	a.mu.Unlock()
-	if a.cfg.PrintAt != "" {
-		printer = a.cfg.PrintAt
-	}
-	if !a.isUp() {
-		return flow.Print{State: flow.NoPrinter}
-	}
-	with := wire.Print{Printer: printer, Kind: s.Kind, Data: s.Data}
-	if s.Ticket != "" {
-		with.Data, with.Ticket = nil, s.Ticket
-	}
-	reply, err := a.link.Do(ctx, "print-"+s.ID, "print", with)
-	switch {
-	case err != nil:
-		return flow.Print{State: flow.Unknown}
-	case !reply.OK:
-		a.log.Warn("print refused", "printer", printer, "refusal", reply.Error)
-		return flow.Print{State: flow.NoPrinter}
-	}
-	var job wire.Job
-	if json.Unmarshal(reply.Result, &job) != nil {
-		return flow.Print{State: flow.Unknown}
-	}
-	return a.waitFor(ctx, job.ID)
-}
-
-func (a *Agent) waitFor(ctx context.Context, job string) flow.Print {
-	ch := make(chan wire.Job, 1)
-	a.mu.Lock()
-	if a.early.ID == job {
-		ch <- a.early
-	} else {
-		a.jobs[job] = ch
-	}
-	a.mu.Unlock()
-	select {
-	case <-ctx.Done():
-		a.mu.Lock()
-		delete(a.jobs, job)
-		a.mu.Unlock()
-		return flow.Print{State: flow.Unknown}
-	case j := <-ch:
-		return flow.Print{State: flow.PrintState(j.Verdict), Reason: j.Reason}
 	}
 }

@@ -6,7 +6,9 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"sync"
 
+	"motcua/firmware-config/profile"
 	"motcua/firmware-config/profiles"
 	"motcua/kiosk/flow"
 	"motcua/printer/escpos"
@@ -39,41 +41,65 @@ func OwnPrinter(profileName, portName, dir string, book *slip.Book) func(Printer
 		if err != nil {
 			return nil, fmt.Errorf("printer: %w", err)
 		}
-		encode := func(s Slip) ([]byte, error) {
-			doc, err := slip.Decode(slip.Kind(s.Kind), s.Data)
-			if err != nil {
-				return nil, err
-			}
-			return escpos.Encode(book.Doc(doc, p), p)
-		}
-		return &ownPrinter{sp, encode}, nil
+		return &ownPrinter{profile: p, book: book, spool: sp, mm: map[string]int{}}, nil
 	}
 }
 
 type ownPrinter struct {
-	spool  *spool.Printer
-	encode func(Slip) ([]byte, error)
+	book    *slip.Book
+	profile profile.Printer
+	spool   *spool.Printer
+
+	mu sync.Mutex
+	mm map[string]int // guarded by mu: how long the slips of this start are
 }
 
 // Close stops printing; queued slips stay in the spool.
 func (p *ownPrinter) Close() { _ = p.spool.Close() }
 
-// Print waits for the printer's verdict.
-func (p *ownPrinter) Print(ctx context.Context, s Slip) flow.Print {
-	data, err := p.encode(s)
+// encode makes a slip's bytes and notes how much paper it takes.
+func (p *ownPrinter) encode(s Slip) ([]byte, error) {
+	made, err := slip.Decode(slip.Kind(s.Kind), s.Data)
 	if err != nil {
-		return flow.Print{State: flow.Failed, Reason: err.Error()}
+		return nil, err
 	}
-	job, err := p.spool.Print(ctx, s.ID, data)
-	switch {
-	case ctx.Err() != nil:
-		return flow.Print{State: flow.Unknown}
-	case err != nil:
-		return flow.Print{State: flow.Failed, Reason: err.Error()}
+	doc := p.book.Doc(made, p.profile)
+	if tenths, err := escpos.Length(doc, p.profile); err == nil {
+		p.mu.Lock()
+		p.mm[s.ID] = (tenths + 9) / 10
+		p.mu.Unlock()
 	}
-	switch job.State {
-	case spool.Printed, spool.Accepted, spool.Failed:
-		return flow.Print{State: flow.PrintState(job.State), Reason: job.Reason}
+	return escpos.Encode(doc, p.profile)
+}
+
+// Print waits for the printer's verdict.
+func (p *ownPrinter) Print(ctx context.Context, s Slip) Outcome {
+	data, err := p.encode(s)
+	if err == nil {
+		_, err = p.spool.Submit(s.ID, data)
 	}
-	return flow.Print{State: flow.Unknown, Reason: job.Reason}
+	if err != nil {
+		return Outcome{Print: flow.Print{State: flow.Failed, Reason: err.Error()}, Untouched: true}
+	}
+	o, _ := p.Await(ctx, s.ID)
+	return o
+}
+
+// Await waits for the verdict on a slip that the spool has.
+func (p *ownPrinter) Await(ctx context.Context, id string) (Outcome, bool) {
+	if _, ok := p.spool.Job(id); !ok {
+		return Outcome{}, false
+	}
+	job, err := p.spool.Wait(ctx, id)
+	if err != nil {
+		return Outcome{Print: flow.Print{State: flow.Unknown, Reason: job.Reason}, Open: true}, true
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	o := Outcome{Print: flow.Print{State: flow.PrintState(job.State), Reason: job.Reason}, PaperMM: p.mm[id]}
+	delete(p.mm, id)
+	if job.State == spool.Failed {
+		o.Untouched, o.PaperMM = !job.Begun, 0
+	}
+	return o, true
 }

@@ -143,6 +143,16 @@ func (s *State) Lang() string {
 // Service is the service that the visit has chosen; nil if none.
 func (s *State) Service() *wire.ServiceState { return s.Hall.Service(s.Visit.Service) }
 
+// NoPaper reports that the printer has said that it cannot print now. A slip is
+// tried all the same; the person knows beforehand.
+func (s *State) NoPaper() bool {
+	switch s.Printer {
+	case "paper_end", "cover_open", "cutter", "error", "offline":
+		return true
+	}
+	return false
+}
+
 // Left is how long the page stands without a touch before the visit ends, and
 // whether it is worth a word: a warning, or a result that will go.
 func (s *State) Left() (time.Duration, bool) {

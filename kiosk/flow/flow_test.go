@@ -116,6 +116,41 @@ func TestTwoTouchesGiveANumber(t *testing.T) {
 	}
 }
 
+// A slip that did not come out here comes out elsewhere: the page follows, and
+// only then.
+func TestTheSlipMovesToAnotherPrinter(t *testing.T) {
+	k := newKiosk(t, smallHall())
+	k.touch(Chose{Service: "land"}, Took{})
+	ask := did[Ask](k)
+	k.tell(Issued{Request: ask.Request, Ticket: Ticket{ID: "20261121-A012", Number: "A012", Service: "land", Token: "tok"}})
+	says := func(p Print) { t.Helper(); k.tell(PrintIs{Request: ask.Request, Print: p}) }
+	says(Print{State: Failed, Reason: "paper end"})
+	says(Print{State: Printed}) // late, or doubled: what was said stands
+	if k.Visit.Print.State != Failed {
+		t.Fatalf("%+v", k.Visit.Print)
+	}
+	k.wait(k.Rules.Result)
+	says(Print{State: Printing, Where: "printer-2"})
+	says(Print{State: Printed, Where: "printer-2"})
+	says(Print{State: Failed, Where: "printer-3"})
+	if k.Visit.Print != (Print{State: Printed, Where: "printer-2"}) {
+		t.Fatalf("%+v", k.Visit.Print)
+	}
+	k.wait(k.Rules.Result - time.Second)
+	k.on(Result) // there is time to fetch it
+	k.wait(time.Second)
+	k.on(Idle)
+}
+
+func TestAPrinterThatCannotPrintIsKnown(t *testing.T) {
+	k := newKiosk(t, smallHall())
+	for state, none := range map[string]bool{"": false, "ok": false, "near_end": false, "silent": false, "paper_end": true, "cover_open": true, "cutter": true, "error": true, "offline": true} {
+		if k.tell(PrinterIs{State: state}); k.NoPaper() != none {
+			t.Errorf("%q: no paper %v", state, !none)
+		}
+	}
+}
+
 func TestADoubleTouchIsOneWish(t *testing.T) {
 	k := newKiosk(t, smallHall())
 	k.touch(Chose{Service: "land"}, Took{})

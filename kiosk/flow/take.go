@@ -175,7 +175,7 @@ func (e WasRefused) tell(m *machine) {
 func (e PrintIs) tell(m *machine) {
 	switch {
 	case e.Request == "":
-	case e.Request == m.Visit.Request && m.Page == Result && !m.Visit.Print.Over():
+	case e.Request == m.Visit.Request && m.Page == Result && (!m.Visit.Print.Over() || m.Visit.Print.moves(e.Print)):
 		m.Visit.Print = e.Print
 		if e.Print.Over() {
 			m.touched = m.at // the time to take it, or to photograph it, starts now

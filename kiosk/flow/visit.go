@@ -79,6 +79,7 @@ type Ticket struct {
 type Print struct {
 	State  PrintState
 	Reason string // of a failure: "paper end", "cover open", ...
+	Where  string // the printer that stands in for this kiosk's; "" for its own
 }
 
 // PrintState is how far a slip has come.
@@ -93,6 +94,12 @@ const (
 	Unknown   PrintState = "unknown"   // nothing answered
 	NoPrinter PrintState = "noprinter" // this kiosk has none
 )
+
+// moves reports that a slip which did not print here comes out of another
+// printer now.
+func (p Print) moves(to Print) bool {
+	return p.State == Failed && p.Where == "" && to.Where != ""
+}
 
 // Took reports that the paper is out as far as a printer can tell.
 func (p Print) Took() bool { return p.State == Printed || p.State == Accepted }

@@ -37,6 +37,10 @@ var examples = []struct {
 		w.tell(flow.LineIs{Line: flow.Line{Numbers: true}})
 		w.touch(flow.Chose{Service: "dat-dai"})
 	}},
+	{"confirm-no-paper", func(w *walker) {
+		w.tell(flow.PrinterIs{State: "paper_end"})
+		w.touch(flow.Chose{Service: "xay-dung"})
+	}},
 	{"priority", func(w *walker) { w.touch(flow.Chose{Service: "ho-tich"}, flow.AskedPriority{}) }},
 	{"issuing", func(w *walker) { w.touch(flow.Chose{Service: "dat-dai"}, flow.Took{}) }},
 	{"result", func(w *walker) { w.issue(ticket(), flow.Printed) }},
@@ -48,6 +52,11 @@ var examples = []struct {
 		w.issue(t, flow.Accepted)
 	}},
 	{"print-failed", func(w *walker) { w.issue(ticket(), flow.Failed) }},
+	{"print-elsewhere", func(w *walker) {
+		w.issue(ticket(), flow.Failed)
+		w.tell(flow.PrintIs{Request: w.Visit.Request, Print: flow.Print{State: flow.Printing, Where: "printer-2"}})
+		w.tell(flow.PrintIs{Request: w.Visit.Request, Print: flow.Print{State: flow.Printed, Where: "printer-2"}})
+	}},
 	{"closed", func(w *walker) { w.touch(flow.Chose{Service: "thue"}) }},
 	{"full", func(w *walker) { w.touch(flow.Chose{Service: "doanh-nghiep"}) }},
 	{"refused", func(w *walker) {

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"image"
+	"strings"
 	"time"
 
 	"github.com/skip2/go-qrcode"
@@ -62,10 +63,7 @@ func (p *page) facts(sv *wire.ServiceState) {
 	if at := counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
 		lines = append(lines, fact{scene.Arrow, lang.Fill(p.w.Counters, "n", at)})
 	}
-	if say := map[string]string{"late_day": p.w.Late, "draw": p.w.Draw}[sv.Notice]; say != "" && p.st.Line.Up {
-		p.notice(p.foot(120), say)
-		p.foot(gap)
-	}
+	p.notices(sv)
 	p.skip(8)
 	if p.tall {
 		p.factsDown(lines)
@@ -107,6 +105,33 @@ func (p *page) factsDown(lines []fact) {
 				Ink: p.th.Ink, Size: size, MinSize: p.px(26), Bold: i == 0, Lines: 2, Down: scene.Center,
 			}},
 		)
+	}
+}
+
+// notices are what must be known before a number is taken: that it may come too
+// late, that there will be no paper. Where height is scarce they stand side by
+// side.
+func (p *page) notices(sv *wire.ServiceState) {
+	var list []string
+	if say := map[string]string{"late_day": p.w.Late, "draw": p.w.Draw}[sv.Notice]; say != "" && p.st.Line.Up {
+		list = append(list, say)
+	}
+	if p.st.NoPaper() {
+		list = append(list, p.w.NoPaper)
+	}
+	if len(list) == 0 {
+		return
+	}
+	if !p.tall {
+		for i, r := range p.row(p.foot(120), len(list), gap) {
+			p.notice(r, list[i])
+		}
+		p.foot(gap)
+		return
+	}
+	for _, say := range list {
+		p.notice(p.foot(120), say)
+		p.foot(gap)
 	}
 }
 
@@ -236,11 +261,19 @@ func (p *page) result() {
 // printLine says how the slip is coming, and nothing that is not known.
 func (p *page) printLine(r canvas.Rect) {
 	text, icon, ink := p.w.Printing, scene.Printer, p.th.Action
+	at := p.printerName(p.st.Visit.Print.Where)
+	if at != "" {
+		text = lang.Fill(p.w.PrintingAt, "n", at)
+	}
 	switch p.st.Visit.Print.State {
-	case flow.Printed:
+	case flow.Printed, flow.Accepted:
 		text, icon, ink = p.w.Taken, scene.Tick, p.th.Good
-	case flow.Accepted:
-		text, icon, ink = p.w.Accepted, scene.Printer, p.th.Good
+		if p.st.Visit.Print.State == flow.Accepted {
+			text, icon = p.w.Accepted, scene.Printer
+		}
+		if at != "" {
+			text = lang.Fill(p.w.TakeAt, "n", at)
+		}
 	case flow.Failed:
 		text, icon, ink = p.w.NotPrinted, scene.Warning, p.th.Bad
 	case flow.Unknown:
@@ -252,14 +285,22 @@ func (p *page) printLine(r canvas.Rect) {
 	c.Role = scene.Status
 	c.Style.Edge, c.Style.EdgeWidth = ink, p.px(4)
 	in := r.InsetXY(p.px(32), p.px(12))
-	at, words := in.Left(p.px(92))
-	at.W = p.px(64)
+	mark, words := in.Left(p.px(92))
+	mark.W = p.px(64)
 	c.Add(
-		&scene.Node{Icon: icon, Rect: at, Style: scene.Style{Ink: ink}},
+		&scene.Node{Icon: icon, Rect: mark, Style: scene.Style{Ink: ink}},
 		&scene.Node{Role: scene.Text, Text: text, Rect: words, Style: scene.Style{
 			Ink: p.th.Ink, Size: p.size.lead, MinSize: p.px(28), Bold: true, Lines: 2, Down: scene.Center,
 		}},
 	)
+}
+
+// printerName is a printer as people find it: "Máy in 2" for printer-2.
+func (p *page) printerName(device string) string {
+	if n, ok := strings.CutPrefix(device, "printer-"); ok {
+		return lang.Fill(p.w.PrinterName, "n", n)
+	}
+	return device
 }
 
 // qr shows the code that the slip carries too.

@@ -18,6 +18,8 @@ type words struct {
 	Issuing                                string
 	Yours, Printing, Taken, Accepted       string
 	NotPrinted, Unknown, NoPrinter         string
+	PrintingAt, TakeAt, PrinterName        string
+	NoPaper                                string
 	Follow, Keep, Offline, Marked          string
 	Locked                                 string
 	Unavailable, OtherField                string

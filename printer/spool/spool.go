@@ -164,10 +164,23 @@ func (p *Printer) Print(ctx context.Context, id string, data []byte) (Job, error
 	if _, err := p.Submit(id, data); err != nil {
 		return Job{}, err
 	}
+	return p.Wait(ctx, id)
+}
+
+// Wait waits for the verdict on a job that was submitted. When ctx ends first,
+// the job goes on and the error is ctx's.
+func (p *Printer) Wait(ctx context.Context, id string) (Job, error) {
 	for {
 		p.mu.Lock()
-		j, changed := *p.jobs[id], p.changed
+		j, changed := Job{}, p.changed
+		have, ok := p.jobs[id]
+		if ok {
+			j = *have
+		}
 		p.mu.Unlock()
+		if !ok {
+			return Job{}, fmt.Errorf("spool: no job %s", id)
+		}
 		if j.State.Final() {
 			return j, nil
 		}
