@@ -2,6 +2,10 @@ package escpos
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/skip2/go-qrcode"
 
@@ -20,7 +24,10 @@ const minModule = 3
 // where the profile vouches for it, else as a picture. Wanted modules that are
 // too wide for the paper shrink.
 func (e *encoder) qrCode(q spool.QR) error {
-	data := ink.Clean(q.Data)
+	data := q.Data // as it is: a payment's checksum runs over every blank
+	if strings.ContainsFunc(data, unicode.IsControl) || !utf8.ValidString(data) {
+		data = ink.Clean(data)
+	}
 	if data == "" {
 		return nil
 	}
@@ -42,9 +49,9 @@ func (e *encoder) qrCode(q spool.QR) error {
 		return nil
 	}
 	e.space(quiet * module)
-	if e.p.QR.Native {
-		e.fed += min(module, e.p.QR.ModuleMax) * size
-		e.nativeQR(q, data, min(module, e.p.QR.ModuleMax))
+	if native := min(module, e.p.QR.ModuleMax); e.nativeFits(len(data), native) {
+		e.fed += native * size
+		e.nativeQR(q, data, native)
 	} else {
 		e.drawQR(code, size, module, q.Align)
 	}
@@ -54,6 +61,25 @@ func (e *encoder) qrCode(q spool.QR) error {
 		e.text(t)
 	}
 	return nil
+}
+
+// nativeFits says that the printer shall draw a symbol of so many bytes: it is
+// vouched for, and not wider than the paper even if the printer has no better
+// mode than bytes. Epson's print nothing that is too wide. A length that would
+// read as a real-time command is no length.
+func (e *encoder) nativeFits(n, module int) bool {
+	version, found := slices.BinarySearch(byteCapacity, n)
+	if !e.p.QR.Native || module < 1 || version == len(byteCapacity) && !found || realTimePair(byte(n+3), byte((n+3)>>8)) {
+		return false
+	}
+	return module*(17+4*(version+1)+2*quiet) <= e.p.Paper.Dots
+}
+
+// byteCapacity is how many bytes versions 1 to 40 hold at level M (ISO/IEC 18004,
+// table 7).
+var byteCapacity = []int{
+	14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412, 450, 504, 560, 624, 666,
+	711, 779, 857, 911, 997, 1059, 1125, 1190, 1264, 1370, 1452, 1538, 1628, 1722, 1809, 1911, 1989, 2099, 2213, 2331,
 }
 
 func (e *encoder) nativeQR(q spool.QR, data string, module int) {
