@@ -86,7 +86,7 @@ func sameLayout(t *testing.T, a, b image.Image, part int) {
 	if d := ra.Dx() - rb.Dx(); d > rb.Dx()/part || -d > rb.Dx()/part {
 		t.Errorf("%d dots wide, as pictures %d", ra.Dx(), rb.Dx())
 	}
-	na, nb := ink(a), ink(b)
+	na, nb := inked(a), inked(b)
 	if d := na - nb; d > nb*2/5 || -d > nb*2/5 {
 		t.Errorf("%d dots of ink, as pictures %d", na, nb)
 	}
@@ -97,7 +97,7 @@ func black(img image.Image, x, y int) bool {
 	return r < 0x8000
 }
 
-func ink(img image.Image) (n int) {
+func inked(img image.Image) (n int) {
 	for y := range img.Bounds().Dy() {
 		for x := range img.Bounds().Dx() {
 			if black(img, x, y) {
