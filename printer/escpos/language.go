@@ -90,6 +90,12 @@ func (l language) Fill() []byte {
 	return append(b, l.Watch()...)
 }
 
+// Pad ends the head of a command that was cut short, with zeros: a picture
+// without rows. The longest head is that of GS 8 L.
+//
+//	on the wire: 00 x 24
+func (l language) Pad() []byte { return make([]byte, 24) }
+
 // fillBytes is little paper (14 rows of dots) and a second at 9600 baud.
 const fillBytes = 1024
 

@@ -30,6 +30,10 @@ type Language interface {
 	// ticket is not eaten as picture data, and turns Watch on. It may take
 	// several until a Fence behind them is answered.
 	Fill() []byte
+	// Pad ends the head of a command that was cut in the middle. It goes before
+	// a question to a printer that may be there: the question would be read as
+	// the size of a picture, and a picture of that size eats tickets for hours.
+	Pad() []byte
 	// Part cuts off what stands on the paper now, so that a half ticket does not
 	// hang on the next one. Empty: the printer has no cutter.
 	Part() []byte

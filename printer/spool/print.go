@@ -14,6 +14,7 @@ const (
 	paperTime  = 8 * time.Second         // for the mechanics, behind the last byte
 	beatTime   = 1500 * time.Millisecond // for an answer to a question between pieces
 	openBeats  = 4                       // questions between pieces that may be open
+	tailTime   = 800 * time.Millisecond  // for head to blade and the cut, behind what was taken
 	fenceTime  = 3 * time.Second         // for a printer that has no fence to settle
 )
 
@@ -141,9 +142,9 @@ func (r *runner) question(ctx context.Context) bool {
 	}
 	l.settle(ctx)
 	before := l.whole
-	if l.command(watch) != nil || l.command(ask) != nil {
+	if l.command(watch) != nil || r.ask() != nil {
 		_ = l.port.Discard() // full, and the printer takes nothing: only now there is room
-		_ = l.command(ask)
+		_ = r.ask()
 	}
 	if l.await(ctx, time.Now().Add(answerTime), func() bool { return l.whole > before }) {
 		return true
@@ -153,4 +154,14 @@ func (r *runner) question(ctx context.Context) bool {
 		r.setStatus(Status{})
 	}
 	return false
+}
+
+// ask asks for the status, so that a printer that waits for the rest of a
+// command does not take the question for it.
+func (r *runner) ask() error {
+	ask := r.opts.Language.Ask()
+	if r.broken != midway || len(ask) == 0 {
+		return r.line.command(ask)
+	}
+	return r.line.command(append(r.opts.Language.Pad(), ask...))
 }

@@ -25,11 +25,28 @@ func (r *runner) prove(ctx context.Context, m Mark, soft, hard time.Time) (State
 		if l.await(ctx, step, func() bool { return reached() || l.status.Trouble() != "" }) && !reached() {
 			l.await(ctx, time.Now().Add(graceTime), reached)
 		}
+		if reached() && proof == Taken {
+			r.tail(ctx, hard)
+		}
 		if reached() || l.status.Trouble() != "" || l.gone != nil || ctx.Err() != nil || !time.Now().Before(deadline) {
 			return r.verdict(ctx, reached(), proof)
 		}
 		// While it does not come the printer is asked what is wrong.
 		_ = l.command(r.opts.Language.Ask())
+	}
+}
+
+// tail looks after the last of a ticket: a printer that says "taken" still moves
+// paper, and the roll may end in these centimetres.
+func (r *runner) tail(ctx context.Context, hard time.Time) {
+	l := r.line
+	trouble := func() bool { return l.status.Trouble() != "" }
+	if l.await(ctx, earlier(time.Now().Add(tailTime), hard), trouble) {
+		return
+	}
+	before := l.whole
+	if len(r.opts.Language.Ask()) > 0 && r.ask() == nil {
+		l.await(ctx, earlier(time.Now().Add(answerTime), hard), func() bool { return l.whole > before })
 	}
 }
 
@@ -60,10 +77,18 @@ func (r *runner) catchUp(ctx context.Context, reached func() bool, hard time.Tim
 // verdict says what the end of the waiting means.
 func (r *runner) verdict(ctx context.Context, reached bool, proof Proof) (State, string) {
 	l := r.line
-	r.broken = doubt
+	r.broken = midway
+	if l.gone == nil && !l.status.Known {
+		r.broken = doubt // nothing is ever heard of it
+	}
 	switch {
 	case reached && !r.intact(ctx, proof):
 		return Unknown, "bytes got lost on the way"
+	case reached && proof == Taken && l.status.Trouble() != "":
+		r.broken, r.half = midway, true
+		return Failed, l.status.Trouble()
+	case reached && proof == Taken && l.gone != nil:
+		return Unknown, "lost"
 	case reached:
 		r.broken = sound
 		if proof == OnPaper {

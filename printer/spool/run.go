@@ -75,8 +75,8 @@ func (r *runner) open() {
 	}
 	r.retry = reopenFirst
 	r.line = newLine(port, r.opts.Language, r.setStatus)
-	if err := r.line.command(r.opts.Language.Watch()); err == nil {
-		_ = r.line.command(r.opts.Language.Ask())
+	if r.broken == midway || r.line.command(r.opts.Language.Watch()) == nil {
+		_ = r.ask()
 	}
 }
 
@@ -113,14 +113,14 @@ func (r *runner) idle(ctx context.Context, poll <-chan time.Time) {
 		r.opts.Log.Warn("port lost", "err", err)
 		r.hangUp()
 	case <-poll:
-		r.ask(ctx)
+		r.poll(ctx)
 	}
 }
 
-// ask asks an idle printer; one that could answer and does not is offline for
+// poll asks an idle printer; one that could answer and does not is offline for
 // all we know. The status that it sends by itself is turned on again: it may
 // have been switched off and on.
-func (r *runner) ask(ctx context.Context) {
+func (r *runner) poll(ctx context.Context) {
 	r.line.poll()
 	r.question(ctx)
 	if r.line.gone != nil {

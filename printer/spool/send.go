@@ -32,13 +32,13 @@ func (r *runner) send(ctx context.Context, id string, data []byte) (State, strin
 	fence := r.opts.Language.Fence(m)
 	// ESC @ in the job may have turned the automatic status off.
 	if reason, ok := r.write(ctx, r.opts.Language.Watch(), deadline); !ok {
-		r.broken = doubt
+		r.broken = midway
 		return Unknown, reason
 	}
 	fence = bytes.Repeat(fence, 1+l.decoder.Doubt())
 	l.decoder.Asked(fence)
 	if reason, ok := r.write(ctx, fence, deadline); !ok {
-		r.broken = doubt
+		r.broken = midway
 		return Unknown, reason
 	}
 	return r.prove(ctx, m, soft, deadline)
@@ -131,7 +131,8 @@ func (r *runner) stuck(ctx context.Context) string {
 	if len(r.opts.Language.Ask()) > 0 {
 		before := l.whole
 		l.settle(ctx)
-		_ = l.command(r.opts.Language.Ask())
+		r.broken = midway
+		_ = r.ask()
 		l.await(ctx, time.Now().Add(answerTime), func() bool { return l.whole > before })
 		if why := l.status.Trouble(); l.whole > before && why != "" {
 			return why
