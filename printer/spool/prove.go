@@ -82,7 +82,7 @@ func (r *runner) verdict(ctx context.Context, reached bool, proof Proof) (State,
 		r.broken = doubt // nothing is ever heard of it
 	}
 	switch {
-	case reached && !r.intact(ctx, proof):
+	case reached && !r.intact(ctx):
 		return Unknown, "bytes got lost on the way"
 	case reached && proof == Taken && l.status.Trouble() != "":
 		r.broken, r.half = midway, true
@@ -111,14 +111,12 @@ func (r *runner) verdict(ctx context.Context, reached bool, proof Proof) (State,
 
 // intact says whether every question that stood in the job was answered. A
 // printer that was switched off meanwhile misses some, and may answer the fence
-// all the same. One that answers none at all while it prints tells nothing.
-func (r *runner) intact(ctx context.Context, proof Proof) bool {
-	if r.beats == 0 {
-		return true
+// all the same. One that only answers when it is at rest looks the same, and is
+// not believed either.
+func (r *runner) intact(ctx context.Context) bool {
+	l, wait := r.line, beatTime
+	if !r.heard {
+		wait = stallTime // it is slow, or was off when the job began
 	}
-	l := r.line
-	if l.await(ctx, time.Now().Add(beatTime), func() bool { return l.decoder.Unanswered() == 0 }) {
-		return true
-	}
-	return proof == Taken && l.decoder.Unanswered() >= r.beats
+	return r.beats == 0 || l.await(ctx, time.Now().Add(wait), func() bool { return l.decoder.Unanswered() == 0 })
 }

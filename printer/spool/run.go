@@ -21,6 +21,7 @@ type runner struct {
 	tryAt  time.Time
 	openEr error     // of the last try
 	half   bool      // a half ticket hangs out of the printer
+	heard  bool      // the printer answered before the job
 	turn   time.Time // when the job's turn came
 	beats  int       // questions that stood between the pieces of the job
 	held   held

@@ -44,18 +44,24 @@ func (r *runner) send(ctx context.Context, id string, data []byte) (State, strin
 	return r.prove(ctx, m, soft, deadline)
 }
 
-// writeJob writes the job. On a serial line, which drops bytes without a word
-// when the printer's power goes, a question stands between its pieces: every
-// one must have been answered before the fence proves anything (see intact).
-// The questions also keep what is under way short: a printer may have few of
-// them open.
+// writeJob writes the job with a question between its pieces: every one must
+// have been answered before the fence proves anything (see intact), because a
+// line drops bytes without a word when the printer's power goes. The questions
+// also keep what is under way short: a printer may have few of them open. One
+// that said nothing before is asked all the same: it may just be waking up, and
+// must not be believed then.
 func (r *runner) writeJob(ctx context.Context, data []byte, deadline time.Time) (string, bool) {
 	l, beat := r.line, r.opts.Language.Beat()
-	r.beats = 0
-	if r.opts.Baud == 0 || len(beat) == 0 || !l.status.Known {
+	r.beats, r.heard = 0, l.status.Known
+	if len(beat) == 0 {
 		return r.write(ctx, data, deadline)
 	}
 	l.settle(ctx)
+	if !r.heard {
+		if reason, ok := r.beat(ctx, beat, deadline); !ok {
+			return reason, false
+		}
+	}
 	for _, piece := range r.opts.Language.Pieces(data) {
 		if reason, ok := r.write(ctx, piece, deadline); !ok {
 			return reason, false
@@ -64,18 +70,23 @@ func (r *runner) writeJob(ctx context.Context, data []byte, deadline time.Time) 
 			continue
 		}
 		room := func() bool { return l.decoder.Unanswered() <= openBeats || l.status.Trouble() != "" }
-		if !l.await(ctx, time.Now().Add(stallTime), room) {
+		if !room() && (!r.heard || !l.await(ctx, time.Now().Add(stallTime), room)) {
 			beat = nil // it does not answer while it prints
 			continue
 		}
-		before := l.decoder.Unanswered()
-		l.decoder.Asked(beat)
-		r.beats += l.decoder.Unanswered() - before
-		if reason, ok := r.write(ctx, beat, deadline); !ok {
+		if reason, ok := r.beat(ctx, beat, deadline); !ok {
 			return reason, false
 		}
 	}
 	return "", true
+}
+
+// beat asks one question between pieces.
+func (r *runner) beat(ctx context.Context, beat []byte, deadline time.Time) (string, bool) {
+	before := r.line.decoder.Unanswered()
+	r.line.decoder.Asked(beat)
+	r.beats += r.line.decoder.Unanswered() - before
+	return r.write(ctx, beat, deadline)
 }
 
 // longest is the time that a job of n bytes may take, wire and mechanics.

@@ -29,6 +29,8 @@ func (s *scene) judge(states map[string]spool.Job) {
 			s.bad("%s (%s) stands on %d sheets", id, j.Verdict(), traces)
 		case j.State == spool.Printed && whole != 1:
 			s.bad("%s is called printed and is not whole on paper", id)
+		case j.State == spool.Accepted && whole != 1:
+			s.bad("%s is called accepted and is not whole on paper", id)
 		case !s.began[id] && traces > 0:
 			s.bad("%s (%s) never began and stands on paper", id, j.Verdict())
 		case s.told[id] != "" && s.told[id] != j.Verdict():
