@@ -14,7 +14,7 @@ import (
 // slipCmd makes the bytes of one slip, for installers and checks: no printer
 // and no hall is needed.
 type slipCmd struct {
-	Kind     string `help:"What to print: ticket, guide, lookup, emergency or day (the JSON of motcua-server report)." enum:"ticket,guide,lookup,emergency,day" required:""`
+	Kind     string `help:"What to print: ticket, guide, lookup, emergency or day (the JSON of motcua-server report)." enum:"ticket,guide,lookup,emergency,day,end_of_day,test" required:""`
 	Profile  string `help:"Printer profile: a file name in firmware-config/profiles/printer." required:""`
 	Data     string `help:"JSON file with what the slip says; - reads stdin." required:""`
 	Template string `help:"A template file, or a folder of them, in place of the house's own; docs/slips.md." type:"path"`

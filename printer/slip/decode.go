@@ -22,6 +22,11 @@ const (
 	KindLookup    Kind = "lookup"
 	KindEmergency Kind = "emergency"
 	KindDay       Kind = "day"
+	// KindDayEnd is KindDay by the name that the print command has for it, and
+	// KindTest a page that shows that a printer prints. They have no template of
+	// their own.
+	KindDayEnd Kind = "end_of_day"
+	KindTest   Kind = "test"
 )
 
 var kinds = []Kind{KindTicket, KindGuide, KindLookup, KindEmergency, KindDay}
@@ -42,8 +47,12 @@ func Decode(kind Kind, data []byte) (Slip, error) {
 		return read(data, func(m Emergency) error {
 			return first(checkLang(m.Lang), required("hall", m.Hall, "number", m.Number, "service", m.Service))
 		})
-	case KindDay:
+	case KindDay, KindDayEnd:
 		return read(data, Day.check)
+	case KindTest:
+		return read(data, func(t Test) error {
+			return first(checkLang(t.Lang), required("hall", t.Hall, "printer", t.Printer))
+		})
 	}
 	return nil, fmt.Errorf("unknown kind %q: one of %s", kind, list(kinds))
 }

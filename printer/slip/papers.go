@@ -1,6 +1,9 @@
 package slip
 
-import "strconv"
+import (
+	"strconv"
+	"time"
+)
 
 // A Guide is what a citizen takes home to prepare a procedure ("thủ tục").
 type Guide struct {
@@ -25,10 +28,32 @@ func (g Guide) content() content {
 		"where_name": w.Where, "where": g.Where, "counters_name": w.At, "counters": g.Counters,
 		"url": g.URL, "scan": w.ScanGuide,
 	}, lists: map[string][]item{"papers": nil}}
+	if g.URL == "" {
+		c.say["scan"] = ""
+	}
 	for i, p := range g.Papers {
 		c.say["papers_name"] = w.Papers
 		c.lists["papers"] = append(c.lists["papers"], item{lead: strconv.Itoa(i+1) + ".", text: p})
 	}
+	return c
+}
+
+// A Test shows that a printer prints, and the letters that go wrong first. It
+// looks like a guide.
+type Test struct {
+	Hall    string     `json:"hall"`
+	Printer string     `json:"printer"`
+	At      *time.Time `json:"at"`
+	Lang    string     `json:"lang"`
+}
+
+func (t Test) content() content {
+	g := Guide{Hall: t.Hall, Code: t.Printer, Name: speak(t.Lang).Test, Lang: t.Lang}
+	if t.At != nil {
+		g.Field = local(*t.At).Format("15:04, 02/01/2006")
+	}
+	c := g.content()
+	c.say["title"], c.say["field"] = speak(t.Lang).TestTitle, g.Field
 	return c
 }
 

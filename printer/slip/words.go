@@ -15,6 +15,7 @@ type words struct {
 	ToPay, ScanPay                      string
 
 	Emergency, WriteTime, WriteDay string
+	TestTitle, Test                string
 
 	DayEnd, NotClosed, Sign             string
 	Issues, Served, NoShow, Cancelled   string

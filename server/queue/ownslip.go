@@ -30,7 +30,7 @@ func (d *decision) ownSlip(a *wire.Print) (json.RawMessage, *wire.Error) {
 	if a.Kind == kindTest {
 		return slipData(testSlip{Hall: d.e.hall.Name.In(language), Printer: a.Printer, At: d.now, Lang: language})
 	}
-	return slipData(d.e.dayEnd(language, d.now))
+	return slipData(d.e.dayEnd(language))
 }
 
 // testSlip is what a test print shows.
@@ -41,27 +41,36 @@ type testSlip struct {
 	Lang    string    `json:"lang"`
 }
 
-// daySlip is what the slip at the end of the day shows.
+// daySlip is what the slip at the end of the day shows: the keys of a report's
+// JSON, which motcua-printer slip reads too.
 type daySlip struct {
 	Hall     string       `json:"hall"`
 	Day      hall.Day     `json:"day"`
-	At       time.Time    `json:"at"`
-	Issued   int          `json:"issued"`
-	Served   int          `json:"served"`
-	NoShow   int          `json:"no_show"`
-	Gone     int          `json:"cancelled"`
-	Unserved int          `json:"unserved"`
-	WaitS    int          `json:"wait_s"` // the middle one
-	Services []daySlipOf  `json:"services"`
+	Closed   bool         `json:"closed"` // the figures stand
+	Total    figures      `json:"total"`
+	Services []figures    `json:"services"`
 	Printers []paperSlips `json:"printers,omitempty"`
 	Lang     string       `json:"lang"`
 }
 
-type daySlipOf struct {
-	Name   string `json:"name"`
-	Prefix string `json:"prefix"`
-	Issued int    `json:"issued"`
-	Served int    `json:"served"`
+type figures struct {
+	ID        string `json:"id,omitempty"`
+	Name      string `json:"name,omitempty"`
+	Issued    int    `json:"issued"`
+	Served    int    `json:"served"`
+	NoShow    int    `json:"no_show"`
+	Cancelled int    `json:"cancelled"`
+	Expired   int    `json:"expired"`
+	Open      int    `json:"open"`
+	Wait      spread `json:"wait_s"`
+
+	waited []time.Duration
+}
+
+type spread struct {
+	N   int `json:"n"`
+	P50 int `json:"p50"`
+	P90 int `json:"p90"`
 }
 
 type paperSlips struct {
@@ -72,45 +81,56 @@ type paperSlips struct {
 }
 
 // dayEnd counts the day as it stands.
-func (e *Engine) dayEnd(language string, now time.Time) *daySlip {
-	s := &daySlip{Hall: e.hall.Name.In(language), Day: e.day, At: now, Lang: language}
+func (e *Engine) dayEnd(language string) *daySlip {
+	s := &daySlip{Hall: e.hall.Name.In(language), Day: e.day, Closed: e.today.ClosedBy != "", Lang: language, Services: []figures{}}
 	at := map[string]int{}
 	for i := range e.hall.Services {
 		sv := &e.hall.Services[i]
 		at[sv.ID] = i
-		s.Services = append(s.Services, daySlipOf{Name: sv.Name.In(language), Prefix: sv.Prefix})
+		s.Services = append(s.Services, figures{ID: sv.ID, Name: sv.Name.In(language)})
 	}
-	var waited []time.Duration
 	for _, t := range e.order {
-		of := &daySlipOf{}
+		s.Total.count(t)
 		if i, ok := at[t.Service]; ok {
-			of = &s.Services[i]
-		}
-		s.Issued++
-		of.Issued++
-		switch t.State {
-		case hall.Finished:
-			s.Served++
-			of.Served++
-		case hall.NoShow:
-			s.NoShow++
-		case hall.Cancelled:
-			s.Gone++
-		default:
-			s.Unserved++
-		}
-		if !t.CalledAt.IsZero() {
-			waited = append(waited, t.CalledAt.Sub(t.IssuedAt))
+			s.Services[i].count(t)
 		}
 	}
-	if n := len(waited); n > 0 {
-		slices.Sort(waited)
-		s.WaitS = int(max(waited[n/2], 0) / time.Second)
+	s.Total.Wait = spreadOf(s.Total.waited)
+	for i := range s.Services {
+		s.Services[i].Wait = spreadOf(s.Services[i].waited)
 	}
 	for _, name := range e.trays() {
 		s.Printers = append(s.Printers, e.slips[name].count(name))
 	}
 	return s
+}
+
+func (f *figures) count(t *ticket) {
+	f.Issued++
+	switch t.State {
+	case hall.Finished:
+		f.Served++
+	case hall.NoShow:
+		f.NoShow++
+	case hall.Cancelled:
+		f.Cancelled++
+	case hall.Expired:
+		f.Expired++
+	default:
+		f.Open++
+	}
+	if !t.CalledAt.IsZero() {
+		f.waited = append(f.waited, max(t.CalledAt.Sub(t.IssuedAt), 0))
+	}
+}
+
+func spreadOf(list []time.Duration) spread {
+	if len(list) == 0 {
+		return spread{}
+	}
+	slices.Sort(list)
+	at := func(percent int) int { return int(list[(len(list)-1)*percent/100] / time.Second) }
+	return spread{len(list), at(50), at(90)}
 }
 
 // count counts a printer's slips of the day.

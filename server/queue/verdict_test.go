@@ -283,7 +283,8 @@ func TestTheHallFillsInItsOwnSlips(t *testing.T) {
 		t.Errorf("%v", m)
 	}
 	m := data(boss, "end_of_day")
-	if m["issued"] != 2.0 || m["served"] != 1.0 || m["unserved"] != 1.0 || m["day"] != "2026-11-21" {
+	total := m["total"].(map[string]any)
+	if total["issued"] != 2.0 || total["served"] != 1.0 || total["open"] != 1.0 || m["day"] != "2026-11-21" || m["closed"] != false {
 		t.Errorf("%v", m)
 	}
 	if fmt.Sprint(m["printers"]) != "[map[failed:1 name:printer-1 printed:1 unknown:0]]" {

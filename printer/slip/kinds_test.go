@@ -1,0 +1,25 @@
+package slip_test
+
+import (
+	"strings"
+	"testing"
+
+	"motcua/printer/slip"
+)
+
+// What the print command has no template for prints all the same: a test, and
+// the end of the day by that command's name for it.
+func TestTheSlipsOfThePrintCommand(t *testing.T) {
+	for kind, data := range map[slip.Kind]string{
+		slip.KindTest:   `{"hall":"Một cửa","printer":"printer-1","at":"2026-11-21T08:12:00+07:00","lang":"vi"}`,
+		slip.KindDayEnd: `{"hall":"Một cửa","day":"2026-11-21","closed":true,"total":{"issued":2,"served":1,"wait_s":{"n":1,"p50":60,"p90":60}},"services":[{"id":"land","name":"Đất đai","issued":2,"served":1}],"printers":[{"name":"printer-1","printed":2,"failed":1,"unknown":0}],"lang":"vi"}`,
+	} {
+		pr, _ := print(t, kind, data, "epson-tm-t88v")
+		if got := pr.Transcript(); !strings.Contains(got, "CUT") || strings.Contains(got, "?") {
+			t.Errorf("%s: %s", kind, got)
+		}
+	}
+	if _, err := slip.Decode(slip.KindTest, []byte(`{"hall":"x"}`)); err == nil {
+		t.Error("a test of no printer")
+	}
+}
