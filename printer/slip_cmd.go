@@ -17,6 +17,7 @@ type slipCmd struct {
 	Kind     string `help:"What to print: ticket, guide, lookup, emergency or day (the JSON of motcua-server report)." enum:"ticket,guide,lookup,emergency,day,end_of_day,test" required:""`
 	Profile  string `help:"Printer profile: a file name in firmware-config/profiles/printer." required:""`
 	Data     string `help:"JSON file with what the slip says; - reads stdin." required:""`
+	Baud     int    `help:"For a serial line of that speed: a slow one gets letters in place of pictures, if its profile says so; 0: no serial line."`
 	Template string `help:"A template file, or a folder of them, in place of the house's own; docs/slips.md." type:"path"`
 }
 
@@ -27,6 +28,9 @@ func (c *slipCmd) run(stdin io.Reader, stdout io.Writer) error {
 	p, err := profiles.Printer(c.Profile)
 	if err != nil {
 		return err
+	}
+	if c.Baud > 0 {
+		p = p.Over(c.Baud)
 	}
 	data, name, err := c.read(stdin)
 	if err != nil {

@@ -14,6 +14,7 @@ var words = map[string][]string{
 	"raster.command":   {"gs_v_0", "gs_lparen_l", "esc_star"},
 	"raster.offset":    {"gs_l", "pad"},
 	"text.tier":        {"raster", "glyphs", "codepage"},
+	"text.slow_tier":   {"raster", "glyphs", "codepage"},
 	"text.glyphs_kept": {"job", "power"},
 	"serial.flow":      {"none", "xonxoff", "rtscts", "dtrdsr"},
 	"status.fence":     {"process_id", "gs_r", "none"},
@@ -48,17 +49,20 @@ var ranges = map[string][2]int{
 }
 
 // needed says which keys a whole profile must have set, itself or by a base.
-// A quirk may be left out: none is known then.
+// A quirk may be left out: none is known then; so may the settings: nobody
+// sets them by command.
 func needed(key string, p *Printer) bool {
 	switch key {
 	case "text.page_lower", "text.page_upper":
-		return p.Text.Tier == "codepage"
+		return p.uses("codepage")
 	case "text.glyph_max", "text.glyphs_kept":
-		return p.Text.Tier == "glyphs"
+		return p.uses("glyphs")
 	case "qr.module_max":
 		return p.QR.Native
 	case "nv.bytes":
 		return p.NV.Graphics
+	case "text.slow_tier", "settings.dialect", "settings.dip":
+		return false
 	}
 	return !strings.HasPrefix(key, "quirks.")
 }
@@ -133,8 +137,10 @@ func checkTogether(setter func(string) *file, last *file, p *Printer) error {
 		return fail("nv.bytes", "a stored picture needs room")
 	case p.Quirks.GSPIgnored && p.Paper.SetUnits:
 		return fail("paper.set_units", "GS P cannot set what quirks.gs_p_ignored says it ignores")
-	case p.Text.Tier == "glyphs" && p.Text.GlyphMax < 1:
+	case p.uses("glyphs") && p.Text.GlyphMax < 1:
 		return fail("text.glyph_max", "tier glyphs needs room for glyphs")
+	case p.Settings.DIP && (p.Settings.Dialect == "" || p.Settings.Dialect == "none"):
+		return fail("settings.dip", "no command sets what the switches would hold")
 	}
 	return nil
 }

@@ -74,6 +74,8 @@ func TestLoadErrors(t *testing.T) {
 		{"unknown base", edit(`"epson"`, `"epsom"`), `printer/x.toml:1: inherits: no base "epsom"`},
 		{"broken", edit("[paper]", "[paper"), "printer/x.toml:3: "},
 		{"codepage without pages", good + "\"text.tier\" = \"guessed\"\n[text]\ntier = \"codepage\"\n", "text.page_lower: missing"},
+		{"slow letters without room", good + "\"text.slow_tier\" = \"guessed\"\n\"text.glyph_max\" = \"guessed\"\n[text]\nslow_tier = \"glyphs\"\nglyph_max = 0\n", "printer/x.toml:13: text.glyph_max:"},
+		{"switches without a dialect", good + "\"settings.dialect\" = \"guessed\"\n[settings]\ndialect = \"none\"\n", "settings.dip: no command"},
 		{"none and a command", good + "\"cut.kind\" = \"guessed\"\n[cut]\nkind = \"none\"\n", "cut.command:"},
 	}
 	for _, tt := range tests {
@@ -152,5 +154,21 @@ func TestASourceCanBeLookedUp(t *testing.T) {
 	_, err := LoadPrinter(fsWith(t, "printer/x.toml", strings.Replace(good, `"paper.dots" = "guessed"`, `"paper.dots" = "the net"`, 1)), "x")
 	if want := `printer/x.toml:7: sources.paper.dots: "the net" cannot be looked up`; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// Over a slow serial line a profile takes its slow tier, else it stays as it is.
+func TestOver(t *testing.T) {
+	p, err := LoadPrinter(fsWith(t, "", ""), "epson-tm-t88v")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for baud, want := range map[int]string{9600: "glyphs", 19200: "glyphs", 38400: "raster", 115200: "raster"} {
+		if got := p.Over(baud).Text.Tier; got != want {
+			t.Errorf("%d baud: %s, want %s", baud, got, want)
+		}
+	}
+	if p.Text.SlowTier = ""; p.Over(9600).Text.Tier != "raster" {
+		t.Error("no slow tier is the same tier")
 	}
 }

@@ -73,7 +73,10 @@ type Raster struct {
 type Text struct {
 	// Tier is "raster" (pictures of lines; right on every printer), "glyphs"
 	// (ESC & downloaded characters) or "codepage" (a verified native page).
-	Tier      string `toml:"tier"`
+	Tier string `toml:"tier"`
+	// SlowTier is the tier over a serial line below 38400 baud, where pictures
+	// of a ticket take longer than a person waits; "": the same.
+	SlowTier  string `toml:"slow_tier"`
 	PageLower int    `toml:"page_lower"` // ESC t n of TCVN-3 small letters, when Tier is "codepage"
 	PageUpper int    `toml:"page_upper"` // ESC t n of TCVN-3 capitals
 	// FontA is the cell of ESC M 0 in dots and Columns the characters a line.
@@ -153,4 +156,20 @@ type Quirks struct {
 	ESCDollarIgnored bool `toml:"esc_dollar_ignored"`
 	// ESCBackslashIgnored says that ESC \ does not move to the left.
 	ESCBackslashIgnored bool `toml:"esc_backslash_ignored"`
+}
+
+// uses says whether the printer's letters may go by that tier.
+func (p *Printer) uses(tier string) bool { return p.Text.Tier == tier || p.Text.SlowTier == tier }
+
+// slowBaud is the speed of a serial line below which SlowTier counts: pictures
+// of a ticket take 2 s at 38400 baud and 4 s at 19200.
+const slowBaud = 38400
+
+// Over is the profile as it is best used over a serial line of that speed, bits
+// a second.
+func (p Printer) Over(baud int) Printer {
+	if p.Text.SlowTier != "" && baud < slowBaud {
+		p.Text.Tier = p.Text.SlowTier
+	}
+	return p
 }

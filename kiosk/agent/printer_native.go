@@ -26,6 +26,9 @@ func OwnPrinter(profileName, portName, dir string, book *slip.Book) func(Printer
 		if err != nil {
 			return nil, err
 		}
+		if port.IsSerial(portName) {
+			p = p.Over(p.Serial.Baud)
+		}
 		place := port.NewPlace(portName, port.Config{Baud: p.Serial.Baud, Flow: p.Serial.Flow, Slack: p.Serial.XOffFree})
 		opts := spool.Options{
 			Dir:      filepath.Join(dir, "spool"),

@@ -13,6 +13,7 @@
 package agent
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -77,6 +78,7 @@ func New(cfg Config) (*Agent, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	cfg.Profile = cfg.over()
 	a := &Agent{cfg: cfg, log: cfg.Log, wake: make(chan struct{}, 1), paperMM: map[string]int{}}
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	sp, err := spool.New(Spool(cfg, func(spool.Status) { a.poke() }, a.finished))
@@ -99,12 +101,21 @@ func New(cfg Config) (*Agent, error) {
 	return a, nil
 }
 
+// baud is the speed of a serial line.
+func (c *Config) baud() int { return cmp.Or(c.Baud, c.Profile.Serial.Baud) }
+
+// over is the profile as it is used at that port.
+func (c *Config) over() profile.Printer {
+	if !port.IsSerial(c.Port) {
+		return c.Profile
+	}
+	return c.Profile.Over(c.baud())
+}
+
 // Spool are the options of a spool for that printer.
 func Spool(cfg Config, onStatus func(spool.Status), onJob func(spool.Job)) spool.Options {
-	baud := cfg.Baud
-	if baud == 0 {
-		baud = cfg.Profile.Serial.Baud
-	}
+	baud := cfg.baud()
+	cfg.Profile = cfg.over()
 	place := port.NewPlace(cfg.Port, port.Config{Baud: baud, Flow: cfg.Profile.Serial.Flow, Slack: cfg.Profile.Serial.XOffFree})
 	o := spool.Options{
 		Dir: cfg.Dir, Language: escpos.Language(cfg.Profile), OnStatus: onStatus, OnJob: onJob, Log: cfg.Log,

@@ -12,65 +12,94 @@ import (
 	"motcua/printer/slip"
 )
 
-// on prints the standard ticket by a profile on a software printer of it.
-func on(t *testing.T, by, printer profile.Printer) *paper.Printer {
+// ticketFor makes the standard ticket's bytes.
+func ticketFor(t *testing.T, p profile.Printer) []byte {
 	t.Helper()
 	s, err := slip.Decode(slip.KindTicket, []byte(ticket))
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := escpos.Encode((*slip.Book)(nil).Doc(s, by), by)
+	b, err := escpos.Encode((*slip.Book)(nil).Doc(s, p), p)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return b
+}
+
+// on prints the standard ticket by a profile on a software printer of it.
+func on(t *testing.T, by, printer profile.Printer) *paper.Printer {
+	t.Helper()
 	pr := paper.New(printer, paper.Options{})
-	if _, err := pr.Write(b); err != nil {
+	if _, err := pr.Write(ticketFor(t, by)); err != nil {
 		t.Fatal(err)
 	}
 	pr.Finish()
 	return pr
 }
 
-// Every profile that ships prints the standard ticket: nothing lost, one cut,
-// the symbol readable, every letter there, and the same layout as when all of
-// it goes as pictures.
+// Every profile that ships prints the standard ticket, also as it is used over a
+// slow line: nothing lost, one cut, the symbol readable, every letter there, and
+// the same layout as when all of it goes as pictures.
 func TestEveryProfilePrintsTheTicket(t *testing.T) {
 	for _, key := range profiles.Printers() {
-		t.Run(key, func(t *testing.T) {
-			p, err := profiles.Printer(key)
-			if err != nil {
-				t.Fatal(err)
+		p, err := profiles.Printer(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(key, func(t *testing.T) { printsTheTicket(t, p) })
+		if slow := p.Over(9600); slow.Text.Tier != p.Text.Tier {
+			t.Run(key+" slow", func(t *testing.T) { printsTheTicket(t, slow) })
+		}
+	}
+}
+
+func printsTheTicket(t *testing.T, p profile.Printer) {
+	pr := on(t, p, p)
+	if c := pr.Counts(); c.Unknown+c.Lost+c.RealTime+c.Missing != 0 || c.Sheets != 1 {
+		t.Fatalf("%+v\n%s", c, pr.Tally())
+	}
+	got := pr.Transcript()
+	if strings.Contains(got, "?") {
+		t.Errorf("a lost letter:\n%s", got)
+	}
+	if cut := map[string]string{"full": "CUT full", "partial": "CUT partial", "none": "CUT tear"}[p.Cut.Kind]; !strings.Contains(got, cut) {
+		t.Errorf("no %q in\n%s", cut, got)
+	}
+	img := pr.Sheets()[0].Image
+	if s := scan(t, img); s != "https://motcua.thanhhoa.gov.vn/t/Zk3v9QmT1xY0aB7cD8eF2g" {
+		t.Errorf("the symbol reads %q", s)
+	}
+	if p.Text.Tier == "codepage" { // own letters have no name in the transcript
+		for _, w := range []string{"Thanh Hóa", "A012", "Đất đai", "5, 6, 7"} {
+			if !strings.Contains(got, w) {
+				t.Errorf("no %q in\n%s", w, got)
 			}
-			pr := on(t, p, p)
-			if c := pr.Counts(); c.Unknown+c.Lost+c.RealTime+c.Missing != 0 || c.Sheets != 1 {
-				t.Fatalf("%+v\n%s", c, pr.Tally())
-			}
-			got := pr.Transcript()
-			if strings.Contains(got, "?") {
-				t.Errorf("a lost letter:\n%s", got)
-			}
-			if cut := map[string]string{"full": "CUT full", "partial": "CUT partial", "none": "CUT tear"}[p.Cut.Kind]; !strings.Contains(got, cut) {
-				t.Errorf("no %q in\n%s", cut, got)
-			}
-			img := pr.Sheets()[0].Image
-			if s := scan(t, img); s != "https://motcua.thanhhoa.gov.vn/t/Zk3v9QmT1xY0aB7cD8eF2g" {
-				t.Errorf("the symbol reads %q", s)
-			}
-			if p.Text.Tier == "codepage" { // own letters have no name in the transcript
-				for _, w := range []string{"Thanh Hóa", "A012", "Đất đai", "5, 6, 7"} {
-					if !strings.Contains(got, w) {
-						t.Errorf("no %q in\n%s", w, got)
-					}
-				}
-			}
-			plain := p
-			plain.Text.Tier, plain.QR.Native, plain.NV.Graphics = "raster", false, false
-			part := 10
-			if p.Text.Tier != "raster" {
-				part = 3 // the printer's own cells are coarser
-			}
-			sameLayout(t, img, on(t, plain, p).Sheets()[0].Image, part)
-		})
+		}
+	}
+	plain := p
+	plain.Text.Tier, plain.QR.Native, plain.NV.Graphics = "raster", false, false
+	part := 10
+	if p.Text.Tier != "raster" {
+		part = 3 // the printer's own cells are coarser
+	}
+	sameLayout(t, img, on(t, plain, p).Sheets()[0].Image, part)
+}
+
+// A printer whose letters can be sent prints a ticket within 3 s at 9600 baud:
+// its bytes take 2.7 s, the end of the paper and the cut the rest.
+func TestATicketOnASlowLineIsShort(t *testing.T) {
+	for _, key := range profiles.Printers() {
+		p, err := profiles.Printer(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p = p.Over(9600)
+		if p.Text.Tier == "raster" {
+			continue
+		}
+		if n := len(ticketFor(t, p)); n > 2600 {
+			t.Errorf("%s: %d bytes", key, n)
+		}
 	}
 }
 
