@@ -3,6 +3,8 @@ package escpos
 import (
 	"bytes"
 	"encoding/json"
+	"math/bits"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
@@ -212,5 +214,35 @@ func TestBands(t *testing.T) {
 	}
 	if !bytes.HasPrefix(e.b, []byte("\x1dL\x60\x00")) {
 		t.Errorf("margin: % x", e.b[:4])
+	}
+}
+
+// A mend changes one dot for each command found, and leaves none.
+func TestMendingChangesOneDot(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 20_000 {
+		d := make([]byte, 64)
+		for i := range d {
+			d[i] = []byte{0, 0x10, 0x04, 0x05, 0x14, 0x18, 0x1C, 0xFF, byte(r.Uint32())}[r.IntN(9)]
+		}
+		before := byte(r.Uint32())
+		w := wire{b: []byte{before}}
+		w.picture(d)
+		hits, flipped := 0, 0
+		if realTimePair(before, d[0]) {
+			hits++
+		}
+		for i := range d {
+			if i > 0 && realTimePair(d[i-1], d[i]) {
+				hits++
+			}
+			flipped += bits.OnesCount8(d[i] ^ w.b[i+1])
+			if realTimePair(w.b[i], w.b[i+1]) {
+				t.Fatalf("% x still holds a command", w.b)
+			}
+		}
+		if flipped > hits {
+			t.Fatalf("%d dots changed for %d commands", flipped, hits)
+		}
 	}
 }
