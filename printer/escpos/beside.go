@@ -96,7 +96,7 @@ func (e *encoder) drawRow(texts []spool.Text) {
 	}
 	x, y := e.start(wide, spool.Center), e.room(above+below)+above
 	for _, p := range ps {
-		p.lines[0].Draw(e.strip, x+p.side, y)
+		e.burn(p.lines[0], x+p.side, y)
 		if p.Invert { // all boxes of a row are equally tall
 			e.strip.Invert(x, y-above, x+p.wide, y+below)
 		}
@@ -170,7 +170,7 @@ func (e *encoder) besideQR(q spool.QR, code *qrcode.QRCode, size, module int) {
 	y := top + (max(zone, tall)-tall)/2
 	for _, s := range lines {
 		h, above := ink.Height(s.st)
-		s.l.Draw(e.strip, left+gap, y+above)
+		e.burn(s.l, left+gap, y+above)
 		y += h * leading / 100
 	}
 }

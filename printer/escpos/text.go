@@ -26,11 +26,11 @@ func (e *encoder) drawText(t spool.Text) {
 		e.drawCoarse(t, st)
 	case t.Align == spool.Center && !e.dry: // balanced, it has no more lines
 		for _, l := range ink.Balanced(t.S, st, e.p.Paper.Dots) {
-			l.Draw(e.strip, e.start(l.Width, t.Align), e.base(st, l))
+			e.burn(l, e.start(l.Width, t.Align), e.base(st, l))
 		}
 	default:
 		for _, l := range ink.Wrap(t.S, st, e.p.Paper.Dots) {
-			l.Draw(e.strip, e.start(l.Width, t.Align), e.base(st, l))
+			e.burn(l, e.start(l.Width, t.Align), e.base(st, l))
 		}
 	}
 }
@@ -45,6 +45,9 @@ func (e *encoder) coarse(st ink.Style) bool {
 	return e.p.Raster.Double && e.p.Serial.Baud <= slowBaud && st.Size >= 2*e.dots(displaySize)
 }
 
+// over is how far a letter may hang over its line, in dots of two by two.
+const over = 4
+
 // drawCoarse sets a large line in dots of two by two.
 func (e *encoder) drawCoarse(t spool.Text, st ink.Style) {
 	fine := len(ink.Wrap(t.S, st, e.p.Paper.Dots))
@@ -56,12 +59,16 @@ func (e *encoder) drawCoarse(t spool.Text, st ink.Style) {
 	}
 	for _, l := range lines {
 		up, down := l.Ink()
-		small := ink.New(l.Width, up+down)
-		l.Draw(small, 0, up)
+		small := ink.New(l.Width+2*over, up+down)
+		l.Draw(small, over, up)
 		y := e.room(2 * (up + down))
-		e.strip.Double(small, e.start(2*l.Width, t.Align)&^1, y)
+		e.strip.Double(small, (e.start(2*l.Width, t.Align)-2*over)&^1, y)
 	}
 }
+
+// burn sets a line on the strip with its pen at x, or so near to it that no dot
+// falls off the paper.
+func (e *encoder) burn(l ink.Line, x, y int) { l.Draw(e.strip, l.Within(x, e.p.Paper.Dots), y) }
 
 // drawPair sets a name and its value: a short value at the right of the name's
 // last line, a long one below it.
@@ -74,25 +81,25 @@ func (e *encoder) drawPair(t spool.Text, st ink.Style) {
 		names, y := ink.Wrap(t.S, st, w-st.Size-values[0].Width), 0
 		for _, l := range names {
 			y = e.base(st, l)
-			l.Draw(e.strip, 0, y)
+			e.burn(l, 0, y)
 		}
 		if len(names) > 0 {
-			values[0].Draw(e.strip, w-values[0].Width, y)
+			e.burn(values[0], w-values[0].Width, y)
 			return
 		}
 	}
 	names := ink.Wrap(t.S, st, w)
 	if len(names) == 1 && len(values) == 1 && names[0].Width+st.Size+values[0].Width <= w {
 		y := e.base(st, names[0])
-		names[0].Draw(e.strip, 0, y)
-		values[0].Draw(e.strip, w-values[0].Width, y)
+		e.burn(names[0], 0, y)
+		e.burn(values[0], w-values[0].Width, y)
 		return
 	}
 	for _, l := range names {
-		l.Draw(e.strip, 0, e.base(st, l))
+		e.burn(l, 0, e.base(st, l))
 	}
 	for _, l := range values {
-		l.Draw(e.strip, 0, e.base(bold, l))
+		e.burn(l, 0, e.base(bold, l))
 	}
 }
 
@@ -106,9 +113,9 @@ func (e *encoder) drawHanging(t spool.Text, st ink.Style) {
 	for i, l := range ink.Wrap(t.S, st, e.p.Paper.Dots-indent) {
 		y := e.base(st, l)
 		if i == 0 {
-			lead[0].Draw(e.strip, 0, y)
+			e.burn(lead[0], 0, y)
 		}
-		l.Draw(e.strip, indent, y)
+		e.burn(l, indent, y)
 	}
 }
 
@@ -141,7 +148,7 @@ func (e *encoder) drawMark(t spool.Text, st ink.Style) {
 		above, below := l.Ink()
 		w, h := l.Width+2*side, above+below+2*pad
 		x, y := e.start(w, t.Align), e.room(h)
-		l.Draw(e.strip, x+side, y+pad+above)
+		e.burn(l, x+side, y+pad+above)
 		e.strip.Invert(x, y, x+w, y+h)
 	}
 }

@@ -36,24 +36,10 @@ func fitted(letter string, w, h, base, size int) *Bitmap {
 		if above, below := l.Ink(); above > base || below > h-base || right-left > w {
 			continue
 		}
-		l.Draw(b, min(max((w-l.Width)/2, -left), w-right), base) // a horn hangs over
+		l.Draw(b, l.Within((w-l.Width)/2, w), base) // a horn hangs over
 		return b
 	}
 	return b
-}
-
-// columns is how far the line's dots reach left and right of its pen.
-func (l Line) columns() (left, right int) {
-	left, right = 1<<20, -1<<20
-	for _, p := range l.glyph {
-		if x, x1 := p.g.bm.Extent(0, p.g.bm.H); x < x1 {
-			left, right = min(left, p.x+p.g.x+x), max(right, p.x+p.g.x+x1)
-		}
-	}
-	if left > right {
-		return 0, 0
-	}
-	return left, right
 }
 
 // The cell for which marks are drawn by hand.

@@ -150,6 +150,27 @@ func inkRows(b *Bitmap) (top, bottom int) {
 	return top, bottom
 }
 
+// columns is how far the line's dots reach left and right of its pen.
+func (l Line) columns() (left, right int) {
+	left, right = 1<<20, -1<<20
+	for _, p := range l.glyph {
+		if x, x1 := p.g.bm.Extent(0, p.g.bm.H); x < x1 {
+			left, right = min(left, p.x+p.g.x+x), max(right, p.x+p.g.x+x1)
+		}
+	}
+	if left > right {
+		return 0, 0
+	}
+	return left, right
+}
+
+// Within is the pen nearest to x with which every dot of the line falls between
+// 0 and width, as far as it has room: a j leans out of its line to the left.
+func (l Line) Within(x, width int) int {
+	left, right := l.columns()
+	return max(min(x, width-right), -left)
+}
+
 // Draw burns the line with its pen at x on the baseline y (the first row below
 // the letters' feet).
 func (l Line) Draw(b *Bitmap, x, y int) {
