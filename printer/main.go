@@ -21,6 +21,7 @@ type cli struct {
 	Run      runCmd      `cmd:"" help:"Print the slips that the hall asks of this box, and tell how the printer is."`
 	Print    printCmd    `cmd:"" help:"Print bytes and say what became of them: printed, accepted, failed: reason, or unknown."`
 
+	Profiles profilesCmd `cmd:"" help:"List the printers that are known, or say all that is known of one and from where."`
 	Ports    portsCmd    `cmd:"" help:"List where a printer may hang."`
 	Status   statusCmd   `cmd:"" help:"Say how a printer is."`
 	Identify identifyCmd `cmd:"" help:"Ask a printer who it is."`
