@@ -45,12 +45,11 @@ func newCells(doc spool.Doc, p profile.Printer) cells {
 	var used [128]bool
 	used['?'] = true // stands for a lost letter on every printer: never ours
 	for _, b := range doc.Blocks {
-		if b.Text == nil {
-			continue
-		}
-		for _, r := range plainText(b.Text.S) + plainText(b.Text.Right) + plainText(b.Text.Lead) {
-			if r < 128 {
-				used[r] = true
+		for _, t := range b.Texts() {
+			for _, r := range plainText(t.S) + plainText(t.Right) + plainText(t.Lead) {
+				if r < 128 {
+					used[r] = true
+				}
 			}
 		}
 	}

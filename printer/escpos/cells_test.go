@@ -246,3 +246,27 @@ func TestMendingChangesOneDot(t *testing.T) {
 		}
 	}
 }
+
+// A code that any text of the document prints as itself is not given away, be
+// it in a paragraph, a row of marks or beside a symbol.
+func TestNoCodeIsGivenAwayThatATextNeeds(t *testing.T) {
+	const letters = "àấộđưệôảáâĐậụạủếớỉốựờịãíơứýêềăổởểợòầóửẩéũồỦìúừữặọùỹắỗẻằễỷĩỏ"
+	const signs = "bdlkvsT.N79865432e1:,0ypoiuagmcthnC-"
+	p := printer(t, "epson-tm-t88iii")
+	for name, b := range map[string]spool.Block{
+		"paragraph": {Text: &spool.Text{S: signs, Size: 23}},
+		"value":     {Text: &spool.Text{S: "x", Right: signs, Size: 23}},
+		"lead":      {Text: &spool.Text{S: "x", Lead: signs, Size: 23}},
+		"row":       {Row: &spool.Row{Pieces: []spool.Text{{S: signs, Size: 23}}}},
+		"beside":    {QR: &spool.QR{Data: "https://example.vn", Module: 3, Beside: []spool.Text{{S: signs, Size: 23}}}},
+	} {
+		doc := cellDoc(letters)
+		doc.Blocks = append(doc.Blocks, b)
+		c := newCells(doc, p)
+		for _, code := range []byte(signs) {
+			if bytes.IndexByte(c.free, code) >= 0 {
+				t.Errorf("%s: %q is free for a letter of our own", name, code)
+			}
+		}
+	}
+}

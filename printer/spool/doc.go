@@ -18,6 +18,22 @@ type Block struct {
 	Cut   *Cut   `json:"cut,omitempty"`
 }
 
+// Texts are all texts of the block: its paragraph, the pieces of its row, what
+// stands beside its symbol.
+func (b Block) Texts() []Text {
+	var all []Text
+	if b.Text != nil {
+		all = append(all, *b.Text)
+	}
+	if b.Row != nil {
+		all = append(all, b.Row.Pieces...)
+	}
+	if b.QR != nil {
+		all = append(all, b.QR.Beside...)
+	}
+	return all
+}
+
 // Align places a block between the margins.
 type Align string
 
