@@ -15,7 +15,7 @@ func (r *runner) prove(ctx context.Context, m Mark, soft, hard time.Time) (State
 	if proof == NoProof {
 		soft = time.Now().Add(fenceTime)
 	}
-	_ = l.port.Drain(earlier(soft, hard))
+	r.drain(ctx, earlier(soft, hard))
 	if r.catchUp(ctx, reached, hard) && soft.Before(time.Now().Add(paperTime)) {
 		soft = time.Now().Add(paperTime)
 	}
