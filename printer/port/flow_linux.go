@@ -63,7 +63,7 @@ func (s *serial) Write(b []byte) (int, error) {
 // put hands bytes to the kernel.
 func (s *serial) put(b []byte) (int, error) {
 	s.wmu.Unlock() // Discard must not wait for a printer that takes nothing
-	n, err := s.f.Write(b)
+	n, err := s.wires.write(b)
 	s.wmu.Lock()
 	now := time.Now()
 	if s.wireBy.Before(now) {

@@ -2,6 +2,7 @@ package port
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -155,7 +156,7 @@ func TestPlaceByID(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer pt.Close()
-	if _, ok := pt.(usb); !ok {
+	if fmt.Sprintf("%T", pt) != "port.usb" {
 		t.Errorf("opened as %T", pt)
 	}
 }

@@ -37,8 +37,9 @@ type serial struct {
 	urgent time.Time  // until then a short Write passes the printer's stop
 }
 
-// wires are what the kernel shows of a serial line beside its data.
+// wires are the line as the kernel has it.
 type wires interface {
+	write(b []byte) (int, error)
 	queued() (int, error) // bytes that wait for the wire
 	lines() (Lines, error)
 	handshake(on bool) error // whether the kernel itself stops while CTS is down
@@ -205,6 +206,8 @@ func (s *serial) Close() error {
 
 // tty is what the kernel shows of a line.
 type tty struct{ *file }
+
+func (t tty) write(b []byte) (int, error) { return t.f.Write(b) }
 
 func (t tty) queued() (n int, err error) {
 	err = t.control(func(fd int) (err error) { n, err = unix.IoctlGetInt(fd, unix.TIOCOUTQ); return err })

@@ -68,21 +68,21 @@ func dial(addr string, silence time.Duration) (Port, error) {
 func (s *socket) watchSilence(limit time.Duration) {
 	tick := time.NewTicker(limit / 10)
 	defer tick.Stop()
-	var since time.Time // bytes have been under way
+	var since time.Time // it has owed us an answer
 	for {
 		select {
 		case <-s.quit:
 			return
 		case now := <-tick.C:
-			n, quiet, err := s.underWay()
+			n, owing, err := s.underWay()
 			switch {
 			case err != nil:
 				return // the kernel does not tell, or the socket is gone
-			case n == 0:
+			case n == 0 || !owing:
 				since = time.Time{}
 			case since.IsZero():
 				since = now
-			case now.Sub(since) > limit && quiet > limit:
+			case now.Sub(since) > limit:
 				s.drop()
 				return
 			}

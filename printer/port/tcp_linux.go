@@ -1,8 +1,6 @@
 package port
 
 import (
-	"time"
-
 	"golang.org/x/sys/unix"
 )
 
@@ -20,9 +18,10 @@ func (s *socket) keepShort() {
 // tcpRTOMax is TCP_RTO_MAX_MS of linux/tcp.h.
 const tcpRTOMax = 44
 
-// underWay is how many bytes the printer's side has not acknowledged, and for
-// how long it has not answered though it was asked again.
-func (s *socket) underWay() (n int, quiet time.Duration, err error) {
+// underWay is how many bytes the printer's side has not acknowledged, and
+// whether it owes an answer to what was sent last. One that takes nothing
+// answers, too.
+func (s *socket) underWay() (n int, owing bool, err error) {
 	err = s.control(func(fd int) error {
 		if n, err = unix.IoctlGetInt(fd, unix.SIOCOUTQ); err != nil {
 			return err
@@ -31,12 +30,10 @@ func (s *socket) underWay() (n int, quiet time.Duration, err error) {
 		if err != nil {
 			return err
 		}
-		if info.Retransmits > 0 || info.Probes > 0 {
-			quiet = time.Duration(info.Last_ack_recv) * time.Millisecond
-		}
+		owing = info.Probes > 0 || info.Last_ack_recv > info.Last_data_sent // both are ages
 		return nil
 	})
-	return n, quiet, err
+	return n, owing, err
 }
 
 func (s *socket) control(do func(fd int) error) error {

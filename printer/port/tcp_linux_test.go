@@ -50,6 +50,23 @@ func switchOff(t *testing.T, c *net.TCPConn) {
 	}
 }
 
+// fill writes until both ends take nothing more, and says how much that was.
+func fill(t *testing.T, p Port) (total int) {
+	t.Helper()
+	for stuck := 0; stuck < 3; {
+		p.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+		n, err := p.Write(make([]byte, 1<<20))
+		total += n
+		if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Fatal(err)
+		}
+		if stuck++; n > 0 {
+			stuck = 0
+		}
+	}
+	return total
+}
+
 // lostWithin waits for a Read that has to fail because the printer is gone.
 func lostWithin(t *testing.T, p Port, d time.Duration) {
 	t.Helper()
@@ -97,22 +114,10 @@ func TestNetworkPrinterSwitchedOffIdle(t *testing.T) {
 // is not lost, and what was written comes out behind the new roll.
 func TestNetworkPrinterThatTakesNothingIsNotLost(t *testing.T) {
 	t.Parallel()
-	const silence = 300 * time.Millisecond
+	const silence = 3 * time.Second // Linux itself answers two such questions a second at most
 	p, far := connect(t, silence)
-	far.SetReadBuffer(4096)
-	total := 0
-	for stuck := 0; stuck < 3; { // fill both ends
-		p.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
-		n, err := p.Write(make([]byte, 1<<20))
-		total += n
-		switch {
-		case errors.Is(err, os.ErrDeadlineExceeded):
-			stuck++
-		case err != nil:
-			t.Fatal(err)
-		}
-	}
-	p.SetReadDeadline(time.Now().Add(5 * silence))
+	total := fill(t, p)
+	p.SetReadDeadline(time.Now().Add(2 * silence))
 	if _, err := p.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Fatalf("%v, want a deadline", err)
 	}
@@ -138,15 +143,7 @@ func TestNetworkDiscard(t *testing.T) {
 	if err := p.Discard(); err != nil {
 		t.Fatalf("with nothing under way: %v", err)
 	}
-	total := 0
-	for range 3 {
-		p.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
-		n, err := p.Write(make([]byte, 16<<20))
-		total += n
-		if !errors.Is(err, os.ErrDeadlineExceeded) {
-			t.Fatal(n, err)
-		}
-	}
+	total := fill(t, p)
 	if err := p.Discard(); !errors.Is(err, ErrLost) {
 		t.Fatal(err)
 	}
@@ -164,10 +161,11 @@ func TestNetworkDiscard(t *testing.T) {
 func TestNetworkCloseEnds(t *testing.T) {
 	t.Parallel()
 	p, far := connect(t, time.Minute)
+	total := fill(t, p)
+	p.SetWriteDeadline(time.Time{})
 	ended := make(chan error, 2)
-	go func() { _, err := p.Write(make([]byte, 64<<20)); ended <- err }()
+	go func() { _, err := p.Write([]byte("more")); ended <- err }()
 	go func() { _, err := p.Read(make([]byte, 1)); ended <- err }()
-	eventually(t, "nothing under way", func() bool { n, _, err := p.underWay(); return err == nil && n > 0 })
 	begun := time.Now()
 	if err := p.Close(); err != nil {
 		t.Error(err)
@@ -180,8 +178,8 @@ func TestNetworkCloseEnds(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if n, err := io.Copy(io.Discard, far); err == nil || n == 64<<20 {
-		t.Errorf("%d bytes arrived, %v", n, err)
+	if n, err := io.Copy(io.Discard, far); !errors.Is(err, syscall.ECONNRESET) || int(n) >= total {
+		t.Errorf("%d of %d bytes arrived, %v", n, total, err)
 	}
 	if err := p.Close(); err != nil {
 		t.Errorf("closed twice: %v", err)

@@ -2,11 +2,8 @@
 
 package port
 
-import (
-	"errors"
-	"time"
-)
+import "errors"
 
 func (s *socket) keepShort() {}
 
-func (s *socket) underWay() (int, time.Duration, error) { return 0, 0, errors.ErrUnsupported }
+func (s *socket) underWay() (int, bool, error) { return 0, false, errors.ErrUnsupported }
