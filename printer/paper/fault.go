@@ -187,14 +187,14 @@ func (p *Printer) Back(ctx context.Context) bool {
 }
 
 // Mend puts everything right that a script can break, and calls off the faults
-// that have not struck yet. What a power cycle takes, it still takes.
+// that have not struck yet. A power cycle that has begun goes on.
 func (p *Printer) Mend() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	d := &p.device
 	d.faults = nil
 	d.paperEnd, d.nearEnd, d.cover, d.cutter, d.hot, d.jamNext, d.silent = false, false, false, false, false, false, false
-	d.late, d.split, d.unplugged, d.garbled, d.stay, d.ticket = 0, 0, false, false, false, false
+	d.late, d.split, d.unplugged, d.garbled, d.stay, d.ticket, d.dead = 0, 0, false, false, false, false, false
 	select {
 	case p.kick <- struct{}{}:
 	default:

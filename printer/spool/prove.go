@@ -103,7 +103,7 @@ func (r *runner) verdict(ctx context.Context, reached bool, proof Proof) (State,
 	case ctx.Err() != nil:
 		return Unknown, "the program ended meanwhile"
 	case proof == NoProof:
-		r.broken = sound
+		r.broken = doubt
 		return Unknown, "the printer cannot confirm"
 	}
 	return Unknown, "no answer"

@@ -56,11 +56,8 @@ func (r *runner) resync(ctx context.Context) bool {
 	if ctx.Err() != nil || l.gone != nil {
 		return false
 	}
-	if r.broken == doubt {
-		// Everything was written and nothing was heard: a printer that never
-		// answers. Filling up would cost seconds for every ticket.
-		r.broken = sound
-		return true
+	if r.broken == doubt && !l.status.Known {
+		return r.unheard(ctx)
 	}
 	if !r.fillUp(ctx) {
 		return false
@@ -70,6 +67,17 @@ func (r *runner) resync(ctx context.Context) bool {
 	l.await(ctx, time.Now().Add(answerTime), func() bool { return l.whole > before })
 	r.broken = sound
 	return true
+}
+
+// unheard goes on with a printer that says nothing. One that never can gets a
+// fill before every job, for nobody would see that somebody was at its plug;
+// one that could, once it can be heard again.
+func (r *runner) unheard(ctx context.Context) bool {
+	if r.opts.Language.Proof() != NoProof {
+		return true
+	}
+	_, ok := r.write(ctx, r.opts.Language.Fill(), time.Now().Add(resyncTime))
+	return ok
 }
 
 // fillUp fills up the command that was cut short, step by step, until a fence

@@ -32,7 +32,7 @@ type brokenness int
 
 const (
 	sound  brokenness = iota
-	doubt             // all was written, nothing came back
+	doubt             // all was written, nothing came back or ever does
 	midway            // cut off in the middle of a command
 )
 

@@ -53,11 +53,8 @@ func (r *runner) send(ctx context.Context, id string, data []byte) (State, strin
 func (r *runner) writeJob(ctx context.Context, data []byte, deadline time.Time) (string, bool) {
 	l, beat := r.line, r.opts.Language.Beat()
 	r.beats, r.heard = 0, l.status.Known
-	if len(beat) == 0 {
-		return r.write(ctx, data, deadline)
-	}
 	l.settle(ctx)
-	if !r.heard {
+	if !r.heard && len(beat) > 0 {
 		if reason, ok := r.beat(ctx, beat, deadline); !ok {
 			return reason, false
 		}

@@ -58,6 +58,7 @@ type scene struct {
 	rnd     *rand.Rand
 	profile profile.Printer
 	serial  bool
+	wake    time.Duration
 	baud    int
 	faults  string
 	log     []string
@@ -90,6 +91,9 @@ func newScene(rnd *rand.Rand) *scene {
 	}
 	s.baud = []int{p.Serial.Baud, p.Serial.Baud, 9600, 19200, 115200}[rnd.IntN(5)]
 	s.faults = s.script()
+	if rnd.IntN(2) == 0 {
+		s.wake = spool.WakeTime
+	}
 	return s
 }
 
@@ -110,6 +114,12 @@ func (s *scene) bad(format string, args ...any) {
 	s.wrong = append(s.wrong, fmt.Sprintf(format, args...))
 }
 
+// breaks are what can go wrong, the likely ones several times.
+var breaks = []string{
+	"paper-end", "paper-end", "cover", "cutter", "hot", "near-end", "power-cycle", "power-cycle", "power-cycle",
+	"hang-up", "hang-up", "silent", "unplug", "unplug", "dead", "wrong-baud", "late", "late", "split", "late-xoff", "stay",
+}
+
 // script makes up what goes wrong; most of it is mended after a while.
 func (s *scene) script() string {
 	r := s.rnd
@@ -124,10 +134,14 @@ func (s *scene) script() string {
 	}
 	var parts []string
 	for range 1 + r.IntN(3) {
-		name := []string{"paper-end", "cover", "cutter", "hot", "near-end", "power-cycle", "power-cycle", "hang-up", "silent"}[r.IntN(9)]
+		name := breaks[r.IntN(len(breaks))]
+		switch name {
+		case "late", "split":
+			name = fmt.Sprintf("%s=%d", name, 1+r.IntN(3000)/(1+r.IntN(60)))
+		}
 		parts = append(parts, name+when())
 	}
-	for _, name := range []string{"refill", "close", "cool"} {
+	for _, name := range []string{"refill", "close", "cool", "unjam", "speak", "plug", "right-baud"} {
 		if r.IntN(3) > 0 {
 			parts = append(parts, fmt.Sprintf("%s@%dms", name, 2000+r.IntN(30000)))
 		}
@@ -189,6 +203,7 @@ func (s *scene) start(t *testing.T) *spool.Printer {
 	o := spool.Options{
 		Dir: s.dir, Language: escpos.Language(s.profile), Open: s.cable.open,
 		Patience: 3 * time.Second, Limit: 26 * time.Second, // as motcua-printer print has them
+		Wake: s.wake,
 		OnJob: func(j spool.Job) {
 			s.say("%s %s", j.ID, j.Verdict())
 			s.mu.Lock()
