@@ -103,6 +103,9 @@ func (d Day) content() content {
 		c.say["not_closed"] = w.NotClosed
 	}
 	for _, s := range d.Services {
+		if s.Issued+s.Served == 0 {
+			continue
+		}
 		name := s.Name.in(d.Lang)
 		if name == "" {
 			name = s.ID

@@ -9,8 +9,9 @@ import (
 
 // Day is what a hall did on one business day.
 type Day struct {
-	Day    hall.Day `json:"day"`
-	Closed bool     `json:"closed"` // the day is over: the figures stand
+	Hall   hall.Text `json:"hall,omitempty"` // its name
+	Day    hall.Day  `json:"day"`
+	Closed bool      `json:"closed"` // the day is over: the figures stand
 	// From and To are the first and last event that were read, 0 for none.
 	From  uint64  `json:"from"`
 	To    uint64  `json:"to"`
@@ -20,6 +21,16 @@ type Day struct {
 	Services []Row `json:"services"`
 	Counters []Row `json:"counters"`
 	Hours    []Row `json:"hours"`
+	// Printers are those that were told of, by name.
+	Printers []Printer `json:"printers,omitempty"`
+}
+
+// Printer is what became of the slips of one printer.
+type Printer struct {
+	Name    string `json:"name"`
+	Printed int    `json:"printed"` // or taken without a fault
+	Failed  int    `json:"failed"`
+	Unknown int    `json:"unknown"` // nobody heard whether they came out
 }
 
 // Row is the figures of one service, counter or hour.
@@ -51,8 +62,9 @@ type Figures struct {
 // Site is what of a hall's site a report shows: the zero value is a site of
 // which nothing is known, and every row has its id alone.
 type Site struct {
-	Services []Place `json:"services"`
-	Counters []Place `json:"counters"`
+	Name     hall.Text `json:"name,omitempty"`
+	Services []Place   `json:"services"`
+	Counters []Place   `json:"counters"`
 	// Priorities are the groups that a ticket may be marked with.
 	Priorities []Place `json:"priorities,omitempty"`
 }
@@ -66,7 +78,7 @@ type Place struct {
 
 // SiteOf takes a report's part of a hall.
 func SiteOf(h *hall.Hall) Site {
-	var s Site
+	s := Site{Name: h.Name}
 	for i := range h.Services {
 		sv := &h.Services[i]
 		s.Services = append(s.Services, Place{sv.ID, sv.Name, seconds(sv.Target)})

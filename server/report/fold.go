@@ -15,7 +15,7 @@ import (
 // those behind the next day's nothing: what happens at the turn itself belongs
 // to the day that ends.
 func Fold(site Site, day hall.Day, events []wire.Event) Day {
-	f := fold{site: site, tickets: map[string]*hall.Ticket{}, issued: map[string]bool{}, waited: map[string]bool{}}
+	f := fold{site: site, tickets: map[string]*hall.Ticket{}, issued: map[string]bool{}, waited: map[string]bool{}, jobs: map[string]map[string]string{}}
 	for c := range cuts {
 		f.rows[c] = map[string]*tally{}
 	}
@@ -25,7 +25,7 @@ func Fold(site Site, day hall.Day, events []wire.Event) Day {
 	for _, p := range site.Counters {
 		f.rows[byCounter][p.ID] = &tally{}
 	}
-	out := Day{Day: day}
+	out := Day{Hall: site.Name, Day: day}
 	maps.Copy(f.tickets, carried(day, events))
 	events, out.Closed = of(day, events)
 	if len(events) > 0 {
@@ -40,6 +40,7 @@ func Fold(site Site, day hall.Day, events []wire.Event) Day {
 	out.Total.Rating = score(f.total.scores)
 	out.Services, out.Counters, out.Hours =
 		f.cut(byService, site.Services), f.cut(byCounter, site.Counters), f.cut(byHour, nil)
+	out.Printers = f.printers()
 	return out
 }
 
@@ -131,10 +132,11 @@ type tally struct {
 // fold is a day being counted.
 type fold struct {
 	site    Site
-	tickets map[string]*hall.Ticket // as they are now
-	issued  map[string]bool         // those of today
-	waited  map[string]bool         // those that were called
-	zone    *time.Location          // of the last event: the hall's
+	tickets map[string]*hall.Ticket      // as they are now
+	issued  map[string]bool              // those of today
+	waited  map[string]bool              // those that were called
+	zone    *time.Location               // of the last event: the hall's
+	jobs    map[string]map[string]string // printer -> job -> what became of it
 	total   tally
 	rows    [cuts]map[string]*tally
 }
@@ -162,6 +164,13 @@ func (f *fold) event(e *wire.Event, void bool) {
 	f.zone = e.At.Location()
 	if e.Kind == wire.RatingGiven && e.Rating != nil {
 		f.rated(e.Rating)
+	}
+	if j := e.Job; e.Kind == wire.TicketPrinted && j != nil {
+		if f.jobs[j.Printer] == nil {
+			f.jobs[j.Printer] = map[string]string{}
+		}
+		f.jobs[j.Printer][j.ID] = j.Verdict // a later word stands in the place of "unknown"
+		return
 	}
 	t := e.Ticket
 	if t == nil {
@@ -249,6 +258,26 @@ func (f *fold) ends() {
 			f.count(p, func(c *tally) { c.Expired++ })
 		}
 	}
+}
+
+// printers counts the slips of each printer.
+func (f *fold) printers() []Printer {
+	var list []Printer
+	for _, name := range slices.Sorted(maps.Keys(f.jobs)) {
+		p := Printer{Name: name}
+		for _, verdict := range f.jobs[name] {
+			switch verdict {
+			case wire.Failed:
+				p.Failed++
+			case wire.Unknown:
+				p.Unknown++
+			default:
+				p.Printed++
+			}
+		}
+		list = append(list, p)
+	}
+	return list
 }
 
 func (t *tally) figures() Figures {

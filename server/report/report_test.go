@@ -390,3 +390,26 @@ func TestCSVIsReadBack(t *testing.T) {
 		t.Errorf("%v\n%s", err, b.String())
 	}
 }
+
+// A printer's slips are counted by what was heard of each last.
+func TestTheSlipsOfADayAreCounted(t *testing.T) {
+	w := aDay(t)
+	told := func(printer, job, verdict string) {
+		w.log = append(w.log, wire.Event{Seq: w.log[len(w.log)-1].Seq + 1, At: at("15:00:00"), Body: wire.Body{
+			Kind: wire.TicketPrinted, Job: &wire.Job{ID: job, Printer: printer, Verdict: verdict},
+		}})
+	}
+	told("kiosk-2", "a", wire.Printed)
+	told("kiosk-1", "b", wire.Unknown)
+	told("kiosk-1", "b", wire.Accepted) // found out later
+	told("kiosk-1", "c", wire.Failed)
+	told("kiosk-1", "d", wire.Unknown)
+	d := Fold(SiteOf(commune()), today, w.log)
+	want := []Printer{{Name: "kiosk-1", Printed: 1, Failed: 1, Unknown: 1}, {Name: "kiosk-2", Printed: 1}}
+	if !slices.Equal(d.Printers, want) {
+		t.Errorf("%+v, want %+v", d.Printers, want)
+	}
+	if d.Hall["vi"] != commune().Name["vi"] || d.Total.Issued != 6 {
+		t.Errorf("hall %v, issued %d", d.Hall, d.Total.Issued)
+	}
+}
