@@ -15,21 +15,27 @@ const docDPI = 203
 // that profile. It begins by waking the printer, so that no earlier job's
 // settings reach this one, and it asks nothing back: status and proof are
 // Language's. It is safe for concurrent use. The only errors are a QR Code that
-// the paper cannot hold and a profile that is not whole.
-func Encode(doc spool.Doc, p profile.Printer) ([]byte, error) {
-	e, err := encode(doc, p, false)
+// the paper cannot hold, a picture that is none, and a profile that is not whole.
+func Encode(doc spool.Doc, p profile.Printer, opts ...Option) ([]byte, error) {
+	e, err := encode(doc, p, false, opts...)
 	if err != nil {
 		return nil, err
 	}
 	return e.b, nil
 }
 
+// An Option is what Encode knows of one printer beyond its profile.
+type Option func(*encoder)
+
 // encode walks the document; dry only counts how far the paper goes.
-func encode(doc spool.Doc, p profile.Printer, dry bool) (*encoder, error) {
+func encode(doc spool.Doc, p profile.Printer, dry bool, opts ...Option) (*encoder, error) {
 	if p.Paper.Dots < 8 || p.Paper.DPI < 1 {
 		return nil, fmt.Errorf("escpos: profile %q has no paper", p.Key)
 	}
 	e := &encoder{p: p, strip: ink.New(p.Paper.Dots, 0), cells: newCells(doc, p), dry: dry}
+	for _, o := range opts {
+		o(e)
+	}
 	e.begin()
 	for i, b := range doc.Blocks {
 		if err := e.block(b); err != nil {
@@ -52,6 +58,7 @@ type encoder struct {
 	pen   int // rows of strip that are taken
 	left  int // left margin that the printer has now, dots
 	cells cells
+	logo  Logo // in the printer's memory
 	fed   int  // how far the paper went, dots
 	dry   bool // nobody wants the bytes
 }
@@ -86,6 +93,8 @@ func (e *encoder) block(b spool.Block) error {
 		e.rule(*b.Rule)
 	case b.Space != nil:
 		e.space(e.dots(b.Space.Dots))
+	case b.Picture != nil:
+		return e.image(*b.Picture)
 	case b.Cut != nil:
 		e.cut()
 	}

@@ -14,7 +14,7 @@ import (
 	"motcua/printer/spool"
 )
 
-var tickets = flag.Int("tickets", 2000, "random tickets to look through for real-time commands")
+var tickets = flag.Int("tickets", 1000, "random tickets to look through for real-time commands")
 
 // randomTicket is a ticket with words that no language has, so that every letter
 // meets every other at every place, in every size that a slip may use.

@@ -71,6 +71,15 @@ func (b *Bitmap) Or(src *Bitmap, x, y int) {
 	}
 }
 
+// Clip whitens what a row's last byte holds beyond the width.
+func (b *Bitmap) Clip() {
+	if over := b.W & 7; over != 0 {
+		for i := b.Stride - 1; i < len(b.Pix); i += b.Stride {
+			b.Pix[i] &= 0xFF << (8 - over)
+		}
+	}
+}
+
 // Double burns src with every dot two by two, its corner at x, y, clipped.
 func (b *Bitmap) Double(src *Bitmap, x, y int) {
 	for sy := range src.H {

@@ -282,12 +282,12 @@ func (p *Printer) graphics(n int) {
 		case (fn == 67 || fn == 83) && left >= 9:
 			p.want(9, func(p *Printer, a []byte) {
 				p.rows(le(a[4:6]), le(a[6:8]), left-9, func(p *Printer, pic *bitmap) {
-					p.keep([2]byte{a[1], a[2]}, pic)
+					p.keep(graphicKey{fn == 67, a[1], a[2]}, pic)
 				})
 			})
 		case (fn == 69 || fn == 85) && left == 4:
 			p.want(4, func(p *Printer, a []byte) {
-				p.showScaled(p.memory.named[[2]byte{a[0], a[1]}], (a[2]-1)&1|((a[3]-1)&1)<<1)
+				p.showScaled(p.memory.named[graphicKey{fn == 69, a[0], a[1]}], (a[2]-1)&1|((a[3]-1)&1)<<1)
 			})
 		default: // deletions, capacities, key lists: nothing on paper
 			p.skip(left)
@@ -295,9 +295,15 @@ func (p *Printer) graphics(n int) {
 	})
 }
 
-func (p *Printer) keep(key [2]byte, pic *bitmap) {
+// graphicKey names a picture of GS ( L: nv says that it survives the power switch.
+type graphicKey struct {
+	nv       bool
+	kc1, kc2 byte
+}
+
+func (p *Printer) keep(key graphicKey, pic *bitmap) {
 	if p.memory.named == nil {
-		p.memory.named = make(map[[2]byte]*bitmap)
+		p.memory.named = make(map[graphicKey]*bitmap)
 	}
 	if p.stored()+len(pic.pix) <= maxPicture {
 		p.memory.named[key] = pic

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"maps"
 	"strings"
 )
 
@@ -37,12 +38,18 @@ type setting struct {
 
 // memory is what survives ESC @ but not the power switch.
 type memory struct {
-	glyphs  [2]map[byte]*bitmap // ESC &, by font
-	picture *bitmap             // GS ( L fn 112, waiting for fn 50
-	stored  *bitmap             // GS *
-	nv      []*bitmap           // FS q
-	named   map[[2]byte]*bitmap // GS ( L fn 67 and 83, by key code
-	lead    byte                // first byte of a Chinese pair
+	glyphs  [2]map[byte]*bitmap    // ESC &, by font
+	picture *bitmap                // GS ( L fn 112, waiting for fn 50
+	stored  *bitmap                // GS *
+	nv      []*bitmap              // FS q
+	named   map[graphicKey]*bitmap // GS ( L fn 67 and 83, by key code
+	lead    byte                   // first byte of a Chinese pair
+}
+
+// nonVolatile is what of a memory survives the power switch as well.
+func (m memory) nonVolatile() memory {
+	maps.DeleteFunc(m.named, func(k graphicKey, _ *bitmap) bool { return !k.nv })
+	return memory{nv: m.nv, named: m.named}
 }
 
 func (p *Printer) reset() {

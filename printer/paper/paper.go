@@ -127,7 +127,7 @@ func completed(p profile.Printer) profile.Printer {
 func (p *Printer) powerOn() {
 	p.ops, p.pending = nil, 0
 	p.cmd = command{}
-	p.memory = memory{}
+	p.memory = p.memory.nonVolatile()
 	p.reset()
 	p.set.chinese = p.profile.Quirks.ChineseMode
 	p.device.asb = 0

@@ -16,6 +16,8 @@ type Block struct {
 	Rule  *Rule  `json:"rule,omitempty"`
 	Space *Space `json:"space,omitempty"`
 	Cut   *Cut   `json:"cut,omitempty"`
+	// Picture is a logo or a seal.
+	Picture *Picture `json:"picture,omitempty"`
 }
 
 // Texts are all texts of the block: its paragraph, the pieces of its row, what
@@ -85,6 +87,16 @@ type Rule struct {
 // Space is blank paper.
 type Space struct {
 	Dots int `json:"dots"`
+}
+
+// Picture is a picture of black and white dots, one to one on every head: rows
+// from the top, each of whole bytes, the leftmost dot in the highest bit, 1 is
+// black. A printer in whose memory it stands prints it from there.
+type Picture struct {
+	W     int    `json:"w"`
+	H     int    `json:"h"`
+	Pix   []byte `json:"pix"`
+	Align Align  `json:"align,omitempty"`
 }
 
 // Cut ends the piece: the encoder feeds the last line past the blade first.
