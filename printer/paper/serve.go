@@ -83,6 +83,7 @@ type service struct {
 	bytes   float64   // bytes that the wire has carried meanwhile
 	reading bool      // read holds a grant
 	since   time.Time // when the paper of a printer without cutter came to rest
+	restAt  int       // and where, dots
 }
 
 type received struct {
@@ -157,8 +158,8 @@ func (s *service) pass() time.Duration {
 	s.power(now)
 	s.strike(now)
 	perSecond := float64(p.profile.Speed.MMPerS) * float64(p.profile.Paper.DPI) / 25.4
-	if s.dots += dt * perSecond; p.device.stopped() {
-		s.dots = min(s.dots, 0)
+	if s.dots += dt * perSecond; p.device.stopped() || len(p.ops) == 0 {
+		s.dots = min(s.dots, 0) // a standing motor saves no time
 	}
 	for !p.device.stopped() {
 		for len(p.device.buffer) > 0 && p.pending < lookahead && len(p.ops) < 256 && !p.cutWaits() {
@@ -265,8 +266,8 @@ func (s *service) idle(now time.Time) {
 	switch {
 	case !p.roll.noCutter || len(p.ops) > 0 || len(p.device.buffer) > 0 || p.roll.blank():
 		s.since = time.Time{}
-	case s.since.IsZero():
-		s.since = now
+	case s.since.IsZero() || s.restAt != p.device.dots: // it moved since we looked
+		s.since, s.restAt = now, p.device.dots
 	case now.Sub(s.since) >= restTime:
 		s.since = time.Time{}
 		p.tearOff()

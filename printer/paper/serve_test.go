@@ -286,3 +286,37 @@ func TestFaultScripts(t *testing.T) {
 		}
 	}
 }
+
+// A motor that stood still for a while has saved no time: the next feed takes
+// as long as the one before.
+func TestAStandingMotorSavesNoTime(t *testing.T) {
+	feed := "\x1dP\xb4\xb4" + strings.Repeat("\x1bJ\xb4", 3) + "\x1d(H\x06\x0000A012" // 3 inches at 300 mm/s
+	serve(t, epson(t), Wire{}, "", func(_ *Printer, h *host) {
+		for range 2 {
+			h.said(20 * time.Second)
+			h.send(t, feed)
+			if d := h.when(2 * time.Second); d < 240*time.Millisecond || d > 300*time.Millisecond {
+				t.Errorf("76 mm at 300 mm/s took %v", d)
+			}
+		}
+	})
+}
+
+// Nobody tears the paper while it moves, however slowly the rows come in.
+func TestNobodyTearsWhileItPrints(t *testing.T) {
+	p := epson(t)
+	p.Cut.Kind, p.Cut.Command = "none", "none"
+	serve(t, p, Wire{}, "", func(pr *Printer, h *host) {
+		for range 8 {
+			h.send(t, "\x1dv0\x00\x01\x00\x08\x00xxxxxxxx")
+			h.said(900 * time.Millisecond)
+		}
+		if c := pr.Counts(); c.Sheets != 0 {
+			t.Errorf("torn into %d sheets while it printed", c.Sheets)
+		}
+		h.said(5 * time.Second)
+		if c := pr.Counts(); c.Sheets != 1 {
+			t.Errorf("%d sheets torn off at rest, want 1", c.Sheets)
+		}
+	})
+}
