@@ -21,13 +21,14 @@ type cli struct {
 	Run      runCmd      `cmd:"" help:"Print the slips that the hall asks of this box, and tell how the printer is."`
 	Print    printCmd    `cmd:"" help:"Print bytes and say what became of them: printed, accepted, failed: reason, or unknown."`
 
-	Profiles profilesCmd `cmd:"" help:"List the printers that are known, or say all that is known of one and from where."`
-	Ports    portsCmd    `cmd:"" help:"List where a printer may hang."`
-	Status   statusCmd   `cmd:"" help:"Say how a printer is."`
-	Identify identifyCmd `cmd:"" help:"Ask a printer who it is."`
-	Test     testCmd     `cmd:"" help:"Print a test slip."`
-	Settings settingsCmd `cmd:"" help:"Read and set what a printer remembers without power: speed, flow control, switches."`
-	Dump     dumpCmd     `cmd:"" help:"Name every byte of a file for a printer, or every byte that a printer sends."`
+	Profiles  profilesCmd  `cmd:"" help:"List the printers that are known, or say all that is known of one and from where."`
+	Ports     portsCmd     `cmd:"" help:"List where a printer may hang."`
+	Status    statusCmd    `cmd:"" help:"Say how a printer is."`
+	Identify  identifyCmd  `cmd:"" help:"Ask a printer who it is."`
+	Questions questionsCmd `cmd:"" help:"Print patterns, ask what is seen, and write the profile of a printer that nobody knows."`
+	Test      testCmd      `cmd:"" help:"Print a test slip."`
+	Settings  settingsCmd  `cmd:"" help:"Read and set what a printer remembers without power: speed, flow control, switches."`
+	Dump      dumpCmd      `cmd:"" help:"Name every byte of a file for a printer, or every byte that a printer sends."`
 }
 
 func main() {
