@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -59,10 +60,10 @@ func (s *Session) Set(values map[string]string) ([]Outcome, error) {
 	todo := slices.DeleteFunc(slices.Clone(changes), func(c change) bool { return was[c.Key] == c.want })
 	is, atOld := was, false
 	if len(todo) > 0 {
-		if err := s.write(todo); err != nil {
+		if err := s.write(todo, was); err != nil {
 			return nil, err
 		}
-		if is, atOld, err = s.readBack(todo); err != nil {
+		if is, atOld, err = s.readBack(todo, was); err != nil {
 			return nil, err
 		}
 	}
@@ -103,8 +104,10 @@ func (s *Session) check(values map[string]string) ([]change, error) {
 	return out, nil
 }
 
-// write takes the printer through its setting mode.
-func (s *Session) write(todo []change) error {
+// write takes the printer through its setting mode. A setting that the printer
+// tells is asked for behind its write: the answer shows that the write was
+// taken, not yet what it did.
+func (s *Session) write(todo []change, was map[string]string) error {
 	s.mode = true // also when the answer gets lost: Close leaves it
 	_, ok, err := s.ask(frame(1, 'I', 'N'), idMode, 0)
 	if err != nil {
@@ -118,6 +121,13 @@ func (s *Session) write(todo []change) error {
 			return fmt.Errorf("%s: %w; read the settings again", c.Key, err)
 		}
 		if err := s.settle(); err != nil {
+			return fmt.Errorf("%s: %w; read the settings again", c.Key, err)
+		}
+		if was[c.Key] == "" {
+			continue
+		}
+		q, id := c.Setting.ask()
+		if _, _, err := s.ask(q, id, c.n); err != nil {
 			return fmt.Errorf("%s: %w; read the settings again", c.Key, err)
 		}
 	}
@@ -150,25 +160,32 @@ func (s *Session) settle() error {
 // readBack asks the printer when it is back, at the line that was set; atOld
 // says that it was found at the old one. The new line has two tries before the
 // old one has its first: at the wrong speed a printer hears noise, and may print
-// it.
-func (s *Session) readBack(todo []change) (is map[string]string, atOld bool, err error) {
+// it. A printer that still speaks the old line may have missed the end of its
+// setting mode, so that is said once more before it is believed.
+func (s *Session) readBack(todo []change, was map[string]string) (is map[string]string, atOld bool, err error) {
 	before := s.o.Line
 	after := lineAfter(before, todo)
 	_ = s.pt.Close()
 	s.pt = nil
 	end := time.Now().Add(s.o.Restart)
-	gone := ErrGone
+	gone, again := ErrGone, false
 	for try := 0; try < 4 || time.Now().Before(end); try++ {
 		line := after
 		if try >= 2 && try%2 == 0 {
 			line = before
 		}
-		v, err := s.readAt(line)
-		if err == nil {
+		v, err := s.readAt(line, was)
+		switch {
+		case err == nil && line != after && !again:
+			again, try = true, -1
+			_ = s.leave()
+			_ = s.pt.Close()
+			s.pt = nil
+		case err == nil:
 			return byKey(v), line != after, nil
-		}
-		if gone = ErrGone; !errors.Is(err, ErrSilent) {
-			// A printer on USB or the network goes away while it restarts.
+		case errors.Is(err, ErrSilent):
+			gone = ErrGone
+		default: // a printer on USB or the network goes away while it restarts
 			gone = fmt.Errorf("%w (%w)", ErrGone, err)
 			<-time.After(s.o.Pause)
 		}
@@ -176,17 +193,32 @@ func (s *Session) readBack(todo []change) (is map[string]string, atOld bool, err
 	return nil, false, gone
 }
 
-// readAt opens the port anew and reads; the port stays open if that went well.
-func (s *Session) readAt(line port.Config) ([]Value, error) {
+// readAt opens the port anew and reads, if the printer answers what it answered
+// before; the port stays open if that went well.
+func (s *Session) readAt(line port.Config, was map[string]string) ([]Value, error) {
 	if err := s.open(line); err != nil {
 		return nil, err
 	}
-	v, err := s.Read()
+	v, err := s.readIf(was)
 	if err != nil {
 		_ = s.pt.Close()
 		s.pt = nil
 	}
 	return v, err
+}
+
+// readIf reads when one question shows that the printer is there.
+func (s *Session) readIf(was map[string]string) ([]Value, error) {
+	for i := range s.all {
+		if st := &s.all[i]; was[st.Key] != "" {
+			q, id := st.ask()
+			if _, ok, err := s.ask(q, id, st.n); err != nil || !ok {
+				return nil, cmp.Or(err, ErrSilent)
+			}
+			break
+		}
+	}
+	return s.Read()
 }
 
 // lineAfter is the line as the changes make it.

@@ -62,7 +62,7 @@ func (b *bench) session(t *testing.T) *settings.Session {
 	t.Helper()
 	s, err := settings.Open(b.p, settings.Options{
 		Open: b.open, Line: port.Config{Baud: b.p.Serial.Baud, Flow: b.p.Serial.Flow},
-		Wait: 300 * time.Millisecond, Pause: time.Millisecond, Restart: time.Millisecond,
+		Wait: time.Second, Pause: 20 * time.Millisecond, Restart: time.Millisecond,
 	})
 	if err != nil {
 		t.Fatal(err)
