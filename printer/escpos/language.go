@@ -87,6 +87,9 @@ func (l language) Abort() []byte {
 func (l language) Fill() []byte {
 	b := make([]byte, fillBytes, fillBytes+8)
 	b = append(b, esc, '@')
+	if l.p.Quirks.ChineseMode || l.p.Quirks.ESCAtChinese {
+		b = append(b, fs, '.')
+	}
 	return append(b, l.Watch()...)
 }
 
