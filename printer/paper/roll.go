@@ -165,6 +165,9 @@ func (r *roll) feedOut() {
 // part ends the sheet after at rows.
 func (r *roll) part(kind string, at int) {
 	r.endRun()
+	if at <= 0 {
+		return // the knife fell where it fell before: no paper, no sheet
+	}
 	s := r.stride()
 	have := min(at*s, len(r.pix))
 	sheet := Sheet{Image: r.image(at), Text: r.text, Cut: kind}
