@@ -2,6 +2,7 @@ package paper
 
 import (
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -93,8 +94,42 @@ type line struct {
 	x       int // pen, dots from the left margin
 	rise    int // highest item above the baseline, dots
 	drop    int // deepest below
-	text    strings.Builder
+	letters []letterAt
 	picture int // widest ESC * picture on it
+}
+
+// letterAt is a letter of the transcript and where it stands, dots.
+type letterAt struct {
+	r    rune
+	x, w int
+}
+
+func (l *line) note(r rune, x, w int) {
+	if r != 0 && len(l.letters) < maxItems {
+		l.letters = append(l.letters, letterAt{r, x, w})
+	}
+}
+
+// String reads the line from left to right, whatever the order it was written
+// in, with gaps as blanks.
+func (l *line) String() string {
+	slices.SortStableFunc(l.letters, func(a, b letterAt) int { return a.x - b.x })
+	var b strings.Builder
+	end := -1
+	for i, c := range l.letters {
+		if c.r == ' ' && (end > c.x || i+1 < len(l.letters) && l.letters[i+1].x < c.x+c.w) {
+			continue // something stands on it
+		}
+		for ; end >= 0 && c.w > 0 && c.x-end >= c.w; end += c.w {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(c.r)
+		if end < 0 || c.x < end-c.w {
+			end = c.x
+		}
+		end += c.w // not c.x: parts of a blank add up
+	}
+	return oneLine(strings.TrimRight(b.String(), " "))
 }
 
 func (p *Printer) cell() cell {
@@ -206,9 +241,7 @@ func (p *Printer) place(pic *bitmap, r rune, drop int) {
 	p.line.items = append(p.line.items, item{pic, p.line.x, drop})
 	p.line.x += pic.w
 	p.line.rise, p.line.drop = max(p.line.rise, pic.h-drop), max(p.line.drop, drop)
-	if r != 0 {
-		p.line.text.WriteRune(r)
-	}
+	p.line.note(r, p.line.x-pic.w, pic.w)
 	if len(p.line.items) > maxItems {
 		p.flush(p.set.lineDots)
 	}
@@ -220,8 +253,7 @@ const maxItems = 4096
 // advance is the width of a letter with its spacing, dots.
 func (p *Printer) advance() int { return (p.cell().w + p.set.space) * p.set.w }
 
-// moveTo moves the pen; the transcript shows the gap as blanks. A place outside
-// of the printing area is ignored.
+// moveTo moves the pen. A place outside of the printing area is ignored.
 func (p *Printer) moveTo(x int) {
 	width := p.area()
 	if p.page != nil {
@@ -229,10 +261,6 @@ func (p *Printer) moveTo(x int) {
 	}
 	if x < 0 || x > width {
 		return
-	}
-	w := p.cell().w * p.set.w
-	for gap := x - p.line.x; gap >= w && p.line.text.Len() > 0; gap -= w {
-		p.line.text.WriteByte(' ')
 	}
 	p.line.x = x
 }
@@ -276,8 +304,7 @@ func (p *Printer) flush(feed int) {
 	}
 	paper := newBitmap(p.profile.Paper.Dots, height)
 	paper.draw(row, p.set.left, 0)
-	note := strings.TrimRight(l.text.String(), " ")
-	p.push(op{rows: paper, raster: l.picture, note: oneLine(note)})
+	p.push(op{rows: paper, raster: l.picture, note: l.String()})
 	p.feed(feed - height)
 }
 

@@ -3,7 +3,6 @@ package paper
 import (
 	"fmt"
 	"image"
-	"strings"
 )
 
 // page is page mode (ESC L): what is printed is collected on a canvas and
@@ -103,9 +102,7 @@ func (p *Printer) placeOnPage(pic *bitmap, r rune, drop int) {
 	p.page.put(pic, p.line.x, p.page.y-(pic.h-min(drop, pic.h)))
 	p.page.fresh = false
 	p.line.x += pic.w
-	if r != 0 {
-		p.line.text.WriteRune(r)
-	}
+	p.line.note(r, p.line.x-pic.w, pic.w)
 }
 
 // showOnPage puts a picture or symbol on the pen's line, its lower edge there;
@@ -131,10 +128,10 @@ func (p *Printer) showOnPage(pic *bitmap, note string, raster bool) {
 
 // endPageText keeps the letters so far as a line of the transcript.
 func (p *Printer) endPageText() {
-	if s := strings.TrimRight(p.line.text.String(), " "); s != "" && len(p.page.text) < maxLines {
-		p.page.text = append(p.page.text, oneLine(s))
+	if s := p.line.String(); s != "" && len(p.page.text) < maxLines {
+		p.page.text = append(p.page.text, s)
 	}
-	p.line.text.Reset()
+	p.line.letters = nil
 }
 
 func (p *Printer) endPageLine() {

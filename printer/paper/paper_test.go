@@ -54,6 +54,7 @@ func TestTranscript(t *testing.T) {
 		{"an international set", "\x1bR\x10$5\n", "₫5\n" + clean},
 		{"tones of windows 1258 cannot be set over a letter", "\x1bt\x34e\xec\n", "e?\n" + clean},
 		{"a Chinese pair is one lost letter", "\x1c&\xc4\xe3A\x1c.\x82\n", "?Aé\n" + clean},
+		{"a line written in two goes", "|   |\x1b$\x0c\x00abc\n", "|abc|\n" + clean},
 		{"absolute position", "ab\x1b$\x78\x00c\n", "ab        c\n" + clean},
 		{"full cut", "A\n\x1dVA\x00", "A\nCUT full\n" + clean},
 		{"partial cut", "A\n\x1dV\x01", "A\nCUT partial\n" + clean + "cuts through print: 1\n"},
