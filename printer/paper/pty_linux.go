@@ -26,6 +26,10 @@ func ListenPTY(link string) (*PTY, error) {
 	if err != nil {
 		return nil, fmt.Errorf("software printer: %w", err)
 	}
+	if master, err = pollable(master); err != nil {
+		_ = slave.Close()
+		return nil, fmt.Errorf("software printer: %w", err)
+	}
 	p := &PTY{master: master, slave: slave}
 	if err := raw(slave); err != nil {
 		_ = p.Close()
@@ -40,6 +44,21 @@ func ListenPTY(link string) (*PTY, error) {
 	}
 	p.link = link
 	return p, nil
+}
+
+// pollable is f as a file that Close frees a Read of: a host that says nothing
+// and keeps its end open must not keep the printer.
+func pollable(f *os.File) (*os.File, error) {
+	defer f.Close()
+	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := unix.SetNonblock(fd, true); err != nil {
+		_ = unix.Close(fd)
+		return nil, err
+	}
+	return os.NewFile(uintptr(fd), f.Name()), nil
 }
 
 // relink makes link point to target in one step.
