@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -27,7 +28,11 @@ func (portsCmd) Run() error {
 		return err
 	}
 	for _, f := range list {
-		fmt.Printf("%-6s %s  %s\n", f.Kind, f.Name, f.Text)
+		text := f.Text
+		if f.Path != f.Name {
+			text = strings.TrimSpace("now " + f.Path + "  " + text)
+		}
+		fmt.Printf("%-6s %s  %s\n", f.Kind, f.Name, text)
 	}
 	if len(list) == 0 {
 		return errors.New("no serial line and no USB printer found; network printers are not looked for")

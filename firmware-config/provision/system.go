@@ -73,12 +73,14 @@ RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
 // to it; a network printer needs no rule.
 func udev(d site.Device) string {
 	const head = "# A receipt printer, not a modem: nobody else may probe it.\n"
+	const adapter = `SUBSYSTEM=="tty", KERNEL=="tty[A-Z]*[0-9]*", SUBSYSTEMS=="usb", ENV{ID_MM_DEVICE_IGNORE}="1", ENV{ID_MM_PORT_IGNORE}="1", GROUP="dialout", MODE="0660", SYMLINK+="motcua-printer"` + "\n"
 	switch {
-	case strings.HasPrefix(d.Port, "/dev/usb/lp"), strings.HasPrefix(d.Port, "/dev/lp"):
+	case strings.HasPrefix(d.Port, "/dev/usb/lp"), strings.HasPrefix(d.Port, "/dev/lp"), strings.HasPrefix(d.Port, "usb:"):
 		return head + `SUBSYSTEM=="usbmisc", KERNEL=="lp[0-9]*", GROUP="lp", MODE="0660"` + "\n"
+	case strings.HasPrefix(d.Port, "serial:"):
+		return head + adapter
 	case strings.HasPrefix(d.Port, "/dev/"):
-		return head +
-			`SUBSYSTEM=="tty", KERNEL=="tty[A-Z]*[0-9]*", SUBSYSTEMS=="usb", ENV{ID_MM_DEVICE_IGNORE}="1", ENV{ID_MM_PORT_IGNORE}="1", GROUP="dialout", MODE="0660", SYMLINK+="motcua-printer"` + "\n" +
+		return head + adapter +
 			fmt.Sprintf("SUBSYSTEM==\"tty\", KERNEL==%q, ENV{ID_MM_DEVICE_IGNORE}=\"1\", GROUP=\"dialout\", MODE=\"0660\"\n", strings.TrimPrefix(d.Port, "/dev/"))
 	}
 	return ""

@@ -47,9 +47,9 @@ func (r *reader) devices(list []deviceTable, h *hall.Hall) []Device {
 	return out
 }
 
-// portForm is what package port of the printers opens: a path, or a host with
-// its port.
-var portForm = regexp.MustCompile(`^(/[^\s]+|(tcp://)?[A-Za-z0-9.-]+:[0-9]{1,5}|(tcp://)?\[[0-9a-fA-F:]+\]:[0-9]{1,5})$`)
+// portForm is what package port of the printers opens: a path, a USB device by
+// its numbers, or a host with its port.
+var portForm = regexp.MustCompile(`^(/[^\s]+|(serial|usb):[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}(:\S+)?|(tcp://)?[A-Za-z0-9.-]+:[0-9]{1,5}|(tcp://)?\[[0-9a-fA-F:]+\]:[0-9]{1,5})$`)
 
 // profile checks that the models exist and that the keys fit the role.
 func (r *reader) profile(path string, t deviceTable) {

@@ -164,6 +164,7 @@ func TestEveryMistakeNamesFileLineAndKey(t *testing.T) {
 		{`role = "kiosk"`, `role = "kiosks"`, `thu.toml:28: device.role: unknown role "kiosks"`},
 		{`block = 1`, `block = 0`, `thu.toml:31: device.block: 0: want 1 to 10`},
 		{`port = "/dev/ttyUSB0"`, ``, `thu.toml:26: device.port: missing`},
+		{`port = "/dev/ttyUSB0"`, `port = "usb:04B8"`, `thu.toml:30: device.port: "usb:04B8": want a path`},
 		{`port = "/dev/ttyUSB0"`, `port = "USB 1"`, `thu.toml:30: device.port: "USB 1": want a path`},
 		{`counter = "q1"`, `counter = "q9"`, `thu.toml:36: device.counter: unknown counter "q9"`},
 		{`counter = "q1"`, ``, `thu.toml:33: device.counter: missing`},
