@@ -91,10 +91,10 @@ func realTime(b []byte) int {
 	return -1
 }
 
-// Thousands of random tickets over all profiles hold no real-time command.
+// A thousand random tickets over all profiles hold no real-time command.
 func TestNoRealTimeCommandInAnyTicket(t *testing.T) {
 	t.Parallel()
-	n := 3_000
+	n := 1_000
 	if testing.Short() {
 		n = 500
 	}

@@ -62,8 +62,8 @@ func TestATicketTakesAtMost80mm(t *testing.T) {
 		halls = append(halls, "Trung tâm Phục vụ hành chính công "+name)
 	}
 	halls = append(halls, "Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa")
-	services := append(longest(shared(t, "catalogue.csv", 2), 4), "Đất đai")
-	services = append(services, longest(shared(t, "catalogue.csv", 1), 3)...)
+	services := append(longest(shared(t, "catalogue.csv", 2), 2), "Đất đai")
+	services = append(services, longest(shared(t, "catalogue.csv", 1), 2)...)
 	for _, key := range profiles.Printers() {
 		p, err := profiles.Printer(key)
 		if err != nil {

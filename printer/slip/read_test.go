@@ -89,7 +89,7 @@ func TestLettersAreLargeAndWhole(t *testing.T) {
 // The whole name of a procedure stands on its guide, however long; on a ticket
 // it ends, if it must, after a whole word.
 func TestNamesAreWhole(t *testing.T) {
-	names := longest(shared(t, "catalogue.csv", 1), 15)
+	names := longest(shared(t, "catalogue.csv", 1), 6)
 	for _, p := range printers(t) {
 		for _, name := range names {
 			if got := texts((*slip.Book)(nil).Doc(slip.Guide{Hall: "H", Code: "1", Name: name}, p)); !has(got, norm.NFC.String(name)) {
