@@ -19,7 +19,7 @@ func (s *handler) floor(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	v := s.instrument(w, r, by, "floor", "device", "alarm", "rate", "chart", "console.step")
+	v := s.instrument(w, r, by, "floor", "device", "slips", "alarm", "rate", "chart", "console.step")
 	acts, h := by.Allowed("open_hall"), s.Hall.Hall()
 	state := s.Hall.State()
 	v.Block["acts"], v.Block["ratings"] = acts, s.ratings()

@@ -22,7 +22,7 @@ func (s *handler) guide(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	v := s.instrument(w, r, by, "guide", "device")
+	v := s.instrument(w, r, by, "guide", "device", "slips")
 	h := s.Hall.Hall()
 	v.Block["printers"] = h.Printers
 	v.Block["per_person"] = h.Limits.PerPersonDay

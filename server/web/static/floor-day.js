@@ -3,7 +3,8 @@
 
 import { page, $, t, say, text, show, attr, list, make, clock, minutes } from './page.js';
 import { instant, serviceName, placeName } from './hall.js';
-import { floor, hall, now, act, ask, did, person, timesOf } from './floor-base.js';
+import { floor, hall, now, act, ask, did, person, timesOf, why } from './floor-base.js';
+import { whyWords } from './slips.js';
 import { devices, groups, hoursToday, hoursWords } from './floor-side.js';
 import { askRoster, askNotices, rosterNow, saveRoster } from './floor-set.js';
 
@@ -34,6 +35,7 @@ export function renderDay() {
   $('open-hall').className = at === 'before' ? 'main' : '';
   show($('close-hall'), at === 'open');
   show($('end-day'), at === 'shut');
+  show($('print-day'), at === 'over' && page.printers.length > 0);
   if ($('ask-open').open) renderChecks(s);
   if ($('ask-shut').open) renderUnserved(s);
 }
@@ -41,11 +43,13 @@ export function renderDay() {
 // ---- opening ----
 
 /** The last test print: printer -> verdict, '' while none has come. */
-const printing = { jobs: new Map(), told: new Map(), from: 0 };
+const printing = { jobs: new Map(), told: new Map(), from: 0, day: null };
 let heardSound = 0;
 
 export function heardPrint(e) {
-  if (e.kind !== 'ticket_printed' || !e.job || !printing.jobs.has(e.job.id)) return;
+  if (e.kind !== 'ticket_printed' || !e.job) return;
+  if (printing.day && printing.day.job === e.job.id) heardDay(e.job);
+  if (!printing.jobs.has(e.job.id)) return;
   printing.told.set(printing.jobs.get(e.job.id), e.job);
   floor.draw();
 }
@@ -92,14 +96,13 @@ function renderPrinting(s) {
 }
 
 async function testPrint() {
-  const d = $('ask-open'), at = clock(now());
+  const d = $('ask-open');
   printing.jobs.clear();
   printing.told.clear();
   printing.from = now();
   floor.draw();
   await Promise.all(page.printers.map(async (printer) => {
-    const data = { hall: say(hall().hall.name), code: at, name: t('floor.check.print.slip'), where: placeName(hall(), printer), lang: 'vi' };
-    const reply = await act(d.refused, 'print', { printer, kind: 'guide', data });
+    const reply = await act(d.refused, 'print', { printer, kind: 'test' });
     if (reply.ok) printing.jobs.set(reply.result.id, printer);
     else printing.told.set(printer, { verdict: 'failed', reason: '' });
   }));
@@ -165,16 +168,57 @@ function renderUnserved(s) {
   });
 }
 
+// ---- the slip at the end of the day ----
+
+const dayPrinter = 'motcua.floor.printer';
+
+function fillPrinters() {
+  const select = $('shut-printer');
+  if (select.options.length > 1) return;
+  for (const name of page.printers) select.add(new Option(placeName(hall(), name), name));
+  const kept = localStorage.getItem(dayPrinter);
+  select.value = kept !== null && [...select.options].some((o) => o.value === kept) ? kept : page.printers[0] || '';
+  select.onchange = () => localStorage.setItem(dayPrinter, select.value);
+}
+
+/** Prints the day's figures and says what comes of it. */
+async function printDay(refused, printer) {
+  const p = placeName(hall(), printer), reply = await act(refused, 'print', { printer, kind: 'end_of_day' });
+  if (!reply.ok) {
+    did(t('floor.print_day.failed', { p, why: why('print', reply.error) }));
+    return;
+  }
+  printing.day = { job: reply.result.id, p };
+  const early = hall().jobs.find((j) => j.id === reply.result.id);
+  did(t('floor.print_day.sent', { p }));
+  if (early) heardDay(early);
+}
+
+/** The verdict on the day's slip, or on the one that takes its place elsewhere. */
+function heardDay(job) {
+  if (job.next) {
+    printing.day = { job: job.next.id, p: placeName(hall(), job.next.printer) };
+    did(t('floor.print_day.sent', { p: printing.day.p }));
+    return;
+  }
+  did(t('floor.print_day.' + job.verdict, { p: printing.day.p, why: whyWords(job.reason) }));
+  printing.day = null;
+}
+
 function askShut(what) {
   ending = what === 'end_day';
   text($('ask-shut-h'), t('floor.' + what));
   text($('shut-say'), t('floor.' + what + '.say'));
   text($('do-shut'), t('floor.' + what + '.do'));
   $('do-shut').className = ending ? 'bad' : 'main';
+  fillPrinters();
+  show($('shut-print'), ending && page.printers.length > 0);
   const d = ask('ask-shut', async () => {
     const reply = await act(d.refused, what, {});
-    if (reply.ok) did(t('floor.did.' + what, { n: ((reply.result || {}).unserved || []).length }));
-    return reply.ok;
+    if (!reply.ok) return false;
+    did(t('floor.did.' + what, { n: ((reply.result || {}).unserved || []).length }));
+    if (ending && $('shut-printer').value) await printDay(null, $('shut-printer').value);
+    return true;
   });
   renderUnserved(hall());
   // What cannot be undone is read from its top, and Enter alone does not do it.
@@ -186,6 +230,10 @@ export function startDay() {
   $('open-hall').onclick = askOpen;
   $('close-hall').onclick = () => askShut('close_hall');
   $('end-day').onclick = () => askShut('end_day');
+  $('print-day').onclick = () => {
+    fillPrinters();
+    printDay(null, $('shut-printer').value || page.printers[0]);
+  };
   $('test-print').onclick = testPrint;
   $('test-sound').onclick = testSound;
   $('check-roster-change').onclick = askRoster;

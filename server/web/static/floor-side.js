@@ -1,8 +1,9 @@
 // Beside the lines: devices with their first cause, what was set for this day, and ratings in groups.
 
-import { page, $, t, say, text, show, list, make, clock } from './page.js';
+import { page, $, t, say, text, show, list, make, marks, clock } from './page.js';
 import { placeName, detailWords } from './hall.js';
-import { hall, changedBy } from './floor-base.js';
+import { unclear, rollWords, lastNode, renderLast } from './slips.js';
+import { hall, now, changedBy } from './floor-base.js';
 
 // ---- devices ----
 
@@ -62,6 +63,28 @@ function renderDevices(s) {
   });
 }
 
+// ---- paper: each printer's roll and last slips ----
+
+function renderPaper(s) {
+  const heard = new Map(s.printers.map((p) => [p.name, p]));
+  const all = [...new Set([...page.printers, ...heard.keys()])].map((name) => heard.get(name) || { name, state: '' })
+    .filter((p) => p.state || s.jobs.some((j) => j.printer === p.name));
+  show($('paper-card'), all.length > 0);
+  list($('paper'), all, (p) => p.name, () => make('li', '', make('p', '', make('b'), make('span')), make('p', 'soft'), lastNode()), (li, p) => {
+    const [head, roll, last] = li.children;
+    text(head.firstChild, placeName(s, p.name));
+    const mark = grade[p.state] || (p.state ? 'bad' : '');
+    marks(head.lastChild, [...(p.state ? [[mark, t('device.' + p.state)]] : []), ...(p.low && p.state === 'ok' ? [['warm', t('slips.low')]] : [])]);
+    text(roll, rollWords(p, now()));
+    show(roll, !!roll.textContent);
+    renderLast(last, s, p.name);
+  });
+  const open = unclear(s).length, node = $('paper-unclear');
+  if (!node) return;
+  show(node, open > 0);
+  text(node.firstChild, t('slips.unclear.n', { n: open }));
+}
+
 // ---- today ----
 
 export const hoursToday = (s) => (s.today && s.today.hours) || page.site_hours;
@@ -84,6 +107,7 @@ function renderToday(s) {
 export function renderSide() {
   const s = hall();
   renderDevices(s);
+  renderPaper(s);
   renderToday(s);
 }
 

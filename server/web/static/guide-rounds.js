@@ -1,7 +1,8 @@
 // The guide's rounds: the lines at a glance, and the printers with their paper.
 
-import { page, $, t, say, text, show, attr, make, list, marks, clock, minutes } from './page.js';
+import { page, $, t, say, text, show, attr, make, list, marks, clock, minutes, newKey } from './page.js';
 import { serviceName, lineOf, waitsFrom, marksOf, placeName, closedWords, detailWords } from './hall.js';
+import { unclear, verdictWords, rollWords, lastNode, renderLast } from './slips.js';
 import { ticketLink } from './guide-find.js';
 
 const bad = new Set(['paper_end', 'cover_open', 'cutter', 'error', 'offline', 'silent']);
@@ -57,9 +58,51 @@ export function openRounds(desk) {
     return [...new Set([...(page.printers || []), ...heard.keys()])].map((name) => heard.get(name) || { name, state: '' });
   }
 
+  const seenAt = 'motcua.guide.seen', asked = new Map(); // job -> the key under which it is printed again
+  const seen = new Set(JSON.parse(sessionStorage.getItem(seenAt) || '[]'));
+
+  /** The slips that want a look: printed again with one touch, or seen in a citizen's hand. */
+  function renderUnclear(s) {
+    const open = unclear(s).filter((j) => !seen.has(j.id));
+    show($('unclear-all'), open.length > 0);
+    list($('unclear'), open, (j) => j.id, (j) => {
+      const has = make('button', '', t('slips.seen')), again = make('button', 'main');
+      has.type = again.type = 'button';
+      again.dataset.act = '';
+      has.onclick = () => {
+        seen.add(j.id);
+        sessionStorage.setItem(seenAt, JSON.stringify([...seen].slice(-200)));
+        desk.calm($('unclear'));
+        renderRolls(link.state);
+      };
+      const said = make('p', 'said');
+      said.hidden = true;
+      again.onclick = async () => {
+        if (asked.has(j.id)) return;
+        asked.set(j.id, newKey());
+        const reply = await desk.print(j.ticket, (verdict, words) => {
+          show(said, true);
+          said.className = 'said ' + (verdict === 'failed' || verdict === 'unknown' ? 'bad' : '');
+          text(said, words);
+        }, asked.get(j.id), j.printer);
+        if (!reply.ok) asked.delete(j.id);
+      };
+      return make('li', 'card', make('p', 'slip', make('b', 'num big'), make('span', 'soft')), make('p'), make('div', 'pair', has, again), said);
+    }, (li, j) => {
+      const [head, why, pair] = li.children;
+      text(head.firstChild, j.number);
+      text(head.lastChild, placeName(s, j.printer) + ' · ' + clock(j.at));
+      marks(why, [[j.verdict === 'failed' ? 'bad' : 'warm', verdictWords(s, j)]]);
+      text(pair.lastChild, t('slips.again', { p: placeName(s, desk.printer() || j.printer) }));
+    });
+    return open.length;
+  }
+
   function renderRolls(s) {
     const all = printers(s);
-    show($('tab-rolls'), all.some((p) => bad.has(p.state) || p.state === 'near_end'));
+    const open = renderUnclear(s);
+    text($('tab-rolls'), open || '!');
+    show($('tab-rolls'), open || all.some((p) => bad.has(p.state) || p.state === 'near_end' || p.low));
     show($('rolls-none'), !all.length);
     list($('rolls'), all, (p) => p.name, (p) => {
       const change = make('button', 'tall', t('guide.roll.change')), no = make('button', '', t('guide.roll.no')), yes = make('button', 'main', t('guide.roll.yes'));
@@ -74,15 +117,20 @@ export function openRounds(desk) {
         const r = await desk.act('change_roll', { printer: p.name }, t('guide.did.roll', { p: placeName(link.state, p.name) }));
         if (r.ok) asking(false);
       };
-      return make('li', 'card', make('h2'), make('p'), make('p', 'soft'), change, ask);
+      return make('li', 'card', make('h2'), make('p'), make('p', 'soft'), make('p', 'said warm'), change, ask, lastNode());
     }, (li, p) => {
-      const [name, state, roll] = li.children;
+      const [name, state, roll, refilled] = li.children;
       text(name, placeName(s, p.name));
       const how = bad.has(p.state) ? 'bad' : p.state === 'near_end' ? 'warm' : p.state ? 'good' : '';
       marks(state, [[how, (how === 'bad' ? '⚠ ' : '') + (p.state ? t('device.' + p.state) : t('guide.roll.unheard'))],
-        ...(p.since && how !== 'good' ? [['', t('guide.since', { t: clock(p.since) })]] : [])]);
+        ...(p.since && how !== 'good' ? [['', t('guide.since', { t: clock(p.since) })]] : []),
+        ...(p.low && how === 'good' ? [['warm', t('slips.low')]] : [])]);
       const detail = detailWords(p.detail, p.state);
-      text(roll, (detail ? detail + '. ' : '') + (p.roll ? t('guide.roll', { t: clock(p.roll), n: p.slips || 0 }) : t('guide.roll.0', { n: p.slips || 0 })));
+      const left = rollWords(p, link.now());
+      text(roll, [detail, left, p.roll ? t('guide.roll', { t: clock(p.roll), n: p.slips || 0 }) : t('guide.roll.0', { n: p.slips || 0 })].filter(Boolean).join('. '));
+      show(refilled, !!p.refilled);
+      if (p.refilled) text(refilled, t('slips.refilled', { t: clock(p.refilled) }));
+      renderLast(li.lastChild, s, p.name);
     });
     text($('bell-is'), t('guide.bell.' + bell.state));
     text($('bell-switch'), t(bell.state === 'on' ? 'guide.bell.silence' : 'guide.mute.on'));

@@ -132,8 +132,8 @@ for (const select of document.querySelectorAll('[data-printer]')) {
 }
 
 /** Prints a ticket's slip where the guide wants it; saying is told, again and again, how far it is. */
-async function print(ticket, saying, key) {
-  const where = printer() || (page.printers || [])[0];
+async function print(ticket, saying, key, instead) {
+  const where = printer() || instead || (page.printers || [])[0];
   const p = placeName(link.state, where);
   const reply = await act('print', { printer: where, kind: 'ticket', ticket }, '', key);
   if (!reply.ok) return reply;
