@@ -67,6 +67,7 @@ func (p *Printer) untilZero(then func(*Printer, []byte)) {
 // exec takes the next byte from the receive buffer.
 func (p *Printer) exec(c byte) {
 	m := &p.cmd
+	p.keepByte(c)
 	switch {
 	case m.left > 0:
 		p.watch(c)

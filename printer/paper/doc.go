@@ -30,7 +30,10 @@
 // was not fed for goes through what is printed last, and every sheet begins with
 // that much blank paper, unless Options.AtHead says otherwise.
 //
-// Read and ignored: macros, smoothing, colours, drawers. Not modelled: how far a
+// Besides: macros (GS : ^), UTF-8 (FS ( C), ESC = for customer displays; commands
+// of Star's own mode are skipped on a Star.
+//
+// Read and ignored: smoothing, colours, drawers. Not modelled: how far a
 // printer develops data ahead of its head (we say 64 dots), acceleration, grey.
 //
 // # Use

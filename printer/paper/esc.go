@@ -1,8 +1,14 @@
 package paper
 
+import "strings"
+
 // escCommand reads the second byte of an ESC command.
 func escCommand(p *Printer, a []byte) {
 	c, ok := escTable[a[0]]
+	if (a[0] == gs || a[0] == 0x1E) && strings.EqualFold(p.profile.Maker, "star") {
+		star(p, a[0])
+		return
+	}
 	if !ok {
 		p.strange(esc, a[0])
 		return
@@ -36,7 +42,8 @@ func init() {
 		'-':  {1, func(p *Printer, a []byte) { p.set.underline = min(int(a[0]&^'0'), 2) }},
 		'2':  {0, func(p *Printer, _ []byte) { p.set.lineDots = p.profile.Paper.LineDots }},
 		'3':  {1, func(p *Printer, a []byte) { p.set.lineDots = p.vertical(int(a[0])) }},
-		'=':  {1, nil},
+		'=':  {1, peripheral},
+		'B':  {2, nil}, // a buzzer, on clones
 		'?':  {1, func(p *Printer, a []byte) { delete(p.memory.glyphs[p.font()], a[0]) }},
 		'D':  {0, func(p *Printer, _ []byte) { p.untilZero(setTabs) }},
 		'E':  {1, func(p *Printer, a []byte) { p.set.bold = a[0]&1 != 0 }},
@@ -241,7 +248,13 @@ func fsCommand(p *Printer, a []byte) {
 	case '2':
 		p.skip(2 + 72)
 	case '(':
-		p.want(3, skipParenthesis)
+		p.want(3, func(p *Printer, a []byte) {
+			if a[0] == 'C' {
+				p.want(le(a[1:3]), encoding)
+				return
+			}
+			skipParenthesis(p, a)
+		})
 	case 'p':
 		p.want(2, printNV)
 	case 'q':

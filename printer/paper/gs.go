@@ -28,7 +28,7 @@ func init() {
 		'*':  {2, downloadPicture},
 		'/':  {1, func(p *Printer, a []byte) { p.showScaled(p.memory.stored, a[0]) }},
 		'8':  {5, longGraphics},
-		':':  {0, nil},
+		':':  {0, record},
 		'B':  {1, func(p *Printer, a []byte) { p.set.invert = a[0]&1 != 0 }},
 		'C':  {1, counterCommand},
 		'E':  {1, nil},
@@ -41,7 +41,7 @@ func init() {
 		'V':  {1, cutCommand},
 		'W':  {2, areaWidth},
 		'\\': {2, pageBy},
-		'^':  {3, nil},
+		'^':  {3, play},
 		'a':  {1, func(p *Printer, a []byte) { p.watchStatus(a[0]) }},
 		'b':  {1, nil},
 		'c':  {0, nil},
@@ -273,6 +273,8 @@ func (p *Printer) graphics(n int) {
 		case (fn == 2 || fn == 50) && left == 0:
 			p.showScaled(p.memory.picture, 0)
 			p.memory.picture = nil
+		case (fn == 48 || fn == 51 || fn == 52) && left <= 2:
+			p.want(left, func(p *Printer, _ []byte) { p.tellCapacity(fn) })
 		case fn == 112 && left >= 8:
 			p.want(8, func(p *Printer, a []byte) {
 				p.rows(le(a[4:6]), le(a[6:8]), left-8, func(p *Printer, pic *bitmap) {

@@ -23,6 +23,7 @@ type setting struct {
 	tabs       []int // dots
 	page       byte  // ESC t
 	country    byte  // ESC R
+	utf8       bool  // FS ( C
 	user       bool  // ESC %: user-defined characters on
 	chinese    bool  // FS &: bytes from 80h up pair
 	hUnit      int   // motion units an inch (GS P)
@@ -45,6 +46,8 @@ type memory struct {
 	nv      []*bitmap              // FS q
 	named   map[graphicKey]*bitmap // GS ( L fn 67 and 83, by key code
 	lead    byte                   // first byte of a Chinese pair
+	utf8    []byte                 // first bytes of a UTF-8 letter
+	macro   macro
 }
 
 // nonVolatile is what of a memory survives the power switch as well.
@@ -69,7 +72,7 @@ func (p *Printer) reset() {
 		p.set.tabs = append(p.set.tabs, i*p.cell().w)
 	}
 	p.line, p.page = line{}, nil
-	p.memory.picture, p.memory.lead = nil, 0
+	p.memory.picture, p.memory.lead, p.memory.utf8 = nil, 0, nil
 	if p.profile.Text.GlyphsKept != "power" {
 		p.memory.glyphs = [2]map[byte]*bitmap{}
 	}
@@ -156,6 +159,10 @@ func (p *Printer) area() int {
 
 // letter prints byte c as text.
 func (p *Printer) letter(c byte) {
+	if p.set.utf8 && c >= 0x80 {
+		p.utf8Letter(c)
+		return
+	}
 	if p.set.chinese && c >= 0x80 || p.memory.lead != 0 {
 		p.pair(c)
 		return

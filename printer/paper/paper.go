@@ -60,6 +60,7 @@ type Printer struct {
 	serial   profile.Serial // the profile's as the settings change it
 	device   device         // the electrical side: status, replies, receive buffer
 
+	deaf      bool // ESC = chose another device
 	swallow   bool // the next LF is lost, see profile.Quirks.LFAfterRaster
 	unknown   int
 	unknowns  []string // the first few, as hex
@@ -130,7 +131,7 @@ func (p *Printer) powerOn() {
 	p.memory = p.memory.nonVolatile()
 	p.reset()
 	p.set.chinese = p.profile.Quirks.ChineseMode
-	p.device.asb = 0
+	p.device.asb, p.deaf = 0, false
 	p.setup, p.serial = false, p.settings.serial(p.profile.Serial)
 	if p.tellsPowerOn() {
 		p.device.answer([]byte{0x3B, 0x31, 0})
@@ -276,6 +277,9 @@ func (p *Printer) changed() {
 
 // push hands work to the mechanics.
 func (p *Printer) push(o op) {
+	if p.deaf {
+		return
+	}
 	if o.rows != nil {
 		p.pending += o.rows.h
 	}
