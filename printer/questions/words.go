@@ -13,6 +13,14 @@ type Installer struct {
 	Say struct {
 		Probing, Printing, Number, Choice, Several string
 		Again, Heard, Nothing, Written             string
+
+		Lines, On, Off, Lost, Back string // of status
+
+		Maker, Model, Firmware, SerialNumber string // of identify
+		Says, ModelByte                      string
+		ProfileIs, ProfileMay, ProfileNone   string
+
+		Test, TestRuler, TestSquares, TestCut string // on the test page
 	}
 	Status    map[string]string // by the words of spool.Status
 	Questions map[string]Words  // by Question.Key
