@@ -40,6 +40,7 @@ type Decoder struct {
 	out      []spool.Answer
 
 	XOff    bool // the printer said stop, last
+	noise   int  // of them, those that no printer sends
 	Garbage int  // bytes that belonged to nothing
 }
 
@@ -145,8 +146,15 @@ func (d *Decoder) feed(c byte) {
 		d.single(c)
 	default:
 		d.Garbage++
+		if c >= 0x80 {
+			d.noise++
+		}
 	}
 }
+
+// Noise is how many bytes came in that no printer sends: all that it says but
+// names has the highest bit clear. At a wrong speed most are such.
+func (d *Decoder) Noise() int { return d.noise }
 
 // feedGroup takes the next byte of an ASB. A DLE EOT reply may come between
 // (it is sent in real time); anything else that does not fit ends the group.

@@ -87,6 +87,8 @@ type Decoder interface {
 	// come, and do not say whose they are. A fence sent so many times more has
 	// an answer of its own once the Decoder tells Taken.
 	Doubt() int
+	// Noise is how many bytes came in that no printer sends.
+	Noise() int
 	// Forget drops questions that stayed open, so that later answers are not
 	// taken for theirs. Call it after a silence only.
 	Forget()

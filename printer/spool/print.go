@@ -2,6 +2,7 @@ package spool
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -74,6 +75,20 @@ func (r *runner) whyNot() string {
 	case r.line.status.Trouble() != "":
 		return r.line.status.Trouble()
 	}
+	return r.noAnswer()
+}
+
+// noAnswer says that nothing was heard and, of a line that never said anything
+// or only nonsense, what may be wrong with it.
+func (r *runner) noAnswer() string {
+	l := r.line
+	switch {
+	case l == nil || r.opts.Baud == 0:
+	case l.decoder.Noise() > 0 && l.whole == 0:
+		return fmt.Sprintf("nonsense instead of answers: does the printer speak at %d baud?", r.opts.Baud)
+	case l.whole == 0 && r.opts.Language.Proof() != NoProof:
+		return fmt.Sprintf("no answer: is it switched on, and does it speak at %d baud?", r.opts.Baud)
+	}
 	return "no answer"
 }
 
@@ -101,6 +116,7 @@ func (r *runner) ready(ctx context.Context, giveUp time.Time) bool {
 		r.hangUp()
 		return r.ready(ctx, giveUp)
 	}
+	noise := l.decoder.Noise()
 	answered := r.question(ctx)
 	switch {
 	case ctx.Err() != nil:
@@ -110,6 +126,8 @@ func (r *runner) ready(ctx context.Context, giveUp time.Time) bool {
 		return r.ready(ctx, giveUp)
 	case answered && l.status.Trouble() != "":
 		return false
+	case !answered && l.whole == 0 && l.decoder.Noise() > noise:
+		return false // at another speed the ticket would come out as nonsense too
 	case r.broken != sound && !r.resync(ctx), l.status.Trouble() != "":
 		return false
 	}

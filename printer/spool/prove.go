@@ -106,7 +106,7 @@ func (r *runner) verdict(ctx context.Context, reached bool, proof Proof) (State,
 		r.broken = doubt
 		return Unknown, "the printer cannot confirm"
 	}
-	return Unknown, "no answer"
+	return Unknown, r.noAnswer()
 }
 
 // intact says whether every question that stood in the job was answered. A

@@ -13,6 +13,17 @@
 // died is unknown after the start, and a job that could not begin within
 // Options.Patience fails instead of coming out when somebody fills in paper.
 //
+// A job whose Job.Begun is false failed before its first byte and may go to
+// another printer by itself: it is surely not on paper, not even in part. One
+// that began may not, whatever it is called: half of it may hang out of the
+// first printer, and a failed one may be whole but for the proof. It takes a
+// person, and a reprint under an id of its own, marked "IN LẠI". Which other
+// printer it is, the hall says.
+//
+// What was cut off in the middle does not eat the next job: the printer's
+// buffers are cleared in real time where it can (Language.Abort), otherwise the
+// broken command is filled up with zeros until a fence behind them is answered.
+//
 // On disk, Options.Dir holds two files a job: ID.bin, its bytes, and ID.job,
 // its state as JSON. A job exists once its .job does.
 package spool

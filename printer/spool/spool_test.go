@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -433,3 +434,73 @@ func TestNoPort(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// A printer at another speed says nonsense or nothing: the reason says what to
+// look at, and where nonsense came in, no ticket goes out as nonsense too.
+func TestWrongSpeed(t *testing.T) {
+	r := newRig(t, load(t, "epson-tm-t88v"), 10, 0, "wrong-baud")
+	sp := r.spool(t, t.TempDir(), nil)
+	print(t, sp, "A001", slip(t, r.profile, "A001"))
+	if j, _ := sp.Job("A001"); j.State == spool.Printed || !strings.Contains(j.Reason, "115200 baud?") {
+		t.Errorf("%s: %q", j.State, j.Reason)
+	}
+	sp.Close()
+	r.paper.Inject(paper.Fault{Name: "right-baud"})
+	sp = r.spool(t, t.TempDir(), nil)
+	if got := print(t, sp, "A002", slip(t, r.profile, "A002")); got != "printed" {
+		t.Errorf("at the right speed: %q", got)
+	}
+
+	noisy := &babble{said: make(chan struct{}, 1)}
+	o := r.options(t.TempDir())
+	o.Open = func() (spool.Port, error) { return noisy, nil }
+	sp, err := spool.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sp.Close()
+	if got := print(t, sp, "A003", slip(t, r.profile, "A003")); !strings.HasPrefix(got, "failed: nonsense") {
+		t.Errorf("%q", got)
+	}
+	if noisy.written.Load() > 200 {
+		t.Errorf("%d bytes went out", noisy.written.Load())
+	}
+}
+
+// babble is a port that answers everything with nonsense.
+type babble struct {
+	said    chan struct{}
+	closed  atomic.Bool
+	written atomic.Int64
+}
+
+func (p *babble) Read(b []byte) (int, error) {
+	<-p.said
+	if p.closed.Load() {
+		return 0, os.ErrClosed
+	}
+	return copy(b, []byte{0xF2, 0xE3}), nil
+}
+
+func (p *babble) Write(b []byte) (int, error) {
+	p.written.Add(int64(len(b)))
+	p.poke()
+	return len(b), nil
+}
+
+func (p *babble) poke() {
+	select {
+	case p.said <- struct{}{}:
+	default:
+	}
+}
+
+func (p *babble) Close() error {
+	p.closed.Store(true)
+	p.poke()
+	return nil
+}
+
+func (*babble) SetWriteDeadline(time.Time) error { return nil }
+func (*babble) Drain(time.Time) error            { return nil }
+func (*babble) Discard() error                   { return nil }
