@@ -310,3 +310,14 @@ func TestAHallsOwnKeys(t *testing.T) {
 		}
 	}
 }
+
+func TestPortsByDevice(t *testing.T) {
+	for name, ok := range map[string]bool{
+		"serial:1A86:7523": true, "usb:04b8:0202:X5AP012345": true, "/dev/serial/by-id/usb-1a86-if00-port0": true,
+		"tcp://192.168.1.20:9100": true, "serial:1A86": false, "usb:04B8:0202:": false, "usb:xyz:0202": false,
+	} {
+		if portForm.MatchString(name) != ok {
+			t.Errorf("%s: taken %t", name, !ok)
+		}
+	}
+}
