@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"image"
 	"image/png"
 	"io"
 	"os"
@@ -40,43 +41,57 @@ func (c *paperCmd) run(stdin io.Reader, stdout io.Writer) error {
 		defer f.Close()
 		in = f
 	}
-	pr := paper.New(p, paper.Options{Keep: 1 << 10, AtHead: !c.Blade})
+	out := sheetWriter{png: c.PNG}
+	pr := paper.New(p, paper.Options{Keep: 1, AtHead: !c.Blade, OnSheet: out.add})
 	if _, err := io.Copy(pr, in); err != nil {
 		return fmt.Errorf("%s: %w", c.In, err)
 	}
 	pr.Finish()
-	if c.Transcript == "-" {
-		if _, err := io.WriteString(stdout, pr.Transcript()); err != nil {
-			return err
-		}
-	} else if c.Transcript != "" {
-		if err := os.WriteFile(c.Transcript, []byte(pr.Transcript()), 0o644); err != nil {
-			return err
-		}
+	if s, used := pr.Growing(); used || out.n == 0 {
+		out.add(s)
 	}
-	if c.PNG == "" {
-		return nil
+	if err := out.end(); err != nil {
+		return err
 	}
-	sheets := pr.Sheets()
-	if s, used := pr.Growing(); used || len(sheets) == 0 {
-		sheets = append(sheets, s)
+	text := strings.Join(append(out.text, pr.Tally()), "\n")
+	switch c.Transcript {
+	case "":
+	case "-":
+		_, err = io.WriteString(stdout, text)
+	default:
+		err = os.WriteFile(c.Transcript, []byte(text), 0o644)
 	}
-	return writeSheets(c.PNG, sheets)
+	return err
 }
 
-// writeSheets writes one picture to name, or several beside it, numbered.
-func writeSheets(name string, sheets []paper.Sheet) error {
-	ext := filepath.Ext(name)
-	for i, s := range sheets {
-		file := name
-		if len(sheets) > 1 {
-			file = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(name, ext), i+1, ext)
-		}
-		if err := writePNG(file, s); err != nil {
-			return err
-		}
+// sheetWriter writes pictures as sheets are cut, so that a long stream need not
+// be kept: numbered, but a single one under the name itself.
+type sheetWriter struct {
+	png  string // "": none
+	n    int
+	text []string
+	err  error // the first
+}
+
+func (w *sheetWriter) name(n int) string {
+	ext := filepath.Ext(w.png)
+	return fmt.Sprintf("%s-%d%s", strings.TrimSuffix(w.png, ext), n, ext)
+}
+
+func (w *sheetWriter) add(s paper.Sheet) {
+	w.n++
+	w.text = append(w.text, s.Text...)
+	if w.png == "" || w.err != nil {
+		return
 	}
-	return nil
+	w.err = writePNG(w.name(w.n), s)
+}
+
+func (w *sheetWriter) end() error {
+	if w.err != nil || w.png == "" || w.n != 1 {
+		return w.err
+	}
+	return os.Rename(w.name(1), w.png)
 }
 
 func writePNG(name string, s paper.Sheet) error {
@@ -85,7 +100,11 @@ func writePNG(name string, s paper.Sheet) error {
 		return err
 	}
 	defer func() { _ = f.Cleanup() }()
-	if err := png.Encode(f, s.Image); err != nil {
+	img := s.Image
+	if img.Rect.Dy() == 0 { // no paper at all, but a picture needs a row
+		img = image.NewPaletted(image.Rect(0, 0, img.Rect.Dx(), 1), img.Palette)
+	}
+	if err := png.Encode(f, img); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return f.CloseAtomicallyReplace()

@@ -149,6 +149,7 @@ type Quirks struct {
 	PresenterMM    int  `toml:"presenter_mm"`      // length a kiosk presenter holds out, mm; 0: none
 	DLEDC4Clear    bool `toml:"dle_dc4_clear"`     // DLE DC4 8 clears the buffer (Epson)
 
+	ESCStarThin   bool `toml:"esc_star_thin"`   // rows of ESC * with 8 dots stand one dot apart, not three
 	LFAfterRaster bool `toml:"lf_after_raster"` // one LF right after GS v 0 is swallowed
 	GSV66Ignored  bool `toml:"gs_v_66_ignored"` // GS V 66 n does nothing; GS V 65 n works
 	GSPIgnored    bool `toml:"gs_p_ignored"`    // GS P does not set the units

@@ -123,7 +123,9 @@ func upsideDown(p *Printer, a []byte) {
 
 func feedUnits(p *Printer, a []byte) {
 	if p.profile.Quirks.ESCJIgnored {
-		p.flush(p.set.lineDots)
+		if len(p.line.items) > 0 {
+			p.flush(p.set.lineDots)
+		}
 		return
 	}
 	p.flush(0)
@@ -219,6 +221,9 @@ func columnPicture(p *Printer, a []byte) {
 	default:
 		p.strange(esc, '*', m)
 		return
+	}
+	if bytes == 1 && p.profile.Quirks.ESCStarThin {
+		fy = 1
 	}
 	var data []byte
 	p.stream(n*bytes, func(_ *Printer, b byte) { data = append(data, b) }, func(p *Printer) {

@@ -18,6 +18,7 @@ func TestMisfits(t *testing.T) {
 		differ func(sound, misfit *Printer) bool
 	}{
 		{"lf after raster", "\x1dv0\x00\x01\x00\x01\x00x\nA\n", func(p *profile.Printer) { p.Quirks.LFAfterRaster = true }, nil, shorter},
+		{"thin rows of ESC *", "\x1b3\x02\x1b*\x01\x01\x00\xff\n", func(p *profile.Printer) { p.Quirks.ESCStarThin = true }, nil, shorter},
 		{"gs v 66", "A\n\x1dVB\x00", func(p *profile.Printer) { p.Quirks.GSV66Ignored = true }, nil, noCut},
 		{"gs p", "\x1dP\x5a\x5aA\n\x1bJ\x64", func(p *profile.Printer) { p.Quirks.GSPIgnored = true }, nil, shorter},
 		{"esc $", "A\x1b$\x64\x00B\n", func(p *profile.Printer) { p.Quirks.ESCDollarIgnored = true }, nil, otherText},
