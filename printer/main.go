@@ -28,6 +28,7 @@ type cli struct {
 	Questions questionsCmd `cmd:"" help:"Print patterns, ask what is seen, and write the profile of a printer that nobody knows."`
 	Test      testCmd      `cmd:"" help:"Print a test slip."`
 	Settings  settingsCmd  `cmd:"" help:"Read and set what a printer remembers without power: speed, flow control, switches."`
+	Logo      logoCmd      `cmd:"" help:"Put the hall's logo at the head of a box's slips, at installation: in the printer's memory where it has one."`
 	Dump      dumpCmd      `cmd:"" help:"Name every byte of a file for a printer, or every byte that a printer sends."`
 }
 

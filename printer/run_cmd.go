@@ -14,6 +14,7 @@ import (
 	"motcua/firmware-config/profile"
 	"motcua/firmware-config/profiles"
 	"motcua/printer/agent"
+	"motcua/printer/logo"
 	"motcua/printer/slip"
 )
 
@@ -79,12 +80,15 @@ func (c *runCmd) settle(log *slog.Logger) (agent.Config, error) {
 			return cfg, fmt.Errorf("%s is missing: give it, or --config FILE", need.flag)
 		}
 	}
-	cfg.Dir = filepath.Join(cfg.Dir, "spool")
 	cfg.Slips = slip.Open(pick(c.Slips, d.Slips), log)
 	var err error
 	if cfg.Profile, err = profiles.Printer(key); err != nil {
 		return cfg, err
 	}
+	if cfg.Logo, err = logo.Load(cfg.Dir, cfg.Profile); err != nil {
+		log.Error("no logo", "err", err) // a number is worth more than a picture
+	}
+	cfg.Dir = filepath.Join(cfg.Dir, "spool")
 	if cfg.Token, err = c.token(d); err != nil {
 		return cfg, err
 	}

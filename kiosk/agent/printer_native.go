@@ -12,6 +12,7 @@ import (
 	"motcua/firmware-config/profiles"
 	"motcua/kiosk/flow"
 	"motcua/printer/escpos"
+	"motcua/printer/logo"
 	"motcua/printer/port"
 	"motcua/printer/slip"
 	"motcua/printer/spool"
@@ -29,6 +30,10 @@ func OwnPrinter(profileName, portName, dir string, book *slip.Book) func(Printer
 		if port.IsSerial(portName) {
 			p = p.Over(p.Serial.Baud)
 		}
+		head, err := logo.Load(dir, p)
+		if err != nil && ev.Log != nil { // a number is worth more than a picture
+			ev.Log.Error("no logo", "err", err)
+		}
 		place := port.NewPlace(portName, port.Config{Baud: p.Serial.Baud, Flow: p.Serial.Flow, Slack: p.Serial.XOffFree})
 		opts := spool.Options{
 			Dir:      filepath.Join(dir, "spool"),
@@ -44,12 +49,13 @@ func OwnPrinter(profileName, portName, dir string, book *slip.Book) func(Printer
 		if err != nil {
 			return nil, fmt.Errorf("printer: %w", err)
 		}
-		return &ownPrinter{profile: p, book: book, spool: sp, mm: map[string]int{}}, nil
+		return &ownPrinter{profile: p, book: book, logo: head, spool: sp, mm: map[string]int{}}, nil
 	}
 }
 
 type ownPrinter struct {
 	book    *slip.Book
+	logo    *logo.Logo
 	profile profile.Printer
 	spool   *spool.Printer
 
@@ -66,13 +72,13 @@ func (p *ownPrinter) encode(s Slip) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := p.book.Doc(made, p.profile)
+	doc := p.logo.Head(p.book.Doc(made, p.profile))
 	if tenths, err := escpos.Length(doc, p.profile); err == nil {
 		p.mu.Lock()
 		p.mm[s.ID] = (tenths + 9) / 10
 		p.mu.Unlock()
 	}
-	return escpos.Encode(doc, p.profile)
+	return escpos.Encode(doc, p.profile, p.logo.Options()...)
 }
 
 // Print waits for the printer's verdict.

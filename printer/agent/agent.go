@@ -25,6 +25,7 @@ import (
 	"motcua/internal/link"
 	"motcua/internal/wire"
 	"motcua/printer/escpos"
+	"motcua/printer/logo"
 	"motcua/printer/port"
 	"motcua/printer/slip"
 	"motcua/printer/spool"
@@ -41,6 +42,7 @@ type Config struct {
 	Baud    int        // of a serial line; 0: the profile's
 	Dir     string     // the spool's folder
 	Slips   *slip.Book // the hall's templates; nil: the house's
+	Logo    *logo.Logo // at the head of every slip; nil: none
 	Log     *slog.Logger
 }
 
@@ -183,8 +185,8 @@ func (a *Agent) print(j wire.Job, asked time.Time) {
 		a.refuse(j.ID, "slip: "+err.Error())
 		return
 	}
-	doc := a.cfg.Slips.Doc(s, a.cfg.Profile)
-	b, err := escpos.Encode(doc, a.cfg.Profile)
+	doc := a.cfg.Logo.Head(a.cfg.Slips.Doc(s, a.cfg.Profile))
+	b, err := escpos.Encode(doc, a.cfg.Profile, a.cfg.Logo.Options()...)
 	if err != nil {
 		a.refuse(j.ID, err.Error())
 		return
