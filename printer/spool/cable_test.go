@@ -107,11 +107,12 @@ func (e *end) flush() {
 	e.moved.Broadcast()
 }
 
-// crash kills the host at once.
-func (e *end) crash() {
+// crash kills the host at once; die is called before anybody can notice.
+func (e *end) crash(die func()) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.crashed, e.out = true, nil
+	die()
 	if !e.cable.serial {
 		e.lost = true
 	}
