@@ -117,6 +117,9 @@ func cutCommand(p *Printer, a []byte) {
 	p.want(1, func(p *Printer, n []byte) {
 		if a[0] != 'B' || !p.profile.Quirks.GSV66Ignored {
 			p.cutPaper(kind, true, p.vertical(int(n[0])))
+			if (a[0] == 'g' || a[0] == 'h') && p.page == nil { // back to where printing began
+				p.push(op{feed: -p.profile.Cut.BladeDots})
+			}
 		}
 	})
 }
@@ -150,6 +153,10 @@ func rasterCommand(p *Printer, a []byte) {
 // variablePicture is GS Q 0 m xL xH yL yH d..: columns of y bytes.
 func variablePicture(p *Printer, a []byte) {
 	m, x, y := a[1]&3, le(a[2:4]), le(a[4:6])
+	if a[0] != '0' || x == 0 || x > 4256 || y == 0 || y > 16 { // beyond what the command may say
+		p.strange(gs, 'Q', a[0])
+		return
+	}
 	p.columns(x, y, func(p *Printer, pic *bitmap) { p.showScaled(pic, m) })
 }
 
@@ -180,6 +187,10 @@ func (p *Printer) nextNV(n int) {
 		return
 	}
 	p.want(4, func(p *Printer, a []byte) {
+		if x, y := le(a[:2]), le(a[2:]); x == 0 || x > 1023 || y == 0 || y > 288 { // likewise
+			p.strange(fs, 'q')
+			return
+		}
 		p.columns(le(a[:2])*8, le(a[2:]), func(p *Printer, pic *bitmap) {
 			if p.stored()+len(pic.pix) <= maxPicture {
 				p.memory.nv = append(p.memory.nv, pic)

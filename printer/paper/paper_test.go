@@ -147,6 +147,17 @@ func TestTheBladeStandsBehindTheHead(t *testing.T) {
 	}
 }
 
+// GS V 103 takes the paper back after the cut, so that none is wasted.
+func TestCutAndBack(t *testing.T) {
+	p := epson(t)
+	for in, want := range map[string]int{"A\n\x1dVA\x00B\n": p.Cut.BladeDots, "A\n\x1dVg\x00B\n": 0} {
+		s, _ := render(t, p, in).Growing()
+		if top := ink(s.Image).Min.Y; top < want || top > want+12 {
+			t.Errorf("%q: the next sheet's text begins at %d, want just below %d", in, top, want)
+		}
+	}
+}
+
 func TestWithoutCutterPaperIsTorn(t *testing.T) {
 	p := epson(t)
 	p.Cut.Kind = "none"
