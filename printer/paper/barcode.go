@@ -6,6 +6,10 @@ import "fmt"
 func barcodeCommand(p *Printer, a []byte) {
 	m := a[0]
 	switch {
+	case m == 4:
+		p.starred(-1, nil)
+	case m == 69:
+		p.want(1, func(p *Printer, n []byte) { p.starred(int(n[0]), nil) })
 	case m <= 6:
 		p.untilZero(func(p *Printer, d []byte) { p.barcode(m+65, d) })
 	case m >= 65 && m <= 79:
@@ -15,6 +19,25 @@ func barcodeCommand(p *Printer, a []byte) {
 	default:
 		p.strange(gs, 'k', m)
 	}
+}
+
+// starred reads the data of a CODE39, n bytes or up to a NUL: an asterisk that
+// is not the first ends it, and what follows is text again.
+func (p *Printer) starred(n int, d []byte) {
+	if n == 0 || len(d) >= maxZeroArg {
+		p.barcode(69, d)
+		return
+	}
+	p.want(1, func(p *Printer, a []byte) {
+		switch {
+		case a[0] == 0 && n < 0:
+			p.barcode(69, d)
+		case a[0] == '*' && len(d) > 0:
+			p.barcode(69, append(d, '*'))
+		default:
+			p.starred(n-1, append(d, a[0]))
+		}
+	})
 }
 
 // barcodes are the symbologies by their second-form number. An encoder returns

@@ -14,6 +14,7 @@
 //	CUT full                 or partial, or tear where there is no cutter
 //	unknown commands: 0      then the bytes of the first few
 //	lost bytes: 0            the buffer was full, or the power off
+//	cuts ignored in the middle of a line: 1   GS V without a line feed before it
 //
 // # What is emulated
 //

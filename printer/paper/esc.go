@@ -121,6 +121,8 @@ func upsideDown(p *Printer, a []byte) {
 	}
 }
 
+// feedUnits is ESC J: a line feed of its own height, so that strips of ESC *
+// with ESC J 24 between them join.
 func feedUnits(p *Printer, a []byte) {
 	if p.profile.Quirks.ESCJIgnored {
 		if len(p.line.items) > 0 {
@@ -128,8 +130,7 @@ func feedUnits(p *Printer, a []byte) {
 		}
 		return
 	}
-	p.flush(0)
-	p.feed(p.vertical(int(a[0])))
+	p.flush(p.vertical(int(a[0])))
 }
 
 func feedLines(p *Printer, a []byte) {

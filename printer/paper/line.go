@@ -359,12 +359,16 @@ func (p *Printer) horizontal(n int) int {
 	return n * p.profile.Paper.DPI / p.set.hUnit
 }
 
-// cutPaper ends the line, feeds to the blade if wanted, and cuts.
+// cutPaper feeds to the blade if wanted, and cuts. The makers have it work at
+// the start of a line only: a host that forgot the line feed gets no cut.
 func (p *Printer) cutPaper(kind string, toBlade bool, extra int) {
 	if p.page != nil {
 		return
 	}
-	p.flush(0)
+	if len(p.line.items) > 0 {
+		p.uncut++
+		return
+	}
 	if toBlade {
 		if p.profile.Cut.Kind != "none" {
 			extra += p.profile.Cut.BladeDots

@@ -65,6 +65,7 @@ type Printer struct {
 	unknown   int
 	unknowns  []string // the first few, as hex
 	realTimes int
+	uncut     int     // cuts asked for in the middle of a line
 	tail      [3]byte // last bytes of command data, to find real-time commands in it
 	moved     bool
 }
@@ -205,6 +206,7 @@ type Counts struct {
 	RealTime int // real-time commands inside other commands' data
 	Missing  int // bytes that the last command still waits for
 	Sheets   int // sheets cut
+	Uncut    int // cuts that were asked for in the middle of a line, and not made
 	Severed  int // cuts that went through print, because it was not fed to the blade
 }
 
@@ -218,7 +220,7 @@ func (p *Printer) Counts() Counts {
 func (p *Printer) counts() Counts {
 	return Counts{
 		Unknown: p.unknown, Lost: p.device.lost, RealTime: p.realTimes, Missing: p.cmd.missing(),
-		Sheets: len(p.roll.sheets) + p.roll.discarded, Severed: p.roll.severed,
+		Sheets: len(p.roll.sheets) + p.roll.discarded, Severed: p.roll.severed, Uncut: p.uncut,
 	}
 }
 
@@ -257,6 +259,9 @@ func (p *Printer) tally() string {
 	fmt.Fprintf(&b, "\nlost bytes: %d\n", c.Lost)
 	if c.RealTime > 0 {
 		fmt.Fprintf(&b, "real-time commands inside data: %d\n", c.RealTime)
+	}
+	if c.Uncut > 0 {
+		fmt.Fprintf(&b, "cuts ignored in the middle of a line: %d\n", c.Uncut)
 	}
 	if c.Severed > 0 {
 		fmt.Fprintf(&b, "cuts through print: %d\n", c.Severed)

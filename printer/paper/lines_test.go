@@ -1,0 +1,50 @@
+package paper
+
+import (
+	"strings"
+	"testing"
+)
+
+// Hosts draw a picture as strips of ESC * with ESC J 24 between them: ESC J is
+// a line feed of its own height, not one after the strip's.
+func TestStripsJoinByESCJ(t *testing.T) {
+	p := epson(t)
+	p.Paper.DPI, p.Paper.FeedUnits = 203, 203
+	strip := "\x1b*\x21\x01\x00\xff\xff\xff\x1bJ\x18"
+	s, _ := render(t, p, strip+strip).Growing()
+	if got, want := ink(s.Image).Dy(), 48; got != want {
+		t.Errorf("two strips of 24 dots are %d dots high, want %d", got, want)
+	}
+	if got := s.Image.Bounds().Dy() - ink(s.Image).Min.Y; got != 48 {
+		t.Errorf("paper moved %d dots, want 48", got)
+	}
+}
+
+// The makers let GS V, ESC i and ESC m work at the start of a line only: a host
+// that forgot the line feed gets no cut, and must see it here first.
+func TestNoCutInTheMiddleOfALine(t *testing.T) {
+	for _, cut := range []string{"\x1dV\x00", "\x1dVA\x00", "\x1dVB ", "\x1bi", "\x1bm"} {
+		got := render(t, epson(t), "word"+cut+"\n").Transcript()
+		if strings.Contains(got, "CUT") || !strings.Contains(got, "cuts ignored in the middle of a line: 1\n") ||
+			!strings.HasPrefix(got, "word\n") {
+			t.Errorf("%q: %q", cut, got)
+		}
+		if got := render(t, epson(t), "word\n"+cut).Transcript(); !strings.Contains(got, "CUT") {
+			t.Errorf("%q after a line feed: %q", cut, got)
+		}
+	}
+}
+
+// An asterisk ends a CODE39, whatever its length says; the rest is text.
+func TestAsteriskEndsCode39(t *testing.T) {
+	for _, in := range []string{"\x1dkE\x03A*B\n", "\x1dk\x04A*B\n", "\x1dkE\x04*A*B\n", "\x1dk\x04*A*B\n"} {
+		got := render(t, epson(t), in).Transcript()
+		if !strings.HasPrefix(got, "CODE39: A\nB\n") {
+			t.Errorf("%q: %q", in, got)
+		}
+	}
+	got := render(t, epson(t), "\x1dkE\x02AB\x1dk\x04CD\x00E\n").Transcript()
+	if !strings.HasPrefix(got, "CODE39: AB\nCODE39: CD\nE\n") {
+		t.Errorf("without asterisks: %q", got)
+	}
+}
