@@ -100,10 +100,11 @@ func hear(ctx context.Context, pt port.Port, stdout io.Writer) error {
 			}
 		}
 		held = rest
-		if errors.Is(err, os.ErrDeadlineExceeded) || ctx.Err() != nil {
+		quiet := errors.Is(err, os.ErrDeadlineExceeded) || ctx.Err() != nil
+		switch {
+		case quiet:
 			return nil
-		}
-		if err != nil {
+		case err != nil:
 			return err
 		}
 	}

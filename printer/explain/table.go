@@ -17,11 +17,6 @@ type Command struct {
 // the function's name.
 const wild = 0xFF
 
-// Commands is the table: ESC/POS as Epson, Citizen, Bixolon and their clones
-// have it (their command manuals). Rows with a longer code come first where two
-// begin alike.
-func Commands() []Command { return slices.Clone(table) }
-
 func lookUp(b []byte) (Command, bool) {
 	for _, c := range table {
 		if c.begins(b) {
@@ -158,6 +153,8 @@ func cut(b []byte) (int, int) {
 // clearing is DLE DC4 8 with its fixed bytes.
 const clearing = "\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 
+// table is ESC/POS as Epson, Citizen, Bixolon and their clones have it (their
+// command manuals). Rows with a longer code come first where two begin alike.
 var table = slices.Concat(realTime, escape, groups, control)
 
 var realTime = []Command{

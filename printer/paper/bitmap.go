@@ -188,7 +188,7 @@ func (b *bitmap) clipped(w int) *bitmap {
 func (b *bitmap) drawIn(src *bitmap, x, y int, r image.Rectangle) {
 	for sy := range src.h {
 		for sx := range src.w {
-			if src.at(sx, sy) && (image.Pt(x+sx, y+sy)).In(r) {
+			if src.at(sx, sy) && image.Pt(x+sx, y+sy).In(r) {
 				b.set(x+sx, y+sy)
 			}
 		}

@@ -194,8 +194,8 @@ func gs1Code128(d []byte) (string, string, bool) {
 	}
 	for i := 0; i < len(d); i++ {
 		c := d[i]
-		switch {
-		case c == '{':
+		switch c {
+		case '{':
 			if i++; i == len(d) {
 				return "", "", false
 			}
@@ -210,13 +210,13 @@ func gs1Code128(d []byte) (string, string, bool) {
 			default:
 				return "", "", false
 			}
-		case c == '(':
+		case '(':
 			text += "("
 			continue
-		case c == ')':
+		case ')':
 			text, field = text+")", len(items)
 			continue
-		case c == '*':
+		case '*':
 			if field < 0 {
 				return "", "", false
 			}

@@ -151,18 +151,6 @@ func (b *bench) discard() error {
 	return nil
 }
 
-func (b *bench) arrived() (got, lost int) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return len(b.got), b.lost
-}
-
-func (b *bench) set(change func()) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	change()
-}
-
 // within sets the deadline of the next Write.
 func (b *bench) within(d time.Duration) {
 	b.port.mu.Lock()

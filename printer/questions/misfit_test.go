@@ -2,6 +2,7 @@ package questions_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"strings"
@@ -190,7 +191,7 @@ func (m misfit) test(t *testing.T) {
 	file := m.findOut(t, ctx, pr, host)
 	cancel()
 	_ = host.Close()
-	if err := <-done; err != nil && err != io.EOF {
+	if err := <-done; err != nil && !errors.Is(err, io.EOF) {
 		t.Error(err)
 	}
 	close(w.out)

@@ -114,11 +114,13 @@ func (m *maker) space(dots int) {
 // said is a text with its fields filled in. A text all of whose fields are
 // empty is left out: there is nothing to say.
 func (m *maker) said(v any) string {
-	s, ok := v.(string)
+	s, _ := v.(string)
 	if by, table := v.(map[string]any); table {
-		if s, ok = by[m.lang].(string); !ok {
-			s, _ = by[lang.Office].(string)
+		own, translated := by[m.lang].(string)
+		if !translated {
+			own, _ = by[lang.Office].(string)
 		}
+		s = own
 	}
 	places := place.FindAllStringSubmatch(s, -1)
 	empty := len(places) > 0

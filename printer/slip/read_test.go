@@ -37,10 +37,14 @@ func everyKind(t testing.TB) map[slip.Kind]slip.Slip {
 	}
 	return map[slip.Kind]slip.Slip{
 		slip.KindTicket: tk,
-		slip.KindGuide: slip.Guide{Hall: hall, Code: "1.013980", Name: names[0], Field: field, Papers: names[1:], Fee: "Miễn phí", Days: "Ngay trong ngày làm việc",
-			Where: "Ủy ban nhân dân cấp xã nơi cư trú của cha hoặc mẹ", Counters: "3, 4", URL: "https://motcua.thanhhoa.gov.vn/procedures/1.013980"},
-		slip.KindLookup: slip.Lookup{Hall: hall, CaseCode: "000.17.22.H56-210531-0001", State: "Đang giải quyết", Due: "25/11/2026", Fee: "150.000 đồng",
-			Pay: "00020101021238530010A0000007270123000697041601092245284790208QRIBFTTA53037045405100005802VN62340107NPS68690819TRANSFER TO SOMEONE6304AC13"},
+		slip.KindGuide: slip.Guide{
+			Hall: hall, Code: "1.013980", Name: names[0], Field: field, Papers: names[1:], Fee: "Miễn phí", Days: "Ngay trong ngày làm việc",
+			Where: "Ủy ban nhân dân cấp xã nơi cư trú của cha hoặc mẹ", Counters: "3, 4", URL: "https://motcua.thanhhoa.gov.vn/procedures/1.013980",
+		},
+		slip.KindLookup: slip.Lookup{
+			Hall: hall, CaseCode: "000.17.22.H56-210531-0001", State: "Đang giải quyết", Due: "25/11/2026", Fee: "150.000 đồng",
+			Pay: "00020101021238530010A0000007270123000697041601092245284790208QRIBFTTA53037045405100005802VN62340107NPS68690819TRANSFER TO SOMEONE6304AC13",
+		},
 		slip.KindEmergency: slip.Emergency{Hall: hall, Number: "TN999", Service: field},
 		slip.KindDay:       d,
 	}
