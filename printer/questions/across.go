@@ -3,6 +3,7 @@ package questions
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"motcua/firmware-config/profile"
 	"motcua/printer/ink"
@@ -22,13 +23,13 @@ func widths(s *Session) (lo, hi float64) {
 	return float64(int(roll*0.66) / 8 * 8), float64(min(int(roll)/8*8, 960))
 }
 
-// printWidth prints a staircase: a number, and below it a square that ends at
-// so many dots.
+// printWidth prints a staircase: a number, and below it, a little to the right, a
+// square that ends at so many dots.
 func printWidth(s *Session, w *sheet) {
 	w.begin()
 	lo, hi := widths(s)
 	for n := int(lo); n <= int(hi); n += 8 {
-		w.line(strconv.Itoa(n))
+		w.line(strings.Repeat(" ", max((n-16)*8/10/cellW-4, 0)) + strconv.Itoa(n))
 		w.picture(box(n-16, 16, 12))
 	}
 	w.line(" ")

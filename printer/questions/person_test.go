@@ -214,7 +214,7 @@ func (p person) width(v view) string {
 			}
 			continue
 		}
-		label = p.read.read(v.cut(s.y0, s.y1), "0123456789")
+		label = strings.TrimSpace(p.read.read(v.cut(s.y0, s.y1), "0123456789"))
 	}
 	return last
 }
