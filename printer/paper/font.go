@@ -87,7 +87,13 @@ func face(c cell) font.Face {
 	return f
 }
 
+// alike are letters that the face lacks and what stands for them.
+var alike = map[rune]rune{'╭': '┌', '╮': '┐', '╰': '└', '╯': '┘'}
+
 func drawGlyph(r rune, c cell) *bitmap {
+	if a, ok := alike[r]; ok {
+		r = a
+	}
 	out := newBitmap(c.w, c.h)
 	if r == ' ' || r == 0xA0 {
 		return out

@@ -48,3 +48,16 @@ func TestAsteriskEndsCode39(t *testing.T) {
 		t.Errorf("without asterisks: %q", got)
 	}
 }
+
+// Frames with round corners, as page 1 has them, are frames.
+func TestRoundCorners(t *testing.T) {
+	c := cell{12, 24}
+	for round, square := range alike {
+		if string(glyph(round, c).pix) != string(glyph(square, c).pix) {
+			t.Errorf("%c is not drawn as %c", round, square)
+		}
+	}
+	if string(glyph('┌', c).pix) == string(glyph('\U0010FFFD', c).pix) {
+		t.Error("the face lacks ┌")
+	}
+}

@@ -287,6 +287,9 @@ func TestQRInPicturesIsRead(t *testing.T) {
 				if got := readSymbols(pic); len(got) != 1 || got[0] != text {
 					t.Errorf("version %d level %d module %d: read %q", code.VersionNumber, level, m, got)
 				}
+				if got := readSymbols(pic.upsideDown()); m == 1 && (len(got) != 1 || got[0] != text) {
+					t.Errorf("version %d level %d upside down: read %q", code.VersionNumber, level, got)
+				}
 				mid := (len(dots)/2+2)*m + m/2 // a module that is no part of the frame
 				for i := range m * m {
 					x, y := (mid/m)*m+i%m, (mid/m)*m+i/m

@@ -3,8 +3,19 @@ package paper
 // readSymbols reads the QR symbols of a picture, top to bottom. The picture is
 // as it left the encoder, dot by dot, so a symbol is read only if every module
 // is a whole square and no codeword is wrong: one that a person's phone might
-// still make out is not worth a line of the transcript.
+// still make out is not worth a line of the transcript. Where none stands
+// upright, those that a host turned are read.
 func readSymbols(pic *bitmap) []string {
+	for range 4 {
+		if out := readUpright(pic); len(out) > 0 {
+			return out
+		}
+		pic = pic.turned()
+	}
+	return nil
+}
+
+func readUpright(pic *bitmap) []string {
 	var out []string
 	corners := finders(pic)
 	for i, tl := range corners {
