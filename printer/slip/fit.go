@@ -10,9 +10,11 @@ import (
 )
 
 // fit lays a slip out on as much paper as its template allows. What does not
-// fit shrinks step by step to its least sizes; then lines are shared; then blocks are left out in the
-// order of their Drop; last, texts with Clip end early. A slip that is still
-// too long is printed too long: nothing on it is there for nothing.
+// fit shrinks step by step to its least sizes; then lines are shared and said
+// briefly; then blocks are left out in the order of their Drop; then a number in
+// the printer's own letters is one step smaller; then texts with Clip end early;
+// last, blocks with the highest Drop go. A slip that is still too long is printed
+// too long: nothing on it is there for nothing.
 func fit(t *template, c content, p profile.Printer) spool.Doc {
 	var l limits
 	if t.PaperMM > 0 && t.clippable(c) > mostWords {
@@ -31,7 +33,7 @@ func fit(t *template, c content, p profile.Printer) spool.Doc {
 	if doc = t.lay(c, p, l); t.fits(doc, p) {
 		return doc
 	}
-	for l.drop = 1; l.drop <= 9; l.drop++ {
+	for l.drop = 1; l.drop < dropLast; l.drop++ {
 		if !t.drops(l.drop) {
 			continue
 		}
@@ -39,13 +41,21 @@ func fit(t *template, c content, p profile.Printer) spool.Doc {
 			return doc
 		}
 	}
-	for _, l.lower = range []bool{false, true} {
-		if doc = t.clipped(c, p, l); t.fits(doc, p) {
+	if l.lower = p.Text.Tier != "raster"; l.lower {
+		if doc = t.lay(c, p, l); t.fits(doc, p) {
 			return doc
 		}
 	}
-	return doc
+	for l.drop = dropLast - 1; ; l.drop++ {
+		if doc = t.clipped(c, p, l); l.drop == 9 || t.fits(doc, p) {
+			return doc
+		}
+	}
 }
+
+// dropLast is the first Drop of blocks that stay until texts with Clip have ended
+// early.
+const dropLast = 7
 
 // clipped keeps as many words of the texts with Clip as there is paper for.
 func (t *template) clipped(c content, p profile.Printer, l limits) spool.Doc {

@@ -14,7 +14,7 @@ import (
 // gives every wish.
 type limits struct {
 	shrink int  // hundredths of the way from Size to Min, from Module to ModuleMin, and of a space to its half
-	join   bool // texts that stand alone on their lines share one, in a printer's own letters
+	join   bool // texts that stand alone on their lines share one, said briefly if they must, in a printer's own letters
 	drop   int  // blocks with a Drop of 1 to this are left out
 	lower  bool // the number is one step smaller, in a printer's own letters
 	words  int  // texts with Clip end after so many words; 0: whole
@@ -156,7 +156,7 @@ func (m *maker) text(b *block) {
 		size, _ := m.letters(b)
 		m.add(spool.Block{Text: &spool.Text{S: s, Right: right, Size: size, Bold: b.Bold}})
 	default:
-		t := m.sized(b, s, m.p.Paper.Dots)
+		t := m.sized(b, m.shorter(s), m.p.Paper.Dots)
 		if m.lower && m.p.Text.Tier != "raster" && t.Size > displaySize {
 			t.Size -= (m.p.Text.FontAHeight*dpi + m.p.Paper.DPI - 1) / m.p.Paper.DPI
 		}
@@ -270,17 +270,30 @@ func modules(data string) int {
 }
 
 // joined puts two sentences on one line where a printer that sets its own
-// letters has room for both.
+// letters has room for both, and where paper is short for the first said briefly.
 func (m *maker) joined(texts []spool.Text) []spool.Text {
 	var out []spool.Text
 	for _, t := range texts {
-		if n := len(out); n > 0 && strings.HasSuffix(out[n-1].S, ".") && out[n-1].Bold == t.Bold && m.oneLine(out[n-1].S+" "+t.S) {
-			out[n-1].S += " " + t.S
-			continue
+		if n := len(out); n > 0 && strings.HasSuffix(out[n-1].S, ".") && out[n-1].Bold == t.Bold {
+			if s := m.onOne(out[n-1].S, t.S); s != "" {
+				out[n-1].S = s
+				continue
+			}
 		}
 		out = append(out, t)
 	}
 	return out
+}
+
+// onOne is two sentences as one line holds them; "" if none does.
+func (m *maker) onOne(first, then string) string {
+	if s := first + " " + then; m.oneLine(s) {
+		return s
+	}
+	if s := m.brief[first] + " " + then; m.join && m.brief[first] != "" && then == m.say["wait"] && m.oneLine(s) {
+		return s
+	}
+	return ""
 }
 
 // oneLine says that a printer that sets its own letters has room for a text.
@@ -303,6 +316,22 @@ func (m *maker) shared(blocks []spool.Block) []spool.Block {
 		out = append(out, b)
 	}
 	return out
+}
+
+// shorter is a text, or the same said briefly where paper is short and that saves
+// a line of the printer's own letters.
+func (m *maker) shorter(s string) string {
+	brief := m.brief[s]
+	if !m.join || brief == "" || m.p.Text.Tier == "raster" || m.cellLines(brief) == m.cellLines(s) {
+		return s
+	}
+	return brief
+}
+
+// cellLines is how many lines of the printer's own letters a text fills.
+func (m *maker) cellLines(s string) int {
+	cols := max(m.p.Paper.Dots/max(m.p.Text.FontAWidth, 1), 1)
+	return (utf8.RuneCountInString(s) + cols - 1) / cols
 }
 
 // small says that a text is in the middle and nothing but words.

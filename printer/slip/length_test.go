@@ -6,9 +6,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"motcua/firmware-config/profile"
 	"motcua/firmware-config/profiles"
 	"motcua/printer/escpos"
 	"motcua/printer/slip"
@@ -61,20 +63,19 @@ func TestATicketTakesAtMost80mm(t *testing.T) {
 	for _, name := range longest(shared(t, "communes_thanhhoa.csv", 3), 1) {
 		halls = append(halls, "Trung tâm Phục vụ hành chính công "+name)
 	}
-	halls = append(halls, "Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa")
+	halls = append(halls, strings.ToUpper(halls[0]), "Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa")
 	services := append(longest(shared(t, "catalogue.csv", 2), 2), "Đất đai")
 	services = append(services, longest(shared(t, "catalogue.csv", 1), 2)...)
-	for _, key := range profiles.Printers() {
-		p, err := profiles.Printer(key)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, p := range everyWay(t) {
 		worst, what := 0, ""
 		for _, hall := range halls {
 			for _, service := range services {
-				for _, marks := range [][]slip.Mark{nil, {slip.Priority, slip.Reprint}, {slip.Offline}} {
+				for _, marks := range [][]slip.Mark{nil, {slip.Priority, slip.Reprint, slip.Offline}} {
 					tk := fullTicket(hall, service)
 					tk.Marks = marks
+					if len(marks) > 0 {
+						tk.Counters, tk.Notice = "10, 11, 12, 13, 14", "Chiều thứ Bảy Trung tâm chỉ tiếp nhận hồ sơ đất đai và chứng thực"
+					}
 					n, err := escpos.Length((*slip.Book)(nil).Doc(tk, p), p)
 					if err != nil {
 						t.Fatal(err)
@@ -85,10 +86,51 @@ func TestATicketTakesAtMost80mm(t *testing.T) {
 				}
 			}
 		}
-		std, _ := escpos.Length((*slip.Book)(nil).Doc(fullTicket(halls[1], "Đất đai"), p), p)
-		t.Logf("%-24s standard %.1f mm, worst %.1f mm", key, float64(std)/10, float64(worst)/10)
+		std, _ := escpos.Length((*slip.Book)(nil).Doc(fullTicket(halls[len(halls)-1], "Đất đai"), p), p)
+		t.Logf("%-24s %-8s standard %.1f mm, worst %.1f mm", p.Key, p.Text.Tier, float64(std)/10, float64(worst)/10)
 		if worst > rollMM {
-			t.Errorf("%s: %.1f mm: %s", key, float64(worst)/10, what)
+			t.Errorf("%s by %s: %.1f mm: %s", p.Key, p.Text.Tier, float64(worst)/10, what)
+		}
+	}
+}
+
+// everyWay is every printer, and once more as it is used over a slow line if it
+// then sets letters otherwise.
+func everyWay(t *testing.T) (all []profile.Printer) {
+	t.Helper()
+	for _, key := range profiles.Printers() {
+		p, err := profiles.Printer(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+		if slow := p.Over(9600); slow.Text.Tier != p.Text.Tier {
+			all = append(all, slow)
+		}
+	}
+	return all
+}
+
+// The name of a field that has room on a line and a half is on the paper whole,
+// on every printer and over every line: a notice, a full sentence and a larger
+// number give way first.
+func TestANameIsNotCutShortWhileSomethingElseCanGiveWay(t *testing.T) {
+	for _, p := range everyWay(t) {
+		for _, service := range []string{"Hoạt động thông tin tín dụng", "Quản lý chương trình mục tiêu quốc gia", "Hỗ trợ tổ hợp tác, hợp tác xã, liên hiệp hợp tác xã"} {
+			tk := fullTicket("Trung tâm Phục vụ hành chính công xã Quảng Bình", service)
+			tk.Notice = "Chiều thứ Bảy Trung tâm chỉ tiếp nhận hồ sơ đất đai và chứng thực"
+			if len([]rune(service)) < 40 {
+				tk.Marks = []slip.Mark{slip.Reprint}
+			}
+			var said []string
+			for _, b := range (*slip.Book)(nil).Doc(tk, p).Blocks {
+				for _, x := range b.Texts() {
+					said = append(said, x.S)
+				}
+			}
+			if all := strings.Join(said, "\n"); !strings.Contains(all, service) {
+				t.Errorf("%s by %s: no %q in\n%s", p.Key, p.Text.Tier, service, all)
+			}
 		}
 	}
 }

@@ -24,7 +24,8 @@ type content struct {
 	lang  string
 	say   map[string]string // field -> text; "" is left out of the paper
 	lists map[string][]item
-	marks []string // said loudly, in one row
+	marks []string          // said loudly, in one row
+	brief map[string]string // what a field says -> the same where paper is short
 }
 
 // An item is one line of a list.

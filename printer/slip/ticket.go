@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motcua/internal/lang"
+	"motcua/printer/ink"
 )
 
 // A Ticket is a place in line, as the citizen carries it. Hall, Number and
@@ -51,6 +52,10 @@ func (t Ticket) content() content {
 	}}
 	if t.URL != "" {
 		c.say["scan"] = w.Scan
+	}
+	c.brief = map[string]string{
+		ink.Clean(c.say["field"]): ink.Clean(t.Service), // the sign over the counters says what it is
+		c.say["ahead"]:            t.ahead(words{Ahead: w.AheadBrief, Next: w.NextBrief}),
 	}
 	for _, m := range t.Marks {
 		switch m {

@@ -6,6 +6,7 @@ import "motcua/internal/lang"
 type words struct {
 	Ticket, Field, Counters, Issued, Scan string
 	Ahead, Next, Wait                     string // Wait: a range of minutes
+	AheadBrief, NextBrief                 string // beside Wait on one line of 42 letters
 	Minutes, UpTo                         string
 	Priority, Reprint, Offline            string
 
