@@ -41,12 +41,13 @@ func fit(t *template, c content, p profile.Printer) spool.Doc {
 			return doc
 		}
 	}
+	l.drop = dropLast - 1
 	if l.lower = p.Text.Tier != "raster"; l.lower {
 		if doc = t.lay(c, p, l); t.fits(doc, p) {
 			return doc
 		}
 	}
-	for l.drop = dropLast - 1; ; l.drop++ {
+	for ; ; l.drop++ {
 		if doc = t.clipped(c, p, l); l.drop == 9 || t.fits(doc, p) {
 			return doc
 		}
@@ -60,8 +61,8 @@ const dropLast = 7
 // clipped keeps as many words of the texts with Clip as there is paper for.
 func (t *template) clipped(c content, p profile.Printer, l limits) spool.Doc {
 	most := min(t.clippable(c), mostWords)
-	if most <= fewestWords {
-		return t.lay(c, p, l)
+	if doc := t.lay(c, p, l); most <= fewestWords || t.fits(doc, p) {
+		return doc
 	}
 	l.words = most - sort.Search(most-fewestWords, func(i int) bool {
 		l.words = most - i

@@ -275,7 +275,8 @@ func (m *maker) joined(texts []spool.Text) []spool.Text {
 	var out []spool.Text
 	for _, t := range texts {
 		if n := len(out); n > 0 && strings.HasSuffix(out[n-1].S, ".") && out[n-1].Bold == t.Bold {
-			if s := m.onOne(out[n-1].S, t.S); s != "" {
+			first := out[n-1].S
+			if s := m.onOne(first, " ", t.S); s != "" && (s == first+" "+t.S || t.S == m.say["wait"]) {
 				out[n-1].S = s
 				continue
 			}
@@ -285,12 +286,12 @@ func (m *maker) joined(texts []spool.Text) []spool.Text {
 	return out
 }
 
-// onOne is two sentences as one line holds them; "" if none does.
-func (m *maker) onOne(first, then string) string {
-	if s := first + " " + then; m.oneLine(s) {
+// onOne is two texts as one line holds them; "" if none does.
+func (m *maker) onOne(first, between, then string) string {
+	if s := first + between + then; m.oneLine(s) {
 		return s
 	}
-	if s := m.brief[first] + " " + then; m.join && m.brief[first] != "" && then == m.say["wait"] && m.oneLine(s) {
+	if s := m.brief[first] + between + then; m.join && m.brief[first] != "" && m.oneLine(s) {
 		return s
 	}
 	return ""
@@ -306,7 +307,7 @@ func (m *maker) shared(blocks []spool.Block) []spool.Block {
 	var out []spool.Block
 	for _, b := range blocks {
 		if n := len(out); n > 0 && small(out[n-1].Text) && small(b.Text) && out[n-1].Text.Bold == b.Text.Bold {
-			if s := out[n-1].Text.S + " · " + b.Text.S; m.oneLine(s) {
+			if s := m.onOne(out[n-1].Text.S, " · ", b.Text.S); s != "" {
 				t := *out[n-1].Text
 				t.S, t.Size = s, min(t.Size, b.Text.Size)
 				out[n-1] = spool.Block{Text: &t}
