@@ -9,9 +9,9 @@ import (
 
 // Day is what a hall did on one business day.
 type Day struct {
-	Hall   hall.Text `json:"hall,omitempty"` // its name
 	Day    hall.Day  `json:"day"`
-	Closed bool      `json:"closed"` // the day is over: the figures stand
+	Hall   hall.Text `json:"hall,omitempty"` // its name
+	Closed bool      `json:"closed"`         // the day is over: the figures stand
 	// From and To are the first and last event that were read, 0 for none.
 	From  uint64  `json:"from"`
 	To    uint64  `json:"to"`
