@@ -44,6 +44,7 @@
 //	10 14 08 01 03 14 01 06 02 08
 //	                          DLE DC4 8   drop everything not yet printed (real time)
 //	1D 72 01                  GS r        paper sensors, answered in order with the data
+//	1B 4A 00                  ESC J 0     before it: what stands in the line buffer is printed
 //	1D 28 48 06 00 30 30 d    GS ( H 48   process ID: answered when all before it is on paper
 //
 // Vietnamese reaches the paper in one of three ways, by profile.Text.Tier. A

@@ -46,15 +46,17 @@ func (l language) Ask() []byte {
 }
 
 // Fence asks for the process ID response where the printer has it, otherwise
-// for the paper sensors in order with the data.
+// for the paper sensors in order with the data. ESC J 0 before it prints what a
+// job left in the line buffer, if it forgot the last line feed: nothing else is
+// on paper then, and the fence would say that it is.
 //
-//	on the wire: 1D 28 48 06 00 30 30 d1 d2 d3 d4, or 1D 72 01
+//	on the wire: 1B 4A 00, then 1D 28 48 06 00 30 30 d1 d2 d3 d4 or 1D 72 01
 func (l language) Fence(m spool.Mark) []byte {
 	switch l.Proof() {
 	case spool.OnPaper:
-		return []byte{gs, '(', 'H', 6, 0, '0', '0', m[0], m[1], m[2], m[3]}
+		return []byte{esc, 'J', 0, gs, '(', 'H', 6, 0, '0', '0', m[0], m[1], m[2], m[3]}
 	case spool.Taken:
-		return []byte{gs, 'r', 1}
+		return []byte{esc, 'J', 0, gs, 'r', 1}
 	}
 	return nil
 }
