@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -64,17 +65,17 @@ func (c *printCmd) run(ctx context.Context, stdin io.Reader, stdout io.Writer) e
 	opts := agent.Spool(agent.Config{Profile: p, Port: c.Port, Baud: c.Baud, Dir: dir}, nil, nil)
 	opts.Patience, opts.Limit = printPatience, printLimit
 	opts.OnStatus = func(s spool.Status) { fmt.Fprintln(stdout, "status:", s) }
-	sp, err := spool.New(opts)
-	if err != nil {
-		return err
-	}
 	ctx, cancel := context.WithTimeout(ctx, printWithin)
 	defer cancel()
+	sp, err := openSpool(ctx, opts)
+	if err != nil {
+		return refused(stdout, err)
+	}
 	id := time.Now().Format("20060102-150405-") + strings.ToLower(rand.Text()[:6])
 	job, err := sp.Print(ctx, id, data)
 	_ = sp.Close()
 	if err != nil && ctx.Err() == nil {
-		return err
+		return refused(stdout, err)
 	}
 	if !job.State.Final() {
 		if job, _ = sp.Job(id); !job.State.Final() {
@@ -86,6 +87,38 @@ func (c *printCmd) run(ctx context.Context, stdin io.Reader, stdout io.Writer) e
 		return noPaper{job.Verdict()}
 	}
 	return nil
+}
+
+// refused says that nothing was sent, and why: also then the last line is the
+// verdict.
+func refused(stdout io.Writer, err error) error {
+	v := noPaper{"failed: " + err.Error()}
+	fmt.Fprintln(stdout, v.verdict)
+	return v
+}
+
+// lockPatience is how long print waits for another print on the same spool.
+const lockPatience = 10 * time.Second
+
+// openSpool opens the spool when it is its turn; the time that this took is
+// missing from the job's.
+func openSpool(ctx context.Context, opts spool.Options) (*spool.Printer, error) {
+	begun := time.Now()
+	again := time.NewTicker(50 * time.Millisecond) // a file lock tells nobody that it is free
+	defer again.Stop()
+	for {
+		sp, err := spool.New(opts)
+		waited := time.Since(begun)
+		if !errors.Is(err, spool.ErrInUse) || waited > lockPatience {
+			return sp, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-again.C:
+			opts.Limit = printLimit - waited
+		}
+	}
 }
 
 func readInput(name string, stdin io.Reader) ([]byte, error) {

@@ -24,7 +24,7 @@ func (d disk) lock() (*os.File, error) {
 	}
 	_ = f.Close()
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return nil, fmt.Errorf("%s is in use by another program", d.dir)
+		return nil, fmt.Errorf("%s: %w", d.dir, ErrInUse)
 	}
 	return nil, fmt.Errorf("lock %s: %w", d.dir, err)
 }

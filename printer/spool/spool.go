@@ -100,6 +100,9 @@ type Printer struct {
 	changed chan struct{} // closed and made anew when a job changes
 }
 
+// ErrInUse says that another program has the folder.
+var ErrInUse = errors.New("in use by another program")
+
 // New reads the spool, sets right what a crash left, and starts the printer's
 // goroutine. Close ends it.
 func New(opts Options) (*Printer, error) {
