@@ -22,7 +22,7 @@ type emulateCmd struct {
 	PTY     string `name:"pty" help:"Be a serial printer behind this link, which replaces an older one." xor:"where" required:""`
 	Baud    int    `help:"Speed of the serial line, bits a second; 0: as fast as the host writes."`
 	Fault   string `help:"What goes wrong, and when: paper-end@300dots, near-end, cover@2s, cutter, hot, dead, silent, power-cycle@1500bytes, late=300ms, split=20ms, late-xoff=64, unplug, hang-up@2s, wrong-baud, no-esc-j, chinese, stay; refill, close, unjam, cool, speak, plug, back@5s, right-baud and take mend; several parted by commas."`
-	Out     string `help:"Folder for a picture of every sheet, sheet-1.png and so on."`
+	Out     string `help:"Folder for a picture of every sheet, sheet-1.png and so on; the last may be one that was not cut."`
 }
 
 // Validate is called by kong: a bad script is wrong usage.
@@ -48,7 +48,7 @@ func (c *emulateCmd) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	n := 0
-	pr := paper.New(p, paper.Options{Faults: faults, OnSheet: func(s paper.Sheet) {
+	show := func(s paper.Sheet) {
 		n++
 		for _, l := range s.Text {
 			fmt.Fprintln(stdout, l)
@@ -59,11 +59,15 @@ func (c *emulateCmd) run(ctx context.Context, stdout, stderr io.Writer) error {
 		if err := writePNG(filepath.Join(c.Out, fmt.Sprintf("sheet-%d.png", n)), s); err != nil {
 			fmt.Fprintln(stderr, "motcua-printer:", err)
 		}
-	}})
+	}
+	pr := paper.New(p, paper.Options{Faults: faults, OnSheet: show})
 	if c.PTY != "" {
 		err = c.serial(ctx, pr)
 	} else {
 		err = c.network(ctx, pr, stdout)
+	}
+	if s, used := pr.Hanging(); used { // not cut: it hangs out of the printer
+		show(s)
 	}
 	fmt.Fprint(stdout, pr.Tally())
 	return err

@@ -174,6 +174,14 @@ func (p *Printer) Growing() (s Sheet, used bool) {
 	return Sheet{Image: p.roll.image(p.roll.height()), Text: append([]string(nil), p.roll.text...)}, !p.roll.blank()
 }
 
+// Hanging is Growing when nothing more will come: the last picture is read, too.
+func (p *Printer) Hanging() (s Sheet, used bool) {
+	p.mu.Lock()
+	p.roll.endRun()
+	p.mu.Unlock()
+	return p.Growing()
+}
+
 // Finish does what a person does when no more bytes come: presses the feed
 // button if a line waits in the print buffer, and tears the paper off a printer
 // that has no cutter.
