@@ -80,11 +80,13 @@ func (c *dumpCmd) listen(ctx context.Context, stdout io.Writer) error {
 // its rest.
 func hear(ctx context.Context, pt port.Port, stdout io.Writer) error {
 	var held []byte
+	heard := false
 	asked := []byte{1, 2, 3, 4}
 	var b [256]byte
 	for {
 		n, err := pt.Read(b[:])
 		held = append(held, b[:n]...)
+		heard = heard || n > 0
 		at := time.Now().Format("15:04:05.000")
 		steps := explain.Replies(held, asked...)
 		ended := err != nil || len(held) > 4096
@@ -102,6 +104,8 @@ func hear(ctx context.Context, pt port.Port, stdout io.Writer) error {
 		held = rest
 		quiet := errors.Is(err, os.ErrDeadlineExceeded) || ctx.Err() != nil
 		switch {
+		case quiet && !heard && ctx.Err() == nil:
+			return errSilent
 		case quiet:
 			return nil
 		case err != nil:

@@ -47,6 +47,11 @@ func (c *emulateCmd) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if c.Out != "" {
+		if err := os.MkdirAll(c.Out, 0o755); err != nil {
+			return err
+		}
+	}
 	n := 0
 	show := func(s paper.Sheet) {
 		n++

@@ -34,7 +34,13 @@ func (c *identifyCmd) run(ctx context.Context, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	cfg := c.config(p)
+	if err := mute(p); err != nil {
+		return err
+	}
+	cfg, err := c.line(ctx, p, stdout)
+	if err != nil {
+		return err
+	}
 	pt, err := port.Open(c.Port, cfg)
 	if err != nil {
 		return err
@@ -73,7 +79,10 @@ func (c *identifyCmd) run(ctx context.Context, stdout io.Writer) error {
 		fmt.Fprintln(stdout, lang.Fill(say.Lines, "a", on[l.CTS], "b", on[l.DSR]))
 	}
 	if len(names) == 0 {
-		return errors.New("the printer does not say who it is; many do not: motcua-printer questions finds out what it can do")
+		if ok, err := probe.New(pt, 0).Awake(ctx); err != nil || !ok {
+			return errors.Join(err, errSilent)
+		}
+		return errors.New("the printer answers, but does not say who it is; many do not: motcua-printer questions finds out what it can do")
 	}
 	return sayGuess(stdout, say.ProfileIs, say.ProfileMay, say.ProfileNone, names)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -82,6 +83,9 @@ func (c *printCmd) run(ctx context.Context, stdin io.Reader, stdout io.Writer) e
 			job.State = spool.Unknown
 		}
 	}
+	if why := unsaid(job); why != "" {
+		fmt.Fprintln(stdout, "why:", why)
+	}
 	fmt.Fprintln(stdout, job.Verdict())
 	if job.State != spool.Printed && job.State != spool.Accepted {
 		return noPaper{job.Verdict()}
@@ -119,6 +123,14 @@ func openSpool(ctx context.Context, opts spool.Options) (*spool.Printer, error) 
 			opts.Limit = printLimit - waited
 		}
 	}
+}
+
+// unsaid is what the verdict keeps to itself: why nothing is known.
+func unsaid(j spool.Job) string {
+	if j.State != spool.Unknown {
+		return ""
+	}
+	return cmp.Or(j.Reason, "the time ran out") + "; look whether the slip came out whole"
 }
 
 func readInput(name string, stdin io.Reader) ([]byte, error) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -25,6 +26,9 @@ type settingsCmd struct {
 func (c *settingsCmd) Run() error { return c.run(os.Stdout, time.Now()) }
 
 func (c *settingsCmd) run(stdout io.Writer, now time.Time) error {
+	if c.Profile == "" {
+		return errors.New("--profile is missing: whose commands set this printer; motcua-printer identify says which profile fits")
+	}
 	p, err := profiles.Printer(c.Profile)
 	if err != nil {
 		return err

@@ -42,7 +42,14 @@ func (c *statusCmd) run(ctx context.Context, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	place := port.NewPlace(c.Port, c.config(p))
+	if err := mute(p); err != nil {
+		return err
+	}
+	cfg, err := c.line(ctx, p, stdout)
+	if err != nil {
+		return err
+	}
+	place := port.NewPlace(c.Port, cfg)
 	pt, err := place.Open() // a port that is not there is said at once
 	if err != nil {
 		return err
@@ -131,7 +138,7 @@ func (w *watch) follow(ctx context.Context, pt port.Port, once bool) error {
 		case err != nil && !errors.Is(err, os.ErrDeadlineExceeded):
 			return err
 		case once && time.Since(begun) > answerIn:
-			return errors.New("no answer: wrong port, speed or cable, switched off, or a printer that cannot answer")
+			return errSilent
 		case time.Since(begun) > answerIn && time.Since(heard) > 2*askEvery && len(w.language.Ask()) > 0:
 			w.status(spool.Status{})
 		}

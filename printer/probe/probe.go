@@ -183,6 +183,18 @@ func (p *Probe) Status(ctx context.Context) (questions.Measured, error) {
 	return m, nil
 }
 
+// Awake says whether anything answers as a printer does: the first question of
+// the real-time status, twice, for a line at another speed answers nonsense.
+func (p *Probe) Awake(ctx context.Context) (bool, error) {
+	for range 2 {
+		b, err := p.ask(ctx, "\x10\x04\x01", func(b []byte) bool { return at(b, 0x93, 0x12) >= 0 })
+		if err != nil || len(b) == 0 || b[0]&0x93 != 0x12 {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
 // realTime: all four questions must be answered.
 func (p *Probe) realTime(ctx context.Context, m *questions.Measured) error {
 	for n := byte(1); n <= 4; n++ {

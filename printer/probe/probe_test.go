@@ -116,6 +116,9 @@ func TestNoiseIsNoAnswer(t *testing.T) {
 		}
 	}
 	beside(t, 0, noise, func(ctx context.Context, p *Probe) {
+		if ok, err := p.Awake(ctx); ok || err != nil {
+			t.Error("noise is taken for a printer:", err)
+		}
 		if m, err := p.Status(ctx); err != nil || m != (questions.Measured{}) {
 			t.Errorf("%v %+v", err, m)
 		}

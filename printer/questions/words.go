@@ -18,6 +18,7 @@ type Installer struct {
 
 		Maker, Model, Firmware, SerialNumber string // of identify
 		Says, ModelByte                      string
+		Trying, Speaks                       string
 		ProfileIs, ProfileMay, ProfileNone   string
 
 		Test, TestRuler, TestSquares, TestCut string // on the test page

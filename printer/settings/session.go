@@ -84,7 +84,7 @@ func (s *Session) Close() error {
 }
 
 // ErrSilent is returned when the printer answers no question at all.
-var ErrSilent = errors.New("no answer: wrong port, speed or cable, switched off, or another model than its profile says")
+var ErrSilent = errors.New("no answer: wrong port, speed or cable, switched off, or another model than its profile says; motcua-printer identify without --baud tries every speed")
 
 // Read asks for every setting of the printer. A kind of setting whose first
 // question is not answered is not asked for again, so that a printer that knows
