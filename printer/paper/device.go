@@ -282,7 +282,7 @@ func (p *Printer) listen(c byte) bool {
 		case c == 20 && p.profile.Quirks.PresenterMM > 0:
 			d.answer(d.fullStatus())
 		}
-	case len(rt) == 3 && rt[1] == enq:
+	case len(rt) == 3 && rt[1] == enq && d.cutter: // without an error to recover from it does nothing
 		if c == 1 || c == 2 {
 			d.cutter = false
 		}

@@ -61,3 +61,18 @@ func TestRoundCorners(t *testing.T) {
 		t.Error("the face lacks ┌")
 	}
 }
+
+// The makers have DLE ENQ 2 work while the blade is stuck: as part of a picture
+// on a sound printer it takes nothing away.
+func TestRecoveryNeedsAnError(t *testing.T) {
+	for stuck, want := range map[bool]int{false: 7, true: 0} {
+		p := New(epson(t), Options{})
+		p.device.cutter = stuck
+		for _, c := range []byte("word\x10\x05\x02") {
+			p.receive(c)
+		}
+		if got := len(p.device.buffer); got != want || p.device.cutter {
+			t.Errorf("blade stuck %t: %d bytes are left, want %d; still stuck: %t", stuck, got, want, p.device.cutter)
+		}
+	}
+}
