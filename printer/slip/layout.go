@@ -64,6 +64,9 @@ func (t *template) lay(c content, p profile.Printer, l limits) spool.Doc {
 	return m.doc
 }
 
+// leastSpace stays of a space that is left out.
+const leastSpace = 4
+
 // skips says that a block is not for this paper.
 func (m *maker) skips(b *block) bool {
 	return b.Drop != 0 && b.Drop <= m.drop || b.Paper == 58 && !m.narrow() || b.Paper == 80 && m.narrow()
@@ -87,6 +90,8 @@ func (m *maker) block(b *block) {
 	switch {
 	case m.skips(b) && b.Marks && len(m.marks) > 0:
 		m.row(b, "") // a mark is never left out
+	case m.skips(b) && b.Space > 0 && m.p.Text.Tier == "raster":
+		m.space(min(b.Space, leastSpace)) // pictures are set dot by dot: a mark would touch the number
 	case m.skips(b):
 	case b.Rule > 0:
 		m.add(spool.Block{Rule: &spool.Rule{Dots: b.Rule, Dashed: b.Dashed}})

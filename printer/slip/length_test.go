@@ -14,6 +14,7 @@ import (
 	"motcua/firmware-config/profiles"
 	"motcua/printer/escpos"
 	"motcua/printer/slip"
+	"motcua/printer/spool"
 )
 
 // rollMM is a thousandth of an 80 m roll, in tenths of a millimetre.
@@ -131,6 +132,24 @@ func TestANameIsNotCutShortWhileSomethingElseCanGiveWay(t *testing.T) {
 			if all := strings.Join(said, "\n"); !strings.Contains(all, service) || !strings.Contains(all, "Dự kiến chờ 60–120 phút") {
 				t.Errorf("%s by %s: no %q or no forecast in\n%s", p.Key, p.Text.Tier, service, all)
 			}
+		}
+	}
+}
+
+// However short the paper is, white parts a mark, black as it is, from the number
+// below it.
+func TestAMarkNeverTouchesTheNumber(t *testing.T) {
+	service := "Chuyển đổi công ty nhà nước được thành lập và hoạt động theo Luật Doanh nghiệp nhà nước thành công ty trách nhiệm hữu hạn một thành viên tổ chức và hoạt động theo quy định tại Luật Doanh nghiệp"
+	for _, p := range everyWay(t) {
+		if p.Text.Tier != "raster" {
+			continue // a printer's own cells have their air
+		}
+		tk := fullTicket("Trung tâm Phục vụ hành chính công xã Quảng Bình", service)
+		tk.Marks = []slip.Mark{slip.Reprint}
+		blocks := (*slip.Book)(nil).Doc(tk, p).Blocks
+		at := slices.IndexFunc(blocks, func(b spool.Block) bool { return b.Row != nil })
+		if at < 0 || blocks[at+1].Space == nil || blocks[at+1].Space.Dots < 4 {
+			t.Errorf("%s: no white below the marks", p.Key)
 		}
 	}
 }
