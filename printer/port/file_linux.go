@@ -30,8 +30,13 @@ type file struct {
 // TIOCEXCL does not bind.
 func openFile(name string) (*file, error) {
 	fd, err := unix.Open(name, unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
-	if errors.Is(err, unix.EBUSY) {
+	switch {
+	case errors.Is(err, unix.EBUSY):
 		err = ErrBusy
+	case errors.Is(err, unix.EACCES):
+		err = fmt.Errorf("%w: the user must be in the device's group, dialout or lp", err)
+	case errors.Is(err, unix.ENOENT):
+		err = fmt.Errorf("%w: motcua-printer ports lists what is plugged in", err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("port %s: %w", name, err)

@@ -67,7 +67,7 @@ var (
 	// ErrLost means that the cable, the adapter or the connection is gone.
 	ErrLost = errors.New("lost")
 	// ErrBusy means that another program has the port.
-	ErrBusy = errors.New("in use by another program")
+	ErrBusy = errors.New("in use by another program, which must end first")
 )
 
 // Config is the mode of a serial line; other ports need none.

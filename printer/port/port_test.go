@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -183,10 +184,16 @@ func TestNames(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"", "usb://1", "tcp://nohost", "/dev/none-of-this-name", file, "tcp://127.0.0.1:1"} {
+	for name, want := range map[string]string{
+		"": "no name", "usb://1": "only tcp:// is known", "tcp://nohost": "missing port",
+		"/dev/none-of-this-name": "motcua-printer ports lists", file: "no serial line",
+		"tcp://127.0.0.1:1": "another computer is printing there",
+	} {
 		if p, err := Open(name, Config{}); err == nil {
 			p.Close()
 			t.Errorf("%q was opened", name)
+		} else if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", name, err, want)
 		}
 	}
 }

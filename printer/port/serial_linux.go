@@ -55,7 +55,7 @@ func openSerial(name string, c Config) (Port, error) {
 	if err != nil {
 		_ = f.f.Close()
 		if errors.Is(err, unix.ENOTTY) {
-			return nil, fmt.Errorf("port %s: no serial line", name)
+			return nil, fmt.Errorf("port %s: it is no serial line", name)
 		}
 		return nil, fmt.Errorf("port %s: %w", name, err)
 	}
