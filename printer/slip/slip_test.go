@@ -195,6 +195,11 @@ func TestTicketWords(t *testing.T) {
 			[]string{"Giờ lấy số", "Quầy", "Còn", "Dự kiến", "QR:"},
 		},
 		{"english", ticketEnglish, []string{"QUEUE TICKET", "Field: Land", "Counters: 5", "1 ahead. Estimated under 5 min", "Issued 08:12, 21/11/2026"}, nil},
+		{
+			"labelled", `{"hall":"UBND xã","number":"A1","service":"Đất đai","counters":"Quầy 3, 4"}`,
+			[]string{"Quầy 3, 4"},
+			[]string{"Quầy: Quầy"},
+		},
 		{"range", ticket, []string{"Còn 11 lượt phía trước. Dự kiến chờ 15-30 phút"}, nil},
 	}
 	for _, tt := range tests {

@@ -46,7 +46,7 @@ func (t Ticket) content() content {
 	w := speak(t.Lang)
 	c := content{kind: KindTicket, lang: t.Lang, say: map[string]string{
 		"title": w.Ticket, "hall": t.Hall, "number": t.Number, "service": t.Service,
-		"field": fill(w.Field, "n", t.Service), "counters": fill(w.Counters, "n", t.Counters),
+		"field": fill(w.Field, "n", t.Service), "counters": label(w.Counters, t.Counters),
 		"ahead": t.ahead(w), "wait": t.wait(w), "issued": t.issued(w), "offline": "",
 		"notice": t.Notice, "url": t.URL, "scan": "",
 	}}
@@ -76,6 +76,15 @@ func fill(text, name, value string) string {
 		return ""
 	}
 	return lang.Fill(text, name, value)
+}
+
+// label puts a value behind its label, unless it brings the label along ("Quầy 3").
+func label(text, value string) string {
+	word, _, _ := strings.Cut(text, ":")
+	if strings.HasPrefix(strings.ToLower(ink.Clean(value)), strings.ToLower(word)) {
+		return value
+	}
+	return fill(text, "n", value)
 }
 
 func (t Ticket) ahead(w words) string {
