@@ -260,14 +260,18 @@ func TestATicketComesOutOnPaper(t *testing.T) {
 	var ticket, job struct{ ID string }
 	do("issue_ticket", wire.IssueTicket{Service: "dat-dai"}, &ticket)
 	do("print", wire.Print{Printer: printerName, Kind: "ticket", Ticket: ticket.ID}, &job)
-	select {
-	case j := <-printed:
-		if j.ID != job.ID || j.Verdict != "printed" {
-			t.Fatalf("job %s: %+v", job.ID, j)
+	verdict := func(want, reason string) {
+		t.Helper()
+		select {
+		case j := <-printed:
+			if j.ID != job.ID || j.Verdict != want || j.Reason != reason {
+				t.Fatalf("job %s: %+v, want %s %s", job.ID, j, want, reason)
+			}
+		case <-time.After(40 * time.Second):
+			t.Fatal("no verdict in 40 s")
 		}
-	case <-time.After(40 * time.Second):
-		t.Fatal("nothing was printed in 40 s")
 	}
+	verdict("printed", "")
 	resp, err := http.Get(url + "/paper/" + printerName + "/1")
 	if err != nil {
 		t.Fatal(err)
@@ -280,4 +284,23 @@ func TestATicketComesOutOnPaper(t *testing.T) {
 	if b := img.Bounds(); b.Dx() != 512 || b.Dy() < 400 {
 		t.Errorf("the slip is %v dots", b)
 	}
+
+	// Who looks on takes the paper out: the next slip fails by its name.
+	for what, want := range map[string]int{"paper-end": http.StatusSeeOther, "silent": http.StatusNotFound} {
+		req, err := http.NewRequest(http.MethodPost, url+"/paper/"+printerName, strings.NewReader("do="+what))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		resp, err := http.DefaultTransport.RoundTrip(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode != want {
+			t.Errorf("%s: %s, want %d", what, resp.Status, want)
+		}
+	}
+	do("print", wire.Print{Printer: printerName, Kind: "ticket", Ticket: ticket.ID}, &job)
+	verdict("failed", "paper end")
 }

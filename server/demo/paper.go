@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -25,7 +26,8 @@ const keepSlips = 50
 type tray struct {
 	printer string
 
-	mu    sync.Mutex // guards what follows
+	mu    sync.Mutex     // guards what follows
+	soft  *paper.Printer // nil until it is on
 	n     int
 	slips []slip
 	more  chan struct{} // closed by the next slip
@@ -83,6 +85,18 @@ func (t *tray) PNG(printer, id string) ([]byte, bool) {
 	return nil, false
 }
 
+// Inflict takes the paper away, opens the cover, and mends it again.
+func (t *tray) Inflict(printer, what string) bool {
+	t.mu.Lock()
+	soft := t.soft
+	t.mu.Unlock()
+	if soft == nil || printer != t.printer || !slices.Contains([]string{"paper-end", "near-end", "refill", "cover", "close"}, what) {
+		return false
+	}
+	soft.Inject(paper.Fault{Name: what})
+	return true
+}
+
 // printer is the software printer behind a pty in the data directory, at
 // which the agent finds it as it would find a real one.
 type softPrinter struct {
@@ -106,7 +120,11 @@ func newPrinter(dir, key string, t *tray) (*softPrinter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("software printer: %w", err)
 	}
-	return &softPrinter{p, link, pty, paper.New(p, paper.Options{OnSheet: t.drop})}, nil
+	soft := paper.New(p, paper.Options{OnSheet: t.drop})
+	t.mu.Lock()
+	t.soft = soft
+	t.mu.Unlock()
+	return &softPrinter{p, link, pty, soft}, nil
 }
 
 // run prints until ctx ends.

@@ -119,9 +119,20 @@ func (s *handler) paper(w http.ResponseWriter, r *http.Request) {
 	}
 	v := s.view(w, r)
 	v.Title = v.T("paper.title", "n", printer)
-	v.Data = map[string]any{"Printer": printer, "Slips": list}
+	v.Data = map[string]any{"Printer": printer, "Slips": list, "Do": []string{"paper-end", "near-end", "refill", "cover", "close"}}
 	v.Block = map[string]any{"printer": printer, "count": len(list), "words": wordsOf(v.Lang, "paper")}
 	s.render(w, http.StatusOK, "paper", v)
+}
+
+// inflict lets whoever looks at the demo pull the paper out, and put it back.
+func (s *handler) inflict(w http.ResponseWriter, r *http.Request) {
+	printer := r.PathValue("printer")
+	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
+	if s.Papers == nil || !s.Papers.Inflict(printer, r.PostFormValue("do")) {
+		s.notFound(w, r)
+		return
+	}
+	http.Redirect(w, r, "/paper/"+url.PathEscape(printer), http.StatusSeeOther)
 }
 
 // shownSlips is how many slips a page shows.

@@ -111,6 +111,9 @@ type Papers interface {
 	// is a newer one. ok is false for a printer that is not there.
 	Slips(printer string) (list []Slip, more <-chan struct{}, ok bool)
 	PNG(printer, id string) ([]byte, bool)
+	// Inflict does to a printer what a person or bad luck does to a real one;
+	// false: there is no such printer or no such thing.
+	Inflict(printer, what string) bool
 }
 
 // Slip is one cut piece of paper.
@@ -214,6 +217,7 @@ func (s *handler) routes() {
 	handle("POST /admin/revoke", s.revoke)
 	handle("POST /admin/reload", s.reload)
 	handle("GET /paper/{printer}", s.paper)
+	handle("POST /paper/{printer}", s.inflict)
 	handle("GET /paper/{printer}/slips.json", s.paperSlips)
 	handle("GET /paper/{printer}/{id}", s.paperPNG)
 	handle("/", s.notFound)
