@@ -7,7 +7,11 @@ package paper
 // upright, those that a host turned are read.
 func readSymbols(pic *bitmap) []string {
 	for range 4 {
-		if out := readUpright(pic); len(out) > 0 {
+		corners := finders(pic)
+		if len(corners) < 3 { // a finder pattern looks the same from all sides
+			return nil
+		}
+		if out := readUpright(pic, corners); len(out) > 0 {
 			return out
 		}
 		pic = pic.turned()
@@ -15,9 +19,8 @@ func readSymbols(pic *bitmap) []string {
 	return nil
 }
 
-func readUpright(pic *bitmap) []string {
+func readUpright(pic *bitmap, corners []finder) []string {
 	var out []string
-	corners := finders(pic)
 	for i, tl := range corners {
 		if i > maxFinders {
 			break
@@ -57,7 +60,12 @@ func has(fs []finder, want finder) bool {
 func finders(pic *bitmap) []finder {
 	var out []finder
 	for y := range pic.h {
+		row := pic.row(y)
 		for x := 0; x < pic.w; {
+			if x%8 == 0 && row[x/8] == 0 { // most of a paper is white
+				x += 8
+				continue
+			}
 			if !pic.at(x, y) {
 				x++
 				continue
