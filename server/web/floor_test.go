@@ -99,6 +99,27 @@ func TestTheFloorIsPatchedInPlace(t *testing.T) {
 }
 
 // A cut line is said, and everything goes on by itself.
+// An alarm says what is the matter and what to do about that, and no more.
+func TestAPrintersAlarmSaysItsCause(t *testing.T) {
+	for cause, want := range map[string][2]string{
+		"paper_end": {"hết giấy, không in được", "Thay cuộn giấy"},
+		"near_end":  {"sắp hết giấy", "Chuẩn bị cuộn giấy mới"},
+		"silent":    {"không in được: Không trả lời", "Xem nguồn điện"},
+	} {
+		f := newHall(t)
+		for i := range f.state.Alarms {
+			if a := &f.state.Alarms[i]; a.Kind == wire.AlarmPrinter {
+				a.Cause = cause
+			}
+		}
+		b := floorOf(t, serve(t, f, nil).URL, "manager", 1280, 800)
+		got := b.Text(`[...document.querySelectorAll('#alarms-list .what')].map(n => n.textContent).join('|')`)
+		if !strings.Contains(got, ": "+want[0]+want[1]) {
+			t.Errorf("%s: %q, want %q", cause, got, want)
+		}
+	}
+}
+
 func TestTheFloorSaysACutLine(t *testing.T) {
 	f := newHall(t)
 	srv := serve(t, f, nil)

@@ -18,8 +18,9 @@ export function alarmWords(a) {
   fill.p = placeName(s, (help && help.place) || a.device || a.counter);
   const desk = s.counters.find((c) => c.id === a.counter);
   if (a.kind === 'back' && desk && desk.until) fill.t = desk.until;
-  const line = (key) => (page.words[key] ? t(key, fill) : '');
-  return { head: line('floor.alarm.' + a.kind) || a.kind, cause: a.cause ? causeWords(a.cause) : '', todo: line('floor.alarm.' + a.kind + '.do') };
+  const of = 'floor.alarm.' + a.kind, own = of + '.' + a.cause;
+  const line = (...keys) => { const key = keys.find((k) => page.words[k]); return key ? t(key, fill) : ''; };
+  return { head: line(own, of) || a.kind, cause: a.cause && !page.words[own] ? causeWords(a.cause) : '', todo: line(own + '.do', of + '.do') };
 }
 
 /** A pencil, drawn: a note is written before it is acknowledged. */
