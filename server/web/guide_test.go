@@ -28,6 +28,19 @@ func busyHall(t *testing.T) *fakeHall {
 	return f
 }
 
+// What ails a printer is said once, by its cause.
+func TestAPrinterOfTheGuideSaysItsCause(t *testing.T) {
+	f := busyHall(t)
+	f.state.Printers[1].Detail = "offline, paper end, too hot or low voltage"
+	b := chromium.Open(t, 360, 640, "as_guide=1")
+	b.Go(serve(t, f, nil).URL + "/guide/#/rolls")
+	b.Until(`document.querySelectorAll('#rolls li').length === 2`)
+	got := b.Text(`document.querySelector('#rolls').textContent`)
+	if strings.Contains(got, "Ngoại tuyến") || !strings.Contains(got, "Quá nóng hoặc điện yếu. ") || strings.Count(got, "Hết giấy") != 1 {
+		t.Errorf("%q", got)
+	}
+}
+
 // The guide's screens at the sizes of the phones it is held on.
 func TestPicturesOfTheGuide(t *testing.T) {
 	f := busyHall(t)

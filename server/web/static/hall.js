@@ -20,8 +20,9 @@ export function placeName(s, id) {
   return page.words[key] ? t(key, { n: own && n ? n : id }) : id || '';
 }
 
-/** What a device reports of itself, "offline, paper end", in the page's words; what the state says already is left out. */
-export const detailWords = (detail, state) => (detail || '').split(', ').filter((w) => w && w !== 'ready')
+/** What a device reports of itself, "offline, paper end", in the page's words; what the state says already is left out,
+ *  and that it is offline where another word says why. */
+export const detailWords = (detail, state) => (detail || '').split(', ').filter((w, _, all) => w && w !== 'ready' && (w !== 'offline' || all.length === 1))
   .map((w) => page.words['device.' + w.replaceAll(' ', '_')] || w).filter((w) => w !== page.words['device.' + state]).join(', ');
 
 /** Why a ticket was set aside, in the hall's own words. */
