@@ -115,7 +115,7 @@ func (d Day) content() content {
 	}
 	for _, p := range d.Printers {
 		c.say["printers_name"] = w.ByPrinter
-		c.lists["printers"] = append(c.lists["printers"], item{text: p.Name, right: p.words(w)})
+		c.lists["printers"] = append(c.lists["printers"], item{text: w.place(p.Name), right: p.words(w)})
 	}
 	return c
 }

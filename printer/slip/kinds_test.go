@@ -19,6 +19,13 @@ func TestTheSlipsOfThePrintCommand(t *testing.T) {
 			t.Errorf("%s: %s", kind, got)
 		}
 	}
+	pr, _ := print(t, slip.KindDayEnd, `{"hall":"Một cửa","day":"2026-11-21","closed":true,"total":{"issued":2},"printers":[{"name":"printer-1","printed":2},{"name":"kiosk-2","printed":1},{"name":"sảnh","printed":1}],"lang":"vi"}`, "epson-tm-t20ii")
+	got := strings.Join(strings.Fields(pr.Transcript()), " ")
+	for _, want := range []string{"Máy in 1 2", "Máy lấy số 2 1", "sảnh 1"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
 	if _, err := slip.Decode(slip.KindTest, []byte(`{"hall":"x"}`)); err == nil {
 		t.Error("a test of no printer")
 	}

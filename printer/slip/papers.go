@@ -48,7 +48,7 @@ type Test struct {
 }
 
 func (t Test) content() content {
-	g := Guide{Hall: t.Hall, Code: t.Printer, Name: speak(t.Lang).Test, Lang: t.Lang}
+	g := Guide{Hall: t.Hall, Code: speak(t.Lang).place(t.Printer), Name: speak(t.Lang).Test, Lang: t.Lang}
 	if t.At != nil {
 		g.Field = local(*t.At).Format("15:04, 02/01/2006")
 	}

@@ -1,6 +1,10 @@
 package slip
 
-import "motcua/internal/lang"
+import (
+	"strings"
+
+	"motcua/internal/lang"
+)
 
 // words are what a slip says beside its data.
 type words struct {
@@ -24,6 +28,18 @@ type words struct {
 	WaitHalf, WaitMost, InTarget, Rated string
 	ByService, ByPrinter                string
 	Decimal, NotPrinted, NotKnown       string
+
+	PlacePrinter, PlaceKiosk string // a device by its number
+}
+
+// place names a device as the screens do: printer-1 is "Máy in 1".
+func (w words) place(name string) string {
+	for kind, text := range map[string]string{"printer-": w.PlacePrinter, "kiosk-": w.PlaceKiosk} {
+		if n, ok := strings.CutPrefix(name, kind); ok && n != "" {
+			return lang.Fill(text, "n", n)
+		}
+	}
+	return name
 }
 
 // speak gives the words of a language, Vietnamese for one that is not named.
