@@ -89,7 +89,7 @@ func TestANewManagerRunsTheFloor(t *testing.T) {
 func acknowledges(t *testing.T, d *demo, m *person) {
 	t.Helper()
 	d.as("printer").must("printer_status", map[string]any{"printer": "printer-1", "state": "paper_end"}, nil)
-	m.says("alarms-list", "Hết giấy")
+	m.says("alarms-list", "hết giấy")
 	see(m.Tab, "floor-alarm")
 	before := m.actions
 	m.click("#alarms-list .ack")

@@ -259,7 +259,7 @@ func TestPaperIsToldTruthfully(t *testing.T) {
 		return len(s.Alarms) == 1 && s.Alarms[0].ID == "printer/may-in" && s.Alarms[0].Cause == "paper_end" && s.verdicts(lost.ID) == "may-in failed"
 	})
 	floor := floorOf(t, h)
-	floor.Until(shows("alarms-list", "Hết giấy"))
+	floor.Until(shows("alarms-list", "hết giấy"))
 	floor.Until(`document.querySelector("#paper details")`)
 	floor.Text(`(document.querySelector("#paper details").open = true, "")`)
 	floor.Until(shows("paper", lost.Number))

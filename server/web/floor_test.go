@@ -98,7 +98,6 @@ func TestTheFloorIsPatchedInPlace(t *testing.T) {
 	}
 }
 
-// A cut line is said, and everything goes on by itself.
 // An alarm says what is the matter and what to do about that, and no more.
 func TestAPrintersAlarmSaysItsCause(t *testing.T) {
 	for cause, want := range map[string][2]string{
@@ -120,6 +119,7 @@ func TestAPrintersAlarmSaysItsCause(t *testing.T) {
 	}
 }
 
+// A cut line is said, and everything goes on by itself.
 func TestTheFloorSaysACutLine(t *testing.T) {
 	f := newHall(t)
 	srv := serve(t, f, nil)
