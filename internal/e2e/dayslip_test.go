@@ -50,7 +50,7 @@ func TestTheReportIsTheDaysSlip(t *testing.T) {
 	}
 	pr.Finish()
 	text := strings.Join(strings.Fields(pr.Transcript()), " ")
-	for _, want := range []string{"SỐ LIỆU CUỐI NGÀY 21/11/2026", "Đã cấp số 1", s.Hall.Services[0].Name["vi"] + " 0/1", "printer-1 1"} {
+	for _, want := range []string{"SỐ LIỆU CUỐI NGÀY 21/11/2026", "Đã cấp số 1", s.Hall.Services[0].Name["vi"] + " 0/1", "Máy in 1 1"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, pr.Transcript())
 		}
