@@ -98,6 +98,10 @@ func TestTheSpoolStaysSmall(t *testing.T) {
 	if got := print(t, sp, "A001", slip(t, r.profile, "A001")); got != "printed" {
 		t.Fatalf("got %q", got)
 	}
+	if _, err := sp.Submit("big", make([]byte, 5<<20)); err == nil {
+		t.Error("a job of 5 MB was taken")
+	}
+	sp.Close() // the verdict is told before the old ones are removed
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -109,8 +113,5 @@ func TestTheSpoolStaysSmall(t *testing.T) {
 		if _, ok := sp.Job(id); ok != want {
 			t.Errorf("%s is there: %v", id, ok)
 		}
-	}
-	if _, err := sp.Submit("big", make([]byte, 5<<20)); err == nil {
-		t.Error("a job of 5 MB was taken")
 	}
 }
