@@ -110,6 +110,15 @@ type Print struct {
 	Data    json.RawMessage `json:"data"`
 }
 
+// SlipDayEnd is the slip at the end of the day, which the hall fills in.
+const SlipDayEnd = "end_of_day"
+
+// Bare reports whether the slip's data is left to the hall.
+func (p *Print) Bare() bool {
+	data := bytes.TrimSpace(p.Data)
+	return len(data) == 0 || string(data) == "null"
+}
+
 // PrinterStatus is what a printer says of itself.
 type PrinterStatus struct {
 	Printer string `json:"printer"`

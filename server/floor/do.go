@@ -40,7 +40,25 @@ func (f *Floor) Do(ctx context.Context, by wire.Actor, cmd wire.Command) wire.Re
 	c := &call{by: by, cmd: cmd, reply: make(chan wire.Reply, 1)}
 	c.args, c.bad = wire.Arguments(cmd.Do, cmd.With)
 	c.body = canonical(cmd)
+	if p, ok := c.args.(*wire.Print); ok && c.bad == nil {
+		c.bad = f.fillIn(p)
+	}
 	return f.ask(ctx, c)
+}
+
+// fillIn gives the slip at the end of the day its figures: they are counted
+// from the log, which the deciding goroutine must not wait for.
+func (f *Floor) fillIn(p *wire.Print) *wire.Error {
+	if f.cfg.DaySlip == nil || p.Kind != wire.SlipDayEnd || p.Ticket != "" || !p.Bare() {
+		return nil
+	}
+	data, err := f.cfg.DaySlip()
+	if err != nil {
+		f.cfg.Logger.Error("the day cannot be counted", "err", err)
+		return wire.Errorf(wire.CodeUnavailable, "the day cannot be counted: %v", err)
+	}
+	p.Data = data
+	return nil
 }
 
 func refused(id string, err *wire.Error) wire.Reply { return wire.Reply{ID: id, Error: err} }

@@ -15,6 +15,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -58,6 +59,10 @@ type Config struct {
 	// Patient halls do not miss a device that they have never met: a demo has
 	// more of them than anyone opens.
 	Patient bool
+	// DaySlip is what the slip at the end of the day shows, as its printer
+	// reads it, when a print of that kind brings no data of its own. nil: it
+	// has to. It is called by Do, on any goroutine, before anything is decided.
+	DaySlip func() (json.RawMessage, error)
 	Rand    io.Reader    // nil: crypto/rand.Reader
 	Logger  *slog.Logger // nil: slog.Default
 }

@@ -36,7 +36,7 @@ type slip struct {
 // print asks a printer for a slip. Its device alone hears of it.
 func (d *decision) print(a *wire.Print) (any, *wire.Error) {
 	data := bytes.TrimSpace(a.Data)
-	none := len(data) == 0 || string(data) == "null"
+	none := a.Bare()
 	switch {
 	case d.By.Role == wire.RoleClerk && a.Kind != "lookup":
 		return nil, wire.Errorf(wire.CodeForbidden, "a clerk prints the look-up slip only")
@@ -44,9 +44,9 @@ func (d *decision) print(a *wire.Print) (any, *wire.Error) {
 		return nil, invalid("printer is missing")
 	case !slices.Contains(slipKinds, a.Kind):
 		return nil, invalid("kind: want one of %s", strings.Join(slipKinds, ", "))
-	case a.Kind == kindDayEnd && d.By.Role == wire.RoleGuide:
+	case a.Kind == wire.SlipDayEnd && d.By.Role == wire.RoleGuide:
 		return nil, wire.Errorf(wire.CodeForbidden, "the end of the day is the manager's to print")
-	case a.Ticket != "" && !none, a.Ticket == "" && none && !ownData(a.Kind):
+	case a.Ticket != "" && !none, a.Ticket == "" && none && a.Kind != kindTest:
 		return nil, invalid("want ticket or data, one of them")
 	case a.Ticket != "" && a.Kind != kindTicket:
 		return nil, invalid("a ticket's slip is of kind ticket")
@@ -71,7 +71,7 @@ func (d *decision) print(a *wire.Print) (any, *wire.Error) {
 		job.Reprint, b.Ticket = t.printed, t.Ticket
 		job.Data, err = d.e.slip(t, t.printed, d.wall)
 	case none:
-		job.Data, err = d.ownSlip(a)
+		job.Data, err = d.testSlip(a.Printer)
 	}
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"motcua/internal/hall"
@@ -34,6 +35,29 @@ func (s *Server) report(day hall.Day) (report.Day, error) {
 		day = s.floor.State().Day
 	}
 	return report.Of(s.store, report.SiteOf(s.floor.Hall()), day)
+}
+
+// daySlip is what the slip at the end of the day shows: the report of the day
+// in the office's language, without the cuts that it has no room for.
+func (s *Server) daySlip() (json.RawMessage, error) {
+	d, err := s.report("")
+	if err != nil {
+		return nil, err
+	}
+	if !d.Closed {
+		// Late ratings may still come; the lines have ended all the same.
+		d = d.Running()
+		d.Closed = s.floor.State().Today.ClosedBy != ""
+	}
+	d.Counters, d.Hours = nil, nil
+	language := ""
+	if all := s.floor.Hall().Languages; len(all) > 0 {
+		language = all[0]
+	}
+	return json.Marshal(struct {
+		report.Day
+		Lang string `json:"lang"`
+	}{d, language})
 }
 
 // record makes the record of a business day for the pages.

@@ -2,13 +2,16 @@ package serve
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"motcua/internal/wire"
 	"motcua/server/cases"
 )
 
@@ -119,5 +122,51 @@ func TestAManagerReadsTheDay(t *testing.T) {
 	}
 	if a := w.signIn("thanh").ask("GET", "/api/v1/report", ""); a.status != 200 {
 		t.Errorf("an inspector: %d", a.status)
+	}
+}
+
+// The slip at the end of the day shows the report's own figures: a manager who
+// holds both beside each other finds one count.
+func TestTheDaysSlipIsTheReport(t *testing.T) {
+	w := newWorld(t, nil)
+	w.must("integration", "open_counter", `{"counter":"1"}`)
+	for range 6 {
+		token := w.serveOne("civil", `{"counter":"1"}`)
+		w.must("integration", "rate", fmt.Sprintf(`{"token":%q,"score":5}`, token))
+	}
+	w.must("kiosk", "issue_ticket", `{"service":"land"}`)
+	w.must("printer", "print_result", `{"printer":"printer-1","job":"j1","verdict":"printed","kind":"ticket"}`)
+	manager, box := w.signIn("quan"), w.socket("printer")
+	box.join(`{"type":"hello"}`)
+	slip := func() map[string]any {
+		if a := manager.do("print", `{"printer":"printer-1","kind":"end_of_day"}`); a.status != 200 {
+			t.Fatalf("%d %s", a.status, a.body)
+		}
+		var m map[string]any
+		for m == nil {
+			if e := box.read().Event; e != nil && e.Kind == wire.PrintRequested {
+				if err := json.Unmarshal(e.Job.Data, &m); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		return m
+	}
+	m, d := slip(), manager.ask("GET", "/api/v1/report", "").json(t)
+	if !reflect.DeepEqual(m["total"], d["total"]) || !reflect.DeepEqual(m["services"], d["services"]) || m["counters"] != nil || m["closed"] != false {
+		t.Errorf("slip %v\nreport %v", m, d)
+	}
+	if total := m["total"].(map[string]any); total["issued"] != 7.0 || total["served"] != 6.0 || total["open"] != 1.0 || total["rating"] != nil {
+		t.Errorf("%v", total)
+	}
+	if fmt.Sprint(m["printers"]) != "[map[failed:0 name:printer-1 printed:1 unknown:0]]" {
+		t.Errorf("%v", m["printers"])
+	}
+	if a := manager.do("end_day", `{}`); a.status != 200 {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	m = slip()
+	if total := m["total"].(map[string]any); m["closed"] != true || total["open"] != 0.0 || total["expired"] != 1.0 {
+		t.Errorf("%v", m)
 	}
 }

@@ -135,7 +135,7 @@ func (s *Server) open(ctx context.Context) error {
 		return err
 	}
 	s.staff.SetPlaces(places(st))
-	if s.floor, err = floor.New(ctx, floor.Config{Hall: st.Hall, Log: s.store, Now: s.cfg.Now, Uptime: s.cfg.Uptime, Patient: s.cfg.Demo, Logger: s.log}); err != nil {
+	if s.floor, err = floor.New(ctx, floor.Config{Hall: st.Hall, Log: s.store, Now: s.cfg.Now, Uptime: s.cfg.Uptime, Patient: s.cfg.Demo, DaySlip: s.daySlip, Logger: s.log}); err != nil {
 		return err
 	}
 	reg := prometheus.NewRegistry()
