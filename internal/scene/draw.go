@@ -14,11 +14,16 @@ func (s *Scene) Draw(c canvas.Canvas) {
 
 func (n *Node) draw(c canvas.Canvas, s *Scene) {
 	st := n.look()
+	body := n.Rect
+	if st.Lip > 0 {
+		fill(c, body, st.Radius, st.Shade)
+		body.H -= st.Lip
+	}
 	if st.Fill.A > 0 {
-		fill(c, n.Rect, st.Radius, st.Fill)
+		fill(c, body, st.Radius, st.Fill)
 	}
 	if st.Edge.A > 0 && st.EdgeWidth > 0 {
-		c.Fill(canvas.Ring(n.Rect, st.Radius, st.EdgeWidth), st.Edge)
+		c.Fill(canvas.Ring(body, st.Radius, st.EdgeWidth), st.Edge)
 	}
 	if n.Picture != nil {
 		c.Picture(n.Picture, n.Rect.Inset(st.Pad))
@@ -43,7 +48,11 @@ const ring = 8
 // look is the style with the state applied.
 func (n *Node) look() Style {
 	st := n.Style
+	if n.State&Disabled != 0 {
+		st.Lip = 0
+	}
 	if n.State&Pressed != 0 {
+		st.Lip = 0
 		st.Fill = Mix(st.Fill, canvas.RGB(0), 0.18)
 		if n.Style.Fill.A == 0 {
 			st.Fill = canvas.Color{A: 40}
@@ -63,7 +72,14 @@ func fill(c canvas.Canvas, r canvas.Rect, radius float64, col canvas.Color) {
 // fit sets the node's text into its rectangle.
 func (n *Node) fit(m canvas.Measurer) Fitted {
 	in := n.Rect.Inset(n.Style.Pad)
-	return Fit(m, n.Text, canvas.Font{Size: n.Style.Size, Bold: n.Style.Bold}, in.W, in.H, n.Style.Lines, n.Style.MinSize)
+	size, least := n.Style.Size, n.Style.MinSize
+	if least <= 0 {
+		least = size * 0.7
+	}
+	if n.Style.Even > 0 {
+		size = min(size, n.Style.Even)
+	}
+	return Fit(m, n.Text, canvas.Font{Size: size, Bold: n.Style.Bold}, in.W, in.H, n.Style.Lines, min(size, least))
 }
 
 func (n *Node) write(c canvas.Canvas, st Style) {

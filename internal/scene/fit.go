@@ -23,19 +23,27 @@ func (f Fitted) Height() float64 {
 // Fit sets text into at most lines lines within w x h, at size if possible, else
 // smaller, down to least. If even that is too much, the last line ends in "…"
 // and Cut is set; Lint reports it unless the style allows it.
+//
+// Words are measured once and scaled, since a procedure's name may have a
+// thousand letters; only the lines that are found are measured as they will be
+// drawn.
 func Fit(m canvas.Measurer, text string, f canvas.Font, w, h float64, lines int, least float64) Fitted {
 	if least <= 0 || least > f.Size {
 		least = f.Size * 0.7
 	}
 	lines = max(1, lines)
 	least, step := math.Ceil(least), max(1, math.Floor(f.Size/48)) // whole sizes are drawn crisper
+	t := measure(m, text, f)
 	for size := math.Floor(f.Size); ; size = max(least, size-step) {
-		got := Fitted{Lines: Wrap(m, text, canvas.Font{Size: size, Bold: f.Bold}, w), Size: size}
-		if len(got.Lines) <= lines && (got.Height() <= h+0.5) && widest(m, got, f.Bold) <= w+0.01 {
-			return got
+		set := t.lines(size/f.Size, w, lines+1)
+		if got := (Fitted{Size: size, Lines: set}); len(set) <= lines && got.Height() <= h+0.5 {
+			got.Lines = balance(m, set, canvas.Font{Size: size, Bold: f.Bold})
+			if widest(m, got, f.Bold) <= w+0.01 {
+				return got
+			}
 		}
 		if size <= least {
-			return cut(m, got, f.Bold, w, h, lines)
+			return cut(m, Fitted{Size: size, Lines: set}, f.Bold, w, h, lines)
 		}
 	}
 }
@@ -47,41 +55,83 @@ func widest(m canvas.Measurer, f Fitted, bold bool) (w float64) {
 	return w
 }
 
-// cut keeps as many lines as fit and ends the last in "…".
+// cut keeps as many lines as fit and ends the last in "…", after a whole word
+// where there is one.
 func cut(m canvas.Measurer, f Fitted, bold bool, w, h float64, lines int) Fitted {
 	n := min(lines, len(f.Lines))
 	for n > 1 && (Fitted{Lines: f.Lines[:n], Size: f.Size}).Height() > h+0.5 {
 		n--
 	}
-	rest := strings.Join(f.Lines[n-1:], " ")
+	last := f.Lines[n-1]
 	ft := canvas.Font{Size: f.Size, Bold: bold}
-	for rest != "" && m.Width(rest+"…", ft) > w {
-		_, size := utf8.DecodeLastRuneInString(rest)
-		rest = strings.TrimRight(rest[:len(rest)-size], " ,;(")
+	for last != "" && m.Width(last+"…", ft) > w {
+		end := strings.LastIndexByte(last, ' ')
+		if end < 0 {
+			_, size := utf8.DecodeLastRuneInString(last)
+			end = len(last) - size
+		}
+		last = last[:end]
 	}
-	return Fitted{Lines: append(append([]string{}, f.Lines[:n-1]...), rest+"…"), Size: f.Size, Cut: true}
+	last = strings.TrimRight(last, " ,;(–-")
+	return Fitted{Lines: append(append([]string{}, f.Lines[:n-1]...), last+"…"), Size: f.Size, Cut: true}
+}
+
+// measured is a text whose words were measured at one size.
+type measured struct {
+	paras [][]word
+	space float64
+}
+
+type word struct {
+	text  string
+	width float64
+}
+
+func measure(m canvas.Measurer, text string, f canvas.Font) measured {
+	t := measured{space: m.Width(" ", f)}
+	for _, para := range strings.Split(text, "\n") {
+		var words []word
+		for _, s := range strings.FieldsFunc(para, func(r rune) bool { return r == ' ' || r == '\t' }) {
+			words = append(words, word{s, m.Width(s, f)})
+		}
+		t.paras = append(t.paras, words)
+	}
+	return t
+}
+
+// lines fills lines of width w at k times the size of measuring, word by word,
+// and stops when it has most of them.
+func (t measured) lines(k, w float64, most int) []string {
+	var out []string
+	for _, para := range t.paras {
+		var line strings.Builder
+		wide := 0.0
+		for i, p := range para {
+			if more := (t.space + p.width) * k; i > 0 && wide+more <= w {
+				line.WriteByte(' ')
+				wide += more
+			} else {
+				if i > 0 {
+					if out = append(out, line.String()); len(out) >= most {
+						return out
+					}
+					line.Reset()
+				}
+				wide = p.width * k
+			}
+			line.WriteString(p.text)
+		}
+		if out = append(out, line.String()); len(out) >= most {
+			return out
+		}
+	}
+	return out
 }
 
 // Wrap breaks text at spaces into lines of at most w; "\n" breaks always, a
 // no-break space never. A single word wider than w stays whole on its line.
 func Wrap(m canvas.Measurer, text string, f canvas.Font, w float64) []string {
-	var out []string
-	for _, para := range strings.Split(text, "\n") {
-		line := ""
-		for _, word := range strings.FieldsFunc(para, func(r rune) bool { return r == ' ' || r == '\t' }) {
-			switch {
-			case line == "":
-				line = word
-			case m.Width(line+" "+word, f) <= w:
-				line += " " + word
-			default:
-				out = append(out, line)
-				line = word
-			}
-		}
-		out = append(out, line)
-	}
-	return balance(m, out, f)
+	return balance(m, measure(m, text, f).lines(1, w, math.MaxInt), f)
 }
 
 // balance evens out two lines where the second would hold a lone word, by moving

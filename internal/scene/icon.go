@@ -1,8 +1,6 @@
 package scene
 
 import (
-	"math"
-
 	"motcua/internal/canvas"
 )
 
@@ -34,6 +32,13 @@ const (
 	Face3
 	Face4
 	Face5
+	Star   // the five-pointed one of the header, an ornament
+	Ticket // with its notches
+	Scan   // a code between four corners
+	Halves // half dark, half light
+	Reach  // down to the lower half
+	Files  // one sheet behind the other
+	People // two of them
 )
 
 // draw paints the icon as a square in the middle of r.
@@ -88,8 +93,9 @@ func (ic Icon) drawObject(p pen) {
 		p.disc(12, 7, 4.6)
 		p.fill(3, 22, 4, 17, 8, 13.5, 16, 13.5, 20, 17, 21, 22)
 	case Bell:
-		p.fill(4, 18, 6, 15, 6, 9, 8.5, 5, 12, 3.6, 15.5, 5, 18, 9, 18, 15, 20, 18)
-		p.disc(12, 20.4, 2)
+		p.disc(12, 3.6, 1.5)
+		p.curve(3.6, 18, 6, 16, 6, 13, 6, 10, 6, 6, 8.6, 3.8, 12, 3.8, 15.4, 3.8, 18, 6, 18, 10, 18, 13, 18, 16, 20.4, 18)
+		p.curve(9.4, 19.6, 9.4, 23, 14.6, 23, 14.6, 19.6)
 	case Speaker:
 		p.speaker()
 		p.arc(12, 12, 5, -0.9, 0.9)
@@ -104,73 +110,42 @@ func (ic Icon) drawObject(p pen) {
 		p.line(2, 17, 9, 11, 15)
 	case Face1, Face2, Face3, Face4, Face5:
 		p.face(float64(ic-Face1) - 2)
+	default:
+		ic.drawSign(p)
 	}
 }
 
-// pen draws on a grid of 24 x 24 units.
-type pen struct {
-	c       canvas.Canvas
-	ink     canvas.Color
-	x, y, k float64
-}
-
-func (p pen) pts(xy []float64) []canvas.Point {
-	out := make([]canvas.Point, len(xy)/2)
-	for i := range out {
-		out[i] = canvas.Point{X: p.x + xy[2*i]*p.k, Y: p.y + xy[2*i+1]*p.k}
+func (ic Icon) drawSign(p pen) {
+	switch ic {
+	case Star:
+		p.star(12, 12.6, 11)
+	case Ticket:
+		p.ticket()
+	case Scan:
+		p.line(2.2, 3, 8, 3, 3, 8, 3)
+		p.line(2.2, 16, 3, 21, 3, 21, 8)
+		p.line(2.2, 21, 16, 21, 21, 16, 21)
+		p.line(2.2, 8, 21, 3, 21, 3, 16)
+		p.fill(7, 7, 11, 7, 11, 11, 7, 11)
+		p.fill(13, 7, 17, 7, 17, 11, 13, 11)
+		p.fill(7, 13, 11, 13, 11, 17, 7, 17)
+		p.fill(14.5, 14.5, 17, 14.5, 17, 17, 14.5, 17)
+	case Halves:
+		p.ring(12, 12, 10, 2)
+		p.curve(12, 2, 17.5, 2, 22, 6.5, 22, 12, 22, 17.5, 17.5, 22, 12, 22)
+	case Reach:
+		p.line(2.4, 12, 3, 12, 15)
+		p.line(2.4, 6.5, 10, 12, 15.5, 17.5, 10)
+		p.line(2.4, 4, 20.8, 20, 20.8)
+	case Files:
+		p.line(2, 8, 6.5, 15, 6.5, 19, 10.5, 19, 21.5, 8, 21.5, 8, 6.5)
+		p.line(2, 4.5, 17.5, 4.5, 2.5, 14, 2.5)
+		p.line(1.8, 11, 13.5, 16, 13.5)
+		p.line(1.8, 11, 17.3, 16, 17.3)
+	case People:
+		p.disc(9, 8, 3.8)
+		p.curve(2, 20.5, 2, 15.5, 5, 13, 9, 13, 13, 13, 16, 15.5, 16, 20.5)
+		p.disc(17, 8.6, 3)
+		p.curve(17.4, 20.5, 17.4, 16.4, 16.6, 14.6, 15, 13.2, 19, 12, 22.5, 14.6, 22.5, 20.5)
 	}
-	return out
-}
-
-func (p pen) line(width float64, xy ...float64) {
-	p.c.Fill(canvas.Polyline(width*p.k, p.pts(xy)...), p.ink)
-}
-
-func (p pen) fill(xy ...float64) {
-	path := &canvas.Path{}
-	for i, q := range p.pts(xy) {
-		if i == 0 {
-			path.Move(q.X, q.Y)
-		} else {
-			path.Line(q.X, q.Y)
-		}
-	}
-	p.c.Fill(path.Close(), p.ink)
-}
-
-func (p pen) disc(cx, cy, radius float64) {
-	p.c.Fill(canvas.Circle(p.x+cx*p.k, p.y+cy*p.k, radius*p.k), p.ink)
-}
-
-func (p pen) ring(cx, cy, radius, width float64) {
-	r := canvas.R(p.x+(cx-radius)*p.k, p.y+(cy-radius)*p.k, 2*radius*p.k, 2*radius*p.k)
-	p.c.Fill(canvas.Ring(r, radius*p.k, width*p.k), p.ink)
-}
-
-func (p pen) speaker() { p.fill(2, 9, 6, 9, 12, 4, 12, 20, 6, 15, 2, 15) }
-
-func (p pen) arc(cx, cy, radius, a, b float64) {
-	p.c.Fill(canvas.Polyline(2*p.k, canvas.Arc(p.x+cx*p.k, p.y+cy*p.k, radius*p.k, a, b)...), p.ink)
-}
-
-// face draws a face whose mouth bends by mood, -2 to 2.
-func (p pen) face(mood float64) {
-	p.ring(12, 12, 11, 1.6)
-	p.disc(8, 9.5, 1.5)
-	p.disc(16, 9.5, 1.5)
-	if mood == 0 {
-		p.line(1.7, 7.5, 16, 16.5, 16)
-		return
-	}
-	// an arc through the corners of the mouth, flatter for a milder mood
-	half := 4.6
-	depth := 1.6 * math.Abs(mood)
-	radius := (half*half + depth*depth) / (2 * depth)
-	a := math.Asin(half / radius)
-	cy, from := 15.0+depth-radius, math.Pi/2-a
-	if mood < 0 {
-		cy, from = 18-depth+radius, 3*math.Pi/2-a
-	}
-	arc := canvas.Arc(p.x+12*p.k, p.y+cy*p.k, radius*p.k, from, from+2*a)
-	p.c.Fill(canvas.Polyline(1.7*p.k, arc...), p.ink)
 }

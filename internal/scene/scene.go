@@ -86,8 +86,11 @@ type Style struct {
 	Fill, Edge, Ink canvas.Color // none when transparent
 	EdgeWidth       float64
 	Radius          float64
-	Size            float64 // of the type; 0: the text is only spoken
-	MinSize         float64 // text may shrink so far; 0: to 7/10 of Size
+	Lip             float64      // how far the foot of a button stands out below it; gone while pressed
+	Shade           canvas.Color // of the lip
+	Size            float64      // of the type; 0: the text is only spoken
+	Even            float64      // the smaller size that its neighbours need too; 0: Size
+	MinSize         float64      // text may shrink so far; 0: to 7/10 of Size
 	Bold            bool
 	Lines           int  // text may wrap to so many lines; 0: one
 	Cut             bool // text that still does not fit may end in "…"

@@ -1,56 +1,87 @@
 package scene
 
 import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
 	"math"
 
 	"motcua/internal/canvas"
 )
 
-// Theme is the colours of a screen by what they are for. It is data: a hall may
-// bring its own.
+// Theme is the colours of a screen by what they are for. The colours themselves
+// are data, theme.json, and the pages' stylesheet has the same ones.
 type Theme struct {
-	Ground, Ink       canvas.Color // the page and its text
-	Panel, Edge       canvas.Color // cards on the page and their borders
-	Quiet             canvas.Color // second-rank text, still 7:1
-	Header, HeaderInk canvas.Color
-	Action, ActionInk canvas.Color // the one next step
-	Ornament          canvas.Color // never carries meaning
-	Number            canvas.Color // ticket numbers
-	Good, Bad         canvas.Color // always with an icon and a word
-	Focus             canvas.Color
+	Ground     canvas.Color // the page
+	Ink        canvas.Color // and its text
+	Panel      canvas.Color // cards and buttons on the page
+	Edge       canvas.Color // round what can be touched, 3:1
+	Line       canvas.Color // between things, and round what cannot be touched
+	Wash       canvas.Color // behind what rests
+	Quiet      canvas.Color // second-rank text, still 7:1
+	Header     canvas.Color
+	HeaderInk  canvas.Color
+	Action     canvas.Color // the one next step
+	ActionInk  canvas.Color
+	ActionDeep canvas.Color // the foot of a filled button
+	ActionTint canvas.Color // behind an Action icon
+	Ornament   canvas.Color // never carries meaning
+	Number     canvas.Color // ticket numbers
+	Good       canvas.Color // Good and Bad always with an icon and a word
+	GoodTint   canvas.Color
+	Bad        canvas.Color
+	BadTint    canvas.Color
+	Focus      canvas.Color
 }
 
-// Light is the kiosk's theme.
-var Light = Theme{
-	Ground: canvas.RGB(0xFBF7F0), Ink: canvas.RGB(0x1F2933),
-	Panel: canvas.RGB(0xFFFFFF), Edge: canvas.RGB(0x8A8478),
-	Quiet:  canvas.RGB(0x434D57),
-	Header: canvas.RGB(0x9E1B1E), HeaderInk: canvas.RGB(0xFFFFFF),
-	Action: canvas.RGB(0x0B4F8A), ActionInk: canvas.RGB(0xFFFFFF),
-	Ornament: canvas.RGB(0xE0A526), Number: canvas.RGB(0x1F2933),
-	Good: canvas.RGB(0x1E7B4D), Bad: canvas.RGB(0xB42318), Focus: canvas.RGB(0x0B4F8A),
+//go:embed theme.json
+var themeJSON []byte
+
+var themes = func() map[string]Theme {
+	t, err := readThemes(themeJSON)
+	if err != nil {
+		panic("scene: the built-in themes: " + err.Error()) // cannot happen: they are compiled in and tested
+	}
+	return t
+}()
+
+// Light is the kiosk's and the pages' theme, Dark the boards'; Contrast is for
+// those who see little: black, white and yellow.
+var Light, Dark, Contrast = themes["light"], themes["dark"], themes["contrast"]
+
+// readThemes reads themes by name, each with all its colours as "#RRGGBB".
+func readThemes(data []byte) (map[string]Theme, error) {
+	var raw map[string]map[string]string
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return nil, fmt.Errorf("theme.json: %w", err)
+	}
+	out := map[string]Theme{}
+	for name, colours := range raw {
+		var t Theme
+		for key, at := range t.roles() {
+			var v uint32
+			if n, err := fmt.Sscanf(colours[key], "#%06x", &v); n != 1 || err != nil || len(colours[key]) != 7 {
+				return nil, fmt.Errorf("theme.json: %s: %s is %q, want #RRGGBB", name, key, colours[key])
+			}
+			*at = canvas.RGB(v)
+			delete(colours, key)
+		}
+		for key := range colours {
+			return nil, fmt.Errorf("theme.json: %s: %s is no colour of a theme", name, key)
+		}
+		out[name] = t
+	}
+	return out, nil
 }
 
-// Dark is the boards' theme.
-var Dark = Theme{
-	Ground: canvas.RGB(0x101820), Ink: canvas.RGB(0xF4F1EA),
-	Panel: canvas.RGB(0x1A2530), Edge: canvas.RGB(0x5B6B7A),
-	Quiet:  canvas.RGB(0xB9C4CE),
-	Header: canvas.RGB(0x9E1B1E), HeaderInk: canvas.RGB(0xFFFFFF),
-	Action: canvas.RGB(0xFFD76A), ActionInk: canvas.RGB(0x101820),
-	Ornament: canvas.RGB(0xE0A526), Number: canvas.RGB(0xFFD76A),
-	Good: canvas.RGB(0x7BD8A0), Bad: canvas.RGB(0xFFB4A9), Focus: canvas.RGB(0xFFD76A),
-}
-
-// Contrast is for those who see little: black, white and yellow.
-var Contrast = Theme{
-	Ground: canvas.RGB(0x000000), Ink: canvas.RGB(0xFFFFFF),
-	Panel: canvas.RGB(0x000000), Edge: canvas.RGB(0xFFFFFF),
-	Quiet:  canvas.RGB(0xFFFFFF),
-	Header: canvas.RGB(0x000000), HeaderInk: canvas.RGB(0xFFFFFF),
-	Action: canvas.RGB(0xFFE600), ActionInk: canvas.RGB(0x000000),
-	Ornament: canvas.RGB(0xFFE600), Number: canvas.RGB(0xFFE600),
-	Good: canvas.RGB(0x8CFFB8), Bad: canvas.RGB(0xFFC2BA), Focus: canvas.RGB(0xFFE600),
+// roles are the fields by their name in theme.json.
+func (t *Theme) roles() map[string]*canvas.Color {
+	return map[string]*canvas.Color{
+		"ground": &t.Ground, "ink": &t.Ink, "panel": &t.Panel, "edge": &t.Edge, "line": &t.Line, "wash": &t.Wash,
+		"quiet": &t.Quiet, "header": &t.Header, "header_ink": &t.HeaderInk, "action": &t.Action, "action_ink": &t.ActionInk,
+		"action_deep": &t.ActionDeep, "action_tint": &t.ActionTint, "ornament": &t.Ornament, "number": &t.Number,
+		"good": &t.Good, "good_tint": &t.GoodTint, "bad": &t.Bad, "bad_tint": &t.BadTint, "focus": &t.Focus,
+	}
 }
 
 // Ratio is the contrast of two opaque colours by WCAG 2, 1 to 21.

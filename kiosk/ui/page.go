@@ -12,7 +12,6 @@ package ui
 
 import (
 	"cmp"
-	"image"
 	"math"
 	"slices"
 
@@ -154,11 +153,14 @@ func (p *page) header() {
 	bar := &scene.Node{
 		Role: scene.Group, Rect: r, Style: scene.Style{Fill: p.th.Header}, Hold: flow.PressedHidden{},
 	}
-	line := canvas.R(0, r.Bottom()-p.px(6), r.W, p.px(6))
+	line := canvas.R(0, r.Bottom()-p.px(8), r.W, p.px(8))
 	in := r.InsetXY(p.px(margin), p.px(12))
+	star, in := in.Left(p.px(96))
+	star.W = p.px(76)
+	bar.Add(&scene.Node{Role: scene.Image, Icon: scene.Star, Rect: star, Style: scene.Style{Ink: p.th.Ornament}})
 	clock, name := in.End(p.px(300))
 	bar.Add(&scene.Node{Role: scene.Heading, Rect: name, Text: p.st.Hall.Name.In(p.lang), Style: scene.Style{
-		Ink: p.th.HeaderInk, Size: p.size.lead, MinSize: p.px(24), Bold: true, Lines: 2, Down: scene.Center,
+		Ink: p.th.HeaderInk, Size: p.size.lead, MinSize: p.px(28), Bold: true, Lines: 2, Down: scene.Center,
 	}})
 	if t := p.st.Clock; !t.IsZero() {
 		up, down := clock.Top(clock.H * 0.6)
@@ -176,80 +178,6 @@ func (p *page) header() {
 	p.foot(margin)
 }
 
-// heading writes the page's question into a strip, in at most two lines.
-func (p *page) heading(r canvas.Rect, text string) {
-	p.s.Add(&scene.Node{Role: scene.Heading, Rect: r, Text: text, Style: scene.Style{
-		Ink: p.th.Ink, Size: p.size.title, MinSize: p.px(40), Bold: true, Lines: 2, Down: scene.Center,
-	}})
-}
-
-// put writes text into r.
-func (p *page) put(r canvas.Rect, text string, st scene.Style) *scene.Node {
-	if st.Ink.A == 0 {
-		st.Ink = p.th.Ink
-	}
-	if st.Lines == 0 {
-		st.Lines = 1
-	}
-	st.Down = scene.Center
-	n := &scene.Node{Role: scene.Text, Rect: r, Text: text, Style: st}
-	p.s.Add(n)
-	return n
-}
-
-// kind is how loud a button is.
-type kind int
-
-const (
-	plain kind = iota // bordered
-	loud              // the one next step
-	faint             // among many: keys, the foot
-)
-
-// button is something to touch: an icon if any, and its word.
-func (p *page) button(r canvas.Rect, k kind, icon scene.Icon, text string, size float64, action any) *scene.Node {
-	st := scene.Style{Fill: p.th.Panel, Edge: p.th.Action, EdgeWidth: p.px(3), Ink: p.th.Action, Radius: p.px(16)}
-	switch k {
-	case loud:
-		st.Fill, st.Ink, st.EdgeWidth = p.th.Action, p.th.ActionInk, 0
-	case faint:
-		st.Edge, st.EdgeWidth, st.Ink = p.th.Edge, p.px(2), p.th.Ink
-	}
-	n := &scene.Node{Role: scene.Button, Rect: r, Style: st, Action: action, Label: text}
-	in := r.InsetXY(p.px(16), p.px(6))
-	ts := scene.Style{Ink: st.Ink, Size: size, MinSize: size * 0.55, Bold: k != faint, Lines: 2, Across: scene.Center, Down: scene.Center}
-	if icon != scene.NoIcon {
-		var at canvas.Rect
-		at, in = p.beside(in, text, ts)
-		n.Add(&scene.Node{Icon: icon, Rect: at, Style: scene.Style{Ink: st.Ink}})
-		ts.Across = scene.Start
-	}
-	if text != "" {
-		n.Add(&scene.Node{Role: scene.Text, Rect: in, Text: text, Style: ts})
-	}
-	p.s.Add(n)
-	return n
-}
-
-// beside places an icon and its text side by side in the middle of r.
-func (p *page) beside(r canvas.Rect, text string, st scene.Style) (icon, words canvas.Rect) {
-	side := min(st.Size*1.25, r.H)
-	space := p.px(18)
-	if text == "" {
-		return canvas.R(r.X, r.Y+(r.H-side)/2, r.W, side), canvas.Rect{}
-	}
-	font := canvas.Font{Size: st.Size, Bold: st.Bold}
-	f := scene.Fit(p.m, text, font, r.W-side-space, r.H, st.Lines, st.MinSize)
-	wide := 0.0
-	for _, l := range f.Lines {
-		wide = max(wide, p.m.Width(l, canvas.Font{Size: f.Size, Bold: st.Bold}))
-	}
-	x := math.Round(r.X + max(0, r.W-side-space-wide)/2)
-	icon = canvas.R(x, r.Y+(r.H-side)/2, side, side)
-	words = canvas.R(x+side+space, r.Y, r.Right()-x-side-space, r.H)
-	return icon, words
-}
-
 // row parts r into n equal boxes.
 func (p *page) row(r canvas.Rect, n int, between float64) []canvas.Rect {
 	g := p.px(between)
@@ -259,51 +187,6 @@ func (p *page) row(r canvas.Rect, n int, between float64) []canvas.Rect {
 		out[i] = canvas.R(math.Round(r.X+float64(i)*(w+g)), r.Y, math.Floor(w), r.H)
 	}
 	return out
-}
-
-// bottom is the foot of every page but idle: back, help, and the end.
-func (p *page) bottom(back, end string) {
-	r := p.foot(120)
-	p.foot(gap)
-	boxes := p.row(r, 3, gap)
-	if back != "" {
-		p.button(boxes[0], faint, scene.Back, back, p.size.small, flow.WentBack{})
-	}
-	p.button(boxes[1], faint, scene.Bell, p.w.Help, p.size.small, flow.AskedHelp{})
-	if end != "" {
-		p.button(boxes[2], faint, scene.Cross, end, p.size.small, flow.Ended{})
-	}
-}
-
-// card is a white box with a border.
-func (p *page) card(r canvas.Rect) *scene.Node {
-	n := &scene.Node{Role: scene.Group, Rect: r, Style: scene.Style{
-		Fill: p.th.Panel, Edge: p.th.Edge, EdgeWidth: p.px(2), Radius: p.px(16),
-	}}
-	p.s.Add(n)
-	return n
-}
-
-// message fills the free part with an icon, a sentence and what to do.
-func (p *page) message(icon scene.Icon, ink canvas.Color, text, more string) {
-	r := p.rest
-	side := min(p.px(200), r.H*0.25)
-	up, _ := canvas.R(r.X, r.Y+r.H*0.1, r.W, side), 0
-	p.s.Add(&scene.Node{Role: scene.Image, Icon: icon, Rect: up, Style: scene.Style{Ink: ink}})
-	words := canvas.R(r.X, up.Bottom()+p.px(gap), r.W, min(p.px(260), r.H*0.35))
-	n := p.put(words, text, scene.Style{Size: p.size.title, Bold: true, Lines: 4, Across: scene.Center})
-	n.Role = scene.Status
-	if more != "" {
-		p.put(canvas.R(r.X, words.Bottom()+p.px(gap), r.W, min(p.px(160), r.H*0.2)), more,
-			scene.Style{Size: p.size.lead, Ink: p.th.Quiet, Lines: 3, Across: scene.Center})
-	}
-}
-
-// picture shows an image as large as r allows, square.
-func (p *page) picture(r canvas.Rect, img image.Image, label string) {
-	side := math.Floor(min(r.W, r.H))
-	at := canvas.R(r.X+math.Floor((r.W-side)/2), r.Y, side, side)
-	p.s.Add(&scene.Node{Role: scene.Image, Rect: at, Picture: img, Label: label})
 }
 
 // Draw paints a state on a canvas of any size, as a shell would show it.

@@ -135,22 +135,6 @@ func (p *page) notices(sv *wire.ServiceState) {
 	}
 }
 
-// notice is a sentence that must not be overlooked.
-func (p *page) notice(r canvas.Rect, text string) {
-	c := p.card(r)
-	c.Style.Edge, c.Style.EdgeWidth = p.th.Bad, p.px(4)
-	c.Role = scene.Status
-	in := r.InsetXY(p.px(24), p.px(10))
-	at, words := in.Left(p.px(64))
-	at.W = p.px(52)
-	c.Add(
-		&scene.Node{Icon: scene.Warning, Rect: at, Style: scene.Style{Ink: p.th.Bad}},
-		&scene.Node{Role: scene.Text, Text: text, Rect: words.InsetXY(p.px(12), 0), Style: scene.Style{
-			Ink: p.th.Ink, Size: p.size.small, MinSize: p.px(26), Bold: true, Lines: 2, Down: scene.Center,
-		}},
-	)
-}
-
 // steppers ask how many files and people come with the ticket.
 func (p *page) steppers(r canvas.Rect) {
 	boxes := p.row(r, 2, gap)
@@ -281,18 +265,7 @@ func (p *page) printLine(r canvas.Rect) {
 	case flow.NoPrinter:
 		text, icon, ink = p.w.NoPrinter, scene.Document, p.th.Action
 	}
-	c := p.card(r)
-	c.Role = scene.Status
-	c.Style.Edge, c.Style.EdgeWidth = ink, p.px(4)
-	in := r.InsetXY(p.px(32), p.px(12))
-	mark, words := in.Left(p.px(92))
-	mark.W = p.px(64)
-	c.Add(
-		&scene.Node{Icon: icon, Rect: mark, Style: scene.Style{Ink: ink}},
-		&scene.Node{Role: scene.Text, Text: text, Rect: words, Style: scene.Style{
-			Ink: p.th.Ink, Size: p.size.lead, MinSize: p.px(28), Bold: true, Lines: 2, Down: scene.Center,
-		}},
-	)
+	p.band(r, icon, ink, text, p.size.lead)
 }
 
 // printerName is a printer as people find it: "Máy in 2" for printer-2.
