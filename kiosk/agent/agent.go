@@ -189,7 +189,7 @@ func (a *Agent) carryOut(e flow.Effect, turn int64) {
 		a.rejoin(e)
 	case flow.CheckPIN:
 		good := a.cfg.PIN != "" && subtle.ConstantTimeCompare([]byte(a.cfg.PIN), []byte(e.PIN)) == 1
-		a.cfg.Tell(flow.PINIs{Good: good})
+		a.cfg.Tell(flow.PINIs{Request: e.Request, Good: good})
 	case flow.DoStaff:
 		a.staff(e.Act)
 	case flow.CallHelp:

@@ -20,6 +20,7 @@ func found(list []catalogue.Procedure) []flow.Found {
 func (a *Agent) open(code string) {
 	p, ok := catalogue.Find(a.cfg.Catalogue, code)
 	if !ok {
+		a.cfg.Tell(flow.ProcedureIs{Info: flow.ProcedureInfo{Code: code}})
 		return
 	}
 	info := flow.ProcedureInfo{

@@ -14,6 +14,8 @@ func (effect) isEffect() {}
 type (
 	// Ask asks the server for a number: Issued or WasRefused. The request is
 	// the idempotency key: asking again with it cannot make a second ticket.
+	// Issue.Person, when it is there, is the number of a citizen card as it was
+	// read: it goes to the server for the day's count and is written nowhere.
 	Ask struct {
 		effect
 		Request string
@@ -39,6 +41,22 @@ type (
 		Request   string
 		Procedure ProcedureInfo
 		Lang      string
+	}
+	// PrintCase prints how far a case file is: PrintIs.
+	PrintCase struct {
+		effect
+		Request string
+		Case    Case
+		Lang    string
+	}
+	// PrintOwn prints the slip of a ticket again for whoever holds its token:
+	// PrintIs.
+	PrintOwn struct {
+		effect
+		Request string
+		Token   string
+		Own     OwnTicket
+		Lang    string
 	}
 	// Find searches the catalogue: FoundAre.
 	Find struct {
@@ -76,18 +94,34 @@ type (
 	// CheckPIN asks whether this is the staff's PIN: PINIs.
 	CheckPIN struct {
 		effect
-		PIN string
+		Request string
+		PIN     string
 	}
 	// DoStaff carries out an action of the staff menu.
 	DoStaff struct {
 		effect
 		Act StaffAct
 	}
-	// ReportBurst says that one field was taken many times within a minute:
-	// children at play, or somebody hoarding numbers.
+	// ReportBurst says that many numbers were taken faster than people come and
+	// go: children at play, or somebody hoarding numbers. Service is the last.
 	ReportBurst struct {
 		effect
 		Service string
 		Count   int
 	}
+	// Sound asks for a short sound, for those who do not look.
+	Sound struct {
+		effect
+		What SoundName
+	}
+)
+
+// SoundName is a short sound.
+type SoundName string
+
+// The sounds.
+const (
+	SoundWarning SoundName = "warning" // the visit ends soon
+	SoundNumber  SoundName = "number"  // a number was given
+	SoundRefused SoundName = "refused" // none was, or a code was not good
 )

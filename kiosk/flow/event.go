@@ -60,6 +60,11 @@ type (
 		byTouch
 		ID string
 	}
+	// AskedAssist wishes for help with talking or hearing ("cần hỗ trợ giao
+	// tiếp"), or takes the wish back.
+	AskedAssist struct{ byTouch }
+	// NoCard says that one has no citizen card at hand.
+	NoCard struct{ byTouch }
 	// Counted changes the number of files or people by one.
 	Counted struct {
 		byTouch
@@ -80,6 +85,9 @@ type (
 	WentBack struct{ byTouch }
 	Ended    struct{ byTouch }
 	Stayed   struct{ byTouch }
+	// Moved is a sign of life that chooses nothing: the keypad walked on, a
+	// finger touched where nothing is. It puts time-outs off.
+	Moved struct{ byTouch }
 
 	// OpenedSearch, OpenedLookUp and AskedHelp are the three utilities.
 	OpenedSearch struct{ byTouch }
@@ -106,6 +114,10 @@ type (
 	// AskedGuide is "print this guide", AskedNumber "take a number for it".
 	AskedGuide  struct{ byTouch }
 	AskedNumber struct{ byTouch }
+
+	// AskedSlip prints what was looked up: a case file's state, or one's own
+	// ticket anew.
+	AskedSlip struct{ byTouch }
 
 	// Scanned is what the scanner read.
 	Scanned struct {
@@ -177,7 +189,8 @@ type (
 		Query   string
 		Results []Found
 	}
-	// ProcedureIs answers Open.
+	// ProcedureIs answers Open; an Info with a Code and no Name says that
+	// nobody knows it here.
 	ProcedureIs struct {
 		byNews
 		Info ProcedureInfo
@@ -201,6 +214,7 @@ type (
 	// PINIs answers CheckPIN.
 	PINIs struct {
 		byNews
-		Good bool
+		Request string
+		Good    bool
 	}
 )

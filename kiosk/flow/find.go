@@ -14,11 +14,14 @@ const pinLength = 8
 
 func (OpenedSearch) act(m *machine) {
 	if m.Page == Idle || m.Page == Group {
-		m.Visit.Query = Query{Plain: m.Lang() != "vi"}
+		m.Visit.Query = m.emptyLine()
 		m.Visit.Results, m.Visit.Answered = nil, ""
 		m.show(Search)
 	}
 }
+
+// emptyLine is a line to type a search into.
+func (m *machine) emptyLine() Query { return Query{Plain: m.Lang() != "vi"} }
 
 func (OpenedLookUp) act(m *machine) {
 	if m.Page == Idle || m.Page == Group {
@@ -108,11 +111,14 @@ func (Submitted) act(m *machine) {
 	case LookUp:
 		m.read(m.Visit.Query.Text)
 	case StaffPIN:
-		if m.at < m.locked || m.Visit.PIN == "" {
-			m.Visit.Wrong = true
-			return
+		switch {
+		case m.Visit.Asked != "": // one at a time
+		case m.at < m.locked || m.Visit.PIN == "":
+			m.wrongly()
+		default:
+			m.Visit.Asked = m.wish()
+			m.do(CheckPIN{Request: m.Visit.Asked, PIN: m.Visit.PIN})
 		}
-		m.do(CheckPIN{PIN: m.Visit.PIN})
 	}
 }
 
@@ -123,18 +129,37 @@ func (e FoundAre) tell(m *machine) {
 }
 
 func (e ChoseProcedure) act(m *machine) {
-	if m.Page == Search {
-		m.do(Open{Code: e.Code})
+	if m.Page == Search && e.Code != "" {
+		m.open(e.Code)
 	}
 }
 
+// open asks for a procedure's page; it comes up when the answer does.
+func (m *machine) open(code string) {
+	m.Visit.Opening = code
+	m.do(Open{Code: code})
+}
+
 func (e ProcedureIs) tell(m *machine) {
-	if m.Page == Search {
-		m.Visit.Procedure = &e.Info
-		m.Visit.Guide, m.Visit.GuideJob = Print{}, ""
-		m.touched = m.at
-		m.show(Procedure)
+	if e.Info.Code == "" || e.Info.Code != m.Visit.Opening {
+		return
 	}
+	switch m.Page {
+	case Idle, Group, Search, LookUp:
+	default:
+		return // gone on to something else in the meantime
+	}
+	m.Visit.Opening = ""
+	if e.Info.Name == "" {
+		if m.Page != Search {
+			m.badScan()
+		}
+		return
+	}
+	m.Visit.Procedure = &e.Info
+	m.Visit.Guide, m.Visit.GuideJob = Print{}, ""
+	m.touched = m.at
+	m.show(Procedure)
 }
 
 func (AskedGuide) act(m *machine) {

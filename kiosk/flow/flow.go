@@ -21,7 +21,6 @@ import (
 	"fmt"
 	"time"
 
-	"motcua/internal/hall"
 	"motcua/internal/wire"
 )
 
@@ -33,6 +32,7 @@ const (
 	Idle      Page = "idle"
 	Group     Page = "group"
 	Confirm   Page = "confirm"
+	Card      Page = "card"
 	Priority  Page = "priority"
 	Issuing   Page = "issuing"
 	Result    Page = "result"
@@ -58,8 +58,9 @@ type Rules struct {
 	Result     time.Duration // how long a printed number stays
 	Unprinted  time.Duration // how long one stays that must be photographed
 	Fuse       time.Duration // longest wait for the answer to a wish
-	Burst      int           // numbers of one field within BurstTime, then it locks
-	BurstTime  time.Duration
+	Quick      time.Duration // two numbers within this are not two people
+	Burst      int           // so many as quick as that, and no more are given for Lock
+	Lock       time.Duration
 	PINTries   int           // wrong PINs, then the staff menu is locked for PINLock
 	PINLock    time.Duration // also the shortest time until tries are forgotten
 }
@@ -70,7 +71,7 @@ func DefaultRules() Rules {
 		Idle: 45 * time.Second, IdleSearch: 90 * time.Second, IdleHelp: 3 * time.Minute, Grace: 20 * time.Second,
 		Result: 25 * time.Second, Unprinted: 60 * time.Second,
 		Fuse:  15 * time.Second,
-		Burst: 5, BurstTime: time.Minute,
+		Quick: 6 * time.Second, Burst: 5, Lock: time.Minute,
 		PINTries: 5, PINLock: 5 * time.Minute,
 	}
 }
@@ -92,14 +93,9 @@ type State struct {
 	at      time.Duration // since the start, by the last Tick
 	entered time.Duration // when Page came up
 	touched time.Duration // the last touch
-	recent  []given       // numbers of the last BurstTime, oldest first
+	recent  []given       // the last numbers, oldest first; what it holds is never changed
 	wrong   int           // wrong PINs in a row
 	locked  time.Duration // no PIN is taken before this
-}
-
-type given struct {
-	service string
-	at      time.Duration
 }
 
 // Line is how the kiosk stands with its server.
@@ -159,14 +155,11 @@ func (s *State) Left() (time.Duration, bool) {
 	if s.Visit.Warned {
 		return max(0, s.touched+s.patience()+s.Rules.Grace-s.at), true
 	}
-	if s.Page == Result {
+	if s.Page == Result && s.Visit.Print.Took() {
 		return max(0, s.touched+s.patience()-s.at), true
 	}
 	return 0, false
 }
-
-// LockLeft is how long the chosen field stays locked after a burst.
-func (s *State) LockLeft() time.Duration { return s.burst(s.Visit.Service) }
 
 // machine is one Step under way.
 type machine struct {
@@ -191,8 +184,13 @@ func Step(s State, e Event) (State, []Effect) {
 }
 
 // touch is what a person did. Any touch ends the warning and, but for its own
-// two buttons, does no more than that.
+// two buttons, does no more than that; walking on under it gives the time of
+// grace anew.
 func (m *machine) touch(e touch) {
+	if _, moved := e.(Moved); moved && m.Visit.Warned {
+		m.touched = m.at - m.patience()
+		return
+	}
 	m.touched = m.at
 	if m.Visit.Warned {
 		m.Visit.Warned = false
@@ -234,73 +232,46 @@ func (m *machine) tick(t Tick) {
 	quiet := m.at - m.touched
 	switch {
 	case m.Page == Idle:
-		if quiet >= m.Rules.Idle {
+		if quiet >= m.patience() {
 			m.Visit = Visit{}
 		}
 	case m.Page == Issuing:
 		if m.at-m.entered >= m.Rules.Fuse {
 			m.refuse(wire.CodeUnavailable)
 		}
-	case m.Page == Result:
-		if quiet >= m.patience() {
+	case m.at-m.entered >= m.Rules.Fuse && m.unanswered():
+	case m.Page == Result && m.Visit.Print.Took():
+		if quiet >= m.patience() { // the paper has it all
 			m.home()
 		}
 	case quiet >= m.patience()+m.Rules.Grace:
 		m.home()
-	default:
-		m.Visit.Warned = quiet >= m.patience()
+	case quiet < m.patience():
+		m.Visit.Warned = false
+	case !m.Visit.Warned:
+		m.Visit.Warned = true
+		m.do(Sound{What: SoundWarning})
 	}
 }
 
-// patience is how long the page stands untouched before the warning, or, for
-// a result, before it goes.
+// patience is how long the page stands untouched before the warning or, for a
+// number on paper, before it goes. Who has asked for another view of the screen
+// reads and reaches more slowly, and has twice as long.
 func (s *State) patience() time.Duration {
+	d := s.Rules.Idle
 	switch s.Page {
 	case Search, Procedure, LookUp:
-		return s.Rules.IdleSearch
+		d = s.Rules.IdleSearch
 	case Helping:
-		return s.Rules.IdleHelp
+		d = s.Rules.IdleHelp
 	case Result:
+		d = s.Rules.Unprinted
 		if s.Visit.Print.Took() {
-			return s.Rules.Result
-		}
-		return s.Rules.Unprinted
-	}
-	return s.Rules.Idle
-}
-
-// Hall is what the kiosk knows of its hall. It is a value that nobody changes
-// once flow has it.
-type Hall struct {
-	Name       hall.Text
-	Languages  []string
-	PublicURL  string
-	Services   []wire.ServiceState
-	Counters   []wire.CounterState
-	Priorities []wire.Named
-	Notices    []hall.Text
-}
-
-// Service finds a service by id; nil if there is none.
-func (h *Hall) Service(id string) *wire.ServiceState {
-	for i := range h.Services {
-		if h.Services[i].ID == id {
-			return &h.Services[i]
+			d = s.Rules.Result
 		}
 	}
-	return nil
-}
-
-// CountersOf are the names of the counters that serve a service.
-func (h *Hall) CountersOf(service, lang string) []string {
-	var names []string
-	for _, c := range h.Counters {
-		for _, s := range c.Services {
-			if s == service {
-				names = append(names, c.Name.In(lang))
-				break
-			}
-		}
+	if s.Visit.View != (View{}) {
+		d *= 2
 	}
-	return names
+	return d
 }

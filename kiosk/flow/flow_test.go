@@ -261,7 +261,7 @@ func TestSearchToNumber(t *testing.T) {
 	k.tell(FoundAre{Query: last.Query, Results: []Found{{Code: "1.001193"}}})
 	k.touch(ChoseProcedure{Code: "1.001193"})
 	did[Open](k)
-	k.tell(ProcedureIs{Info: ProcedureInfo{Code: "1.001193", Service: "land"}})
+	k.tell(ProcedureIs{Info: ProcedureInfo{Code: "1.001193", Name: "Đăng ký", Service: "land"}})
 	k.on(Procedure)
 	k.touch(AskedGuide{}, AskedGuide{})
 	guide := did[PrintGuide](k)
@@ -305,25 +305,62 @@ func TestScansFindTheirPage(t *testing.T) {
 	}
 }
 
-func TestBurstLocksAndIsReported(t *testing.T) {
+// takes gives one number of a field, from idle to idle.
+func (k *kiosk) takes(field string) {
+	k.t.Helper()
+	k.touch(Chose{Service: field}, Took{})
+	k.tell(Issued{Request: did[Ask](k).Request, Ticket: Ticket{Service: field}})
+	did[PrintTicket](k)
+	did[Sound](k)
+	k.touch(Ended{})
+}
+
+func TestABurstLocksAndIsReported(t *testing.T) {
+	k := newKiosk(t, smallHall())
+	for i := range k.Rules.Burst {
+		k.takes([]string{"land", "civil"}[i%2])
+	}
+	if r := did[ReportBurst](k); r.Count != k.Rules.Burst {
+		t.Fatalf("reported %+v", r)
+	}
+	for _, field := range []string{"land", "civil"} {
+		k.touch(Chose{Service: field}, Took{})
+		k.on(Confirm)
+		if left := k.LockLeft(); left <= 0 || left > k.Rules.Lock {
+			t.Fatalf("locked for %v", left)
+		}
+		k.touch(WentBack{})
+	}
+	k.wait(k.Rules.Lock)
+	k.takes("land")
+	for range k.Rules.Burst - 2 {
+		k.takes("land")
+	}
+	k.touch(Chose{Service: "land"}, Took{})
+	k.on(Issuing) // the first after the lock was nobody's haste
+}
+
+// A morning's line, however long, is no burst.
+func TestALineOfPeopleIsNoBurst(t *testing.T) {
+	k := newKiosk(t, smallHall())
+	for range 30 {
+		k.takes("land")
+		k.wait(5 * time.Second)
+	}
+	if k.LockLeft() > 0 || len(k.effects) > 0 {
+		t.Fatalf("locked for %v, %v", k.LockLeft(), k.effects)
+	}
+}
+
+// Somebody who has the PIN sees who takes the numbers.
+func TestThePINLiftsTheLock(t *testing.T) {
 	k := newKiosk(t, smallHall())
 	for range k.Rules.Burst {
-		k.touch(Chose{Service: "land"}, Took{})
-		k.tell(Issued{Request: did[Ask](k).Request, Ticket: Ticket{Service: "land"}})
-		did[PrintTicket](k)
-		k.touch(Ended{})
+		k.takes("land")
 	}
-	did[ReportBurst](k)
-	k.touch(Chose{Service: "land"}, Took{})
-	k.on(Confirm)
-	if k.LockLeft() <= 0 {
-		t.Fatal("not locked")
-	}
-	k.touch(WentBack{}, Chose{Service: "civil"}, Took{})
-	did[Ask](k)
-	k.tell(Issued{Request: k.Visit.Request, Ticket: Ticket{Service: "civil"}})
-	k.wait(time.Minute)
-	k.touch(Chose{Service: "land"}, Took{})
+	k.touch(PressedHidden{}, Typed{Key: '1'}, Submitted{})
+	k.tell(PINIs{Request: k.Visit.Asked, Good: true})
+	k.touch(Ended{}, Chose{Service: "land"}, Took{})
 	k.on(Issuing)
 }
 
@@ -343,19 +380,24 @@ func TestStaffPIN(t *testing.T) {
 	k.on(StaffPIN)
 	for range k.Rules.PINTries {
 		k.touch(Typed{Key: '1'}, Typed{Key: 'x'}, Submitted{})
-		if did[CheckPIN](k).PIN != "1" {
+		check := did[CheckPIN](k)
+		if check.PIN != "1" {
 			t.Fatal("another PIN")
 		}
-		k.tell(PINIs{Good: false})
+		k.touch(Submitted{}) // one is checked at a time
+		k.tell(PINIs{Request: check.Request, Good: false})
+		did[Sound](k)
 	}
 	k.touch(Typed{Key: '1'}, Submitted{})
+	did[Sound](k)
 	if len(k.effects) != 0 || !k.Visit.Wrong {
 		t.Fatal("not locked after too many tries")
 	}
 	k.wait(k.Rules.PINLock)
 	k.touch(PressedHidden{}, Typed{Key: '9'}, Submitted{})
-	did[CheckPIN](k)
-	k.tell(PINIs{Good: true})
+	k.tell(PINIs{Request: "boot-1", Good: true}) // an answer of somebody before
+	k.on(StaffPIN)
+	k.tell(PINIs{Request: did[CheckPIN](k).Request, Good: true})
 	k.on(Staff)
 	k.touch(ChoseStaff{Act: TestSlip})
 	did[DoStaff](k)

@@ -11,32 +11,84 @@ import (
 
 func (e Scanned) act(m *machine) {
 	switch m.Page {
-	case Idle, Group, Search, LookUp, CaseFile, Own, Confirm:
+	case Idle, Group, Search, Procedure, LookUp, CaseFile, Own, Confirm, Refused:
 		m.read(e.Text)
+	case Card:
+		m.card(e.Text)
+	case Result: // the next one in line has a slip or a card in hand
+		if m.Visit.Print.Took() {
+			m.home()
+			m.read(e.Text)
+		}
 	}
 }
 
+// card takes the number off a citizen card into the wish, and nowhere else.
+func (m *machine) card(text string) {
+	c, err := formats.ParseCard(text)
+	if err != nil {
+		m.wrongly()
+		return
+	}
+	m.ask(c.Number)
+}
+
+// read finds what a code is of and asks for it. Whatever else was begun is
+// forgotten: who scans has come for this.
 func (m *machine) read(text string) {
 	text = strings.TrimSpace(text)
+	m.forgetWish()
+	m.forgetLookUp()
+	m.entered = m.at
+	if code := procedureIn(text); code != "" {
+		m.open(code)
+		return
+	}
 	found, err := formats.ParseCaseCode(text)
 	if token := TokenIn(text); err != nil && token != "" {
-		m.Visit.Token, m.Visit.Own, m.Visit.Refusal = token, nil, ""
+		m.Visit.Token = token
 		m.do(AskOwn{Token: token})
 		m.show(Own)
 		return
 	}
 	if err != nil {
-		m.Visit.Wrong = true
-		if m.Page != LookUp {
-			m.Visit.Query = Query{Plain: true}
-			m.show(LookUp)
-		}
+		m.badScan()
 		return
 	}
-	m.Visit.Case = nil
 	m.Visit.Query = Query{Text: found.Code, Plain: true}
 	m.do(AskCase{Code: found.Code})
 	m.show(CaseFile)
+}
+
+// badScan says that a code is none of ours, where one can be typed.
+func (m *machine) badScan() {
+	m.wrongly()
+	if m.Page != LookUp {
+		m.Visit.Query = Query{Plain: true}
+		m.show(LookUp)
+	}
+}
+
+// forgetLookUp drops what was looked up.
+func (m *machine) forgetLookUp() {
+	v := &m.Visit
+	v.Case, v.Own, v.Token, v.Refusal, v.Request = nil, nil, "", "", ""
+	v.Slip, v.SlipJob, v.Wrong, v.Opening = Print{}, "", false, ""
+}
+
+// procedureIn finds the code in the address that a printed guide carries
+// (".../procedures/1.001193"); "" when there is none.
+func procedureIn(text string) string {
+	_, code, ok := strings.Cut(text, "/procedures/")
+	if !ok || len(code) > maxToken {
+		return ""
+	}
+	for _, r := range code {
+		if (r < '0' || r > '9') && (r < 'A' || r > 'Z') && r != '.' && r != '-' {
+			return ""
+		}
+	}
+	return code
 }
 
 // Lengths of a ticket's token: 128 random bits in any usual writing.
@@ -65,8 +117,23 @@ func TokenIn(text string) string {
 	return text
 }
 
+// unanswered says that a look-up came to nothing when nobody has answered it in
+// all the time that one waits for an answer.
+func (m *machine) unanswered() bool {
+	switch {
+	case m.Page == CaseFile && m.Visit.Case == nil:
+		m.Visit.Case = &Case{Code: m.Visit.Query.Text, Away: true}
+	case m.Page == Own && m.Visit.Own == nil:
+		m.Visit.Own = &OwnTicket{Away: true}
+	default:
+		return false
+	}
+	m.touched = m.at
+	return true
+}
+
 func (e CaseIs) tell(m *machine) {
-	if m.Page == CaseFile && m.Visit.Case == nil {
+	if m.Page == CaseFile && m.Visit.Case == nil && e.Case.Code == m.Visit.Query.Text {
 		m.Visit.Case = &e.Case
 		m.touched = m.at
 	}
@@ -74,8 +141,11 @@ func (e CaseIs) tell(m *machine) {
 
 func (e OwnIs) tell(m *machine) {
 	if m.Page == Own && e.Token == m.Visit.Token {
+		if m.Visit.Own == nil || m.Visit.Refusal != "" {
+			m.touched = m.at
+		}
 		m.Visit.Own = &e.Own
-		m.Visit.Refusal = ""
+		m.Visit.Refusal, m.Visit.Request = "", ""
 	}
 }
 
@@ -86,6 +156,25 @@ func (Rejoined) act(m *machine) {
 	m.Visit.Request = m.wish()
 	m.Visit.Refusal = waiting
 	m.do(Rejoin{Request: m.Visit.Request, Token: m.Visit.Token})
+}
+
+// AskedSlip prints what stands on the page.
+func (AskedSlip) act(m *machine) {
+	v := &m.Visit
+	if v.Slip.State == Printing {
+		return
+	}
+	switch {
+	case m.Page == CaseFile && v.Case != nil && v.Case.State != "" && !v.Case.Away:
+		v.SlipJob = m.wish()
+		m.do(PrintCase{Request: v.SlipJob, Case: *v.Case, Lang: m.Lang()})
+	case m.Page == Own && v.Own != nil && !v.Own.Away && !v.Own.Unknown && !v.Own.State.Over():
+		v.SlipJob = m.wish()
+		m.do(PrintOwn{Request: v.SlipJob, Token: v.Token, Own: *v.Own, Lang: m.Lang()})
+	default:
+		return
+	}
+	v.Slip = Print{State: Printing}
 }
 
 // waiting stands in Visit.Refusal while a rejoin is not answered yet.

@@ -17,6 +17,8 @@ func (e Viewed) act(m *machine) {
 
 func (Stayed) act(*machine) {} // the touch itself is the answer
 
+func (Moved) act(*machine) {}
+
 func (Ended) act(m *machine) {
 	if m.Page != Issuing {
 		m.home()
@@ -31,20 +33,18 @@ func (WentBack) act(m *machine) {
 		m.entered = m.at
 		m.toChoice()
 	case Confirm, Refused:
-		m.Visit.Service, m.Visit.Priority, m.Visit.Refusal = "", "", ""
-		m.Visit.Files, m.Visit.People = 0, 0
-		if m.Visit.Procedure != nil {
-			m.show(Procedure)
-			return
-		}
-		m.toChoice()
-	case Priority:
+		m.leave()
+	case Priority, Card:
+		m.Visit.Wrong = false
 		m.show(Confirm)
 	case Procedure:
-		m.Visit.Procedure = nil
+		m.Visit.Procedure, m.Visit.Guide, m.Visit.GuideJob = nil, Print{}, ""
+		if m.Visit.Query.Text == "" { // its guide was scanned
+			m.Visit.Query = m.emptyLine()
+		}
 		m.show(Search)
 	case CaseFile, Own:
-		m.Visit.Case, m.Visit.Own, m.Visit.Token = nil, nil, ""
+		m.forgetLookUp()
 		m.Visit.Query = Query{Plain: true}
 		m.show(LookUp)
 	case Helping:
@@ -52,9 +52,29 @@ func (WentBack) act(m *machine) {
 		from := m.Visit.From
 		m.Visit.From, m.Visit.Help = "", ""
 		m.show(from)
-	case Search, LookUp, StaffPIN, Staff, Result:
+		m.settle()
+	case Search, LookUp:
+		m.toChoice()
+	case StaffPIN, Staff, Result:
 		m.home()
 	}
+}
+
+// leave goes back from the field that was chosen, or could not be had.
+func (m *machine) leave() {
+	m.forgetWish()
+	if m.Visit.Procedure != nil {
+		m.show(Procedure)
+		return
+	}
+	m.toChoice()
+}
+
+// forgetWish drops what was said for a number of the chosen field.
+func (m *machine) forgetWish() {
+	v := &m.Visit
+	v.Service, v.Priority, v.Refusal, v.Request = "", "", "", ""
+	v.Files, v.People, v.Assist, v.Carded = 0, 0, false, false
 }
 
 // toChoice shows the tiles that the path leads to.
@@ -71,8 +91,12 @@ func (m *machine) toChoice() {
 func (AskedHelp) act(m *machine) {
 	switch m.Page {
 	case Issuing, Helping, StaffPIN, Staff:
-		return
+	default:
+		m.callHelp()
 	}
+}
+
+func (m *machine) callHelp() {
 	m.Visit.From, m.Visit.Help = m.Page, HelpCalling
 	m.do(CallHelp{On: true, Lang: m.Lang()})
 	m.show(Helping)
@@ -85,19 +109,26 @@ func (PressedHidden) act(m *machine) {
 }
 
 func (e PINIs) tell(m *machine) {
-	if m.Page != StaffPIN {
+	if m.Page != StaffPIN || e.Request == "" || e.Request != m.Visit.Asked {
 		return
 	}
-	m.Visit.PIN = ""
+	m.Visit.PIN, m.Visit.Asked = "", ""
 	if e.Good {
 		m.wrong = 0
+		m.recent = nil // somebody is here who can see who takes the numbers
 		m.show(Staff)
 		return
 	}
-	m.Visit.Wrong = true
+	m.wrongly()
 	if m.wrong++; m.wrong >= m.Rules.PINTries {
 		m.wrong, m.locked = 0, m.at+m.Rules.PINLock
 	}
+}
+
+// wrongly says that a code, a card or a PIN was not good.
+func (m *machine) wrongly() {
+	m.Visit.Wrong = true
+	m.do(Sound{What: SoundRefused})
 }
 
 // StaffAct is an action of the staff menu.
@@ -115,14 +146,8 @@ func (e ChoseStaff) act(m *machine) {
 	}
 }
 
-func (e HallIs) tell(m *machine) { m.Hall = e.Hall }
-
-func (e LineIs) tell(m *machine) { m.Line = e.Line }
-
 func (e HelpIs) tell(m *machine) {
 	if m.Page == Helping {
 		m.Visit.Help = e.Help
 	}
 }
-
-func (e PrinterIs) tell(m *machine) { m.Printer = e.State }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +17,8 @@ func scanned(open Event, text string) (State, []Effect) {
 	if open != nil {
 		s, _ = Step(s, open)
 	}
-	return Step(s, Scanned{Text: text})
+	s, effects := Step(s, Scanned{Text: text})
+	return s, slices.DeleteFunc(effects, func(e Effect) bool { _, sound := e.(Sound); return sound })
 }
 
 // A citizen card held to the scanner by mistake leaves nothing behind.

@@ -1,10 +1,6 @@
 package flow
 
-import (
-	"time"
-
-	"motcua/internal/wire"
-)
+import "motcua/internal/wire"
 
 // What a person does on the way to a number.
 
@@ -19,14 +15,14 @@ func (e Chose) act(m *machine) {
 // choose goes to the confirm page of a service, or says why not.
 func (m *machine) choose(s *wire.ServiceState) {
 	if m.Visit.Service != s.ID {
-		m.Visit.Priority, m.Visit.Files, m.Visit.People = "", 0, 0
+		m.forgetWish()
 	}
 	m.Visit.Service = s.ID
-	if s.Open || !m.Line.Up {
+	if m.Gives(s) {
 		m.show(Confirm)
 		return
 	}
-	if s.Reason == "limit" {
+	if s.Reason == wire.ReasonLimit {
 		m.refuse(wire.CodeLimitReached)
 	} else {
 		m.refuse(wire.CodeServiceClosed)
@@ -37,6 +33,7 @@ func (m *machine) refuse(code wire.Code) {
 	m.Visit.Request = ""
 	m.Visit.Refusal = code
 	m.touched = m.at
+	m.do(Sound{What: SoundRefused})
 	m.show(Refused)
 }
 
@@ -62,20 +59,52 @@ func (e Turned) act(m *machine) {
 
 func (Took) act(m *machine) {
 	s := m.Service()
-	if m.Page != Confirm || s == nil || m.burst(s.ID) > 0 {
+	switch {
+	case m.Page != Confirm || s == nil || m.LockLeft() > 0:
+	case m.Hall.Card != "" && m.Line.Up:
+		m.Visit.Wrong = false
+		m.show(Card) // whom nobody can count, nobody asks
+	default:
+		m.ask("")
+	}
+}
+
+// NoCard goes on without, or calls for help where the hall wants one.
+func (NoCard) act(m *machine) {
+	switch {
+	case m.Page != Card:
+	case m.Hall.Card == CardMust && m.Line.Up:
+		m.callHelp()
+	default:
+		m.ask("")
+	}
+}
+
+// ask wishes for a number. The card is in the effect alone.
+func (m *machine) ask(card string) {
+	s := m.Service()
+	if s == nil || m.LockLeft() > 0 {
 		return
 	}
-	m.Visit.Request = m.wish()
-	m.Visit.Ticket, m.Visit.Print, m.Visit.Refusal = Ticket{}, Print{}, ""
+	v := &m.Visit
+	v.Request = m.wish()
+	v.Ticket, v.Print, v.Refusal, v.Wrong = Ticket{}, Print{}, "", false
+	v.Carded = card != ""
 	issue := wire.IssueTicket{
-		Service: s.ID, Lang: m.Lang(), Priority: m.Visit.Priority,
-		Files: m.Visit.Files, People: m.Visit.People,
+		Service: s.ID, Lang: m.Lang(), Priority: v.Priority,
+		Files: v.Files, People: v.People, Assist: v.Assist, Person: card,
 	}
-	if p := m.Visit.Procedure; p != nil && p.Service == s.ID {
+	if p := v.Procedure; p != nil && p.Service == s.ID {
 		issue.Procedure = p.Code
 	}
-	m.do(Ask{Request: m.Visit.Request, Issue: issue})
+	m.do(Ask{Request: v.Request, Issue: issue})
 	m.show(Issuing)
+}
+
+func (AskedAssist) act(m *machine) {
+	if m.Page == Confirm {
+		m.Visit.Assist = !m.Visit.Assist
+	}
 }
 
 func (AskedPriority) act(m *machine) {
@@ -114,24 +143,11 @@ func (e Counted) act(m *machine) {
 	*n = min(max(max(*n, 1)+e.By, 1), MaxCount)
 }
 
-// burst is how long a field is still locked because Rules.Burst numbers of it
-// were given within Rules.BurstTime; 0 when it is not.
-func (s *State) burst(service string) time.Duration {
-	var times []time.Duration
-	for _, g := range s.recent {
-		if g.service == service && s.at-g.at < s.Rules.BurstTime {
-			times = append(times, g.at)
-		}
-	}
-	if len(times) < s.Rules.Burst {
-		return 0
-	}
-	return times[len(times)-s.Rules.Burst] + s.Rules.BurstTime - s.at
-}
-
+// tell takes an answer to Ask. One for whom nobody waits any more is given up;
+// one that was shown already stands, however often it comes.
 func (e Issued) tell(m *machine) {
 	if e.Request == "" || e.Request != m.Visit.Request || m.Page != Issuing {
-		if e.Request != m.Visit.Request || m.Page != Result {
+		if !m.had(e.Request) {
 			m.do(GiveUp{Ticket: e.Ticket})
 		}
 		return
@@ -139,25 +155,12 @@ func (e Issued) tell(m *machine) {
 	m.Visit.Ticket = e.Ticket
 	m.Visit.Print = Print{State: Printing}
 	m.touched = m.at
-	m.remember(e.Ticket.Service)
+	m.remember(e.Ticket.Service, e.Request)
+	m.do(Sound{What: SoundNumber})
 	m.do(PrintTicket{
 		Request: e.Request, Ticket: e.Ticket, Lang: m.Lang(), Priority: m.Visit.Priority != "",
 	})
 	m.show(Result)
-}
-
-// remember notes that a number of the field was given and reports a burst.
-func (m *machine) remember(service string) {
-	var kept []given
-	for _, g := range m.recent {
-		if m.at-g.at < m.Rules.BurstTime {
-			kept = append(kept, g)
-		}
-	}
-	m.recent = append(kept, given{service, m.at})
-	if m.burst(service) > 0 {
-		m.do(ReportBurst{Service: service, Count: m.Rules.Burst})
-	}
 }
 
 func (e WasRefused) tell(m *machine) {
@@ -166,21 +169,44 @@ func (e WasRefused) tell(m *machine) {
 	}
 	switch m.Page {
 	case Issuing:
-		m.refuse(wire.Code(e.Code))
+		m.refuse(m.limitOf(wire.Code(e.Code)))
 	case Own:
+		m.do(Sound{What: SoundRefused})
 		m.Visit.Refusal = wire.Code(e.Code)
+		m.Visit.Request = ""
 	}
 }
 
+// limitOf tells apart whose limit was reached: the person's, who has shown a
+// card while the service still gives numbers, or the service's.
+func (m *machine) limitOf(code wire.Code) wire.Code {
+	if s := m.Service(); code == wire.CodeLimitReached && m.Visit.Carded && s != nil && m.Gives(s) {
+		return PersonLimit
+	}
+	return code
+}
+
+// PersonLimit stands in Visit.Refusal when a person has had all numbers of the
+// day, Hall.PerPerson of them.
+const PersonLimit wire.Code = "person_limit"
+
 func (e PrintIs) tell(m *machine) {
-	switch {
-	case e.Request == "":
-	case e.Request == m.Visit.Request && m.Page == Result && (!m.Visit.Print.Over() || m.Visit.Print.moves(e.Print)):
-		m.Visit.Print = e.Print
-		if e.Print.Over() {
-			m.touched = m.at // the time to take it, or to photograph it, starts now
+	v := &m.Visit
+	switch e.Request {
+	case "":
+	case v.Request:
+		if m.on(Result) && (!v.Print.Over() || v.Print.moves(e.Print)) {
+			v.Print = e.Print
+			if e.Print.Over() {
+				m.touched = m.at // the time to take it, or to photograph it, starts now
+			}
 		}
-	case e.Request == m.Visit.GuideJob:
-		m.Visit.Guide = e.Print
+	case v.GuideJob:
+		v.Guide = e.Print
+	case v.SlipJob:
+		v.Slip = e.Print
 	}
 }
+
+// on reports that a page stands, or help was called from it.
+func (m *machine) on(p Page) bool { return m.Page == p || m.Page == Helping && m.Visit.From == p }

@@ -20,6 +20,8 @@ type Visit struct {
 	Priority string // id of the group
 	Files    int    // 0: not said, which is one
 	People   int
+	Assist   bool // wants help with talking or hearing
+	Carded   bool // a citizen card was shown with the wish; nothing else of it is kept
 
 	Request string // of the wish under way or answered
 	Ticket  Ticket
@@ -29,6 +31,7 @@ type Visit struct {
 	Query     Query
 	Results   []Found
 	Answered  string // the query that Results answer
+	Opening   string // code of the procedure whose page was asked for
 	Procedure *ProcedureInfo
 	Guide     Print  // of the procedure's guide slip
 	GuideJob  string // its request id
@@ -36,12 +39,16 @@ type Visit struct {
 	Case  *Case
 	Token string // of the scanned ticket
 	Own   *OwnTicket
+	Slip  Print // of what was looked up
+	// SlipJob is its request id.
+	SlipJob string
 
 	PIN    string
-	Wrong  bool // the last PIN, code or scan was not good
-	Warned bool // "do you need more time?" stands over the page
-	From   Page // where help was called from
-	Help   Help // how far that call has come
+	Asked  string // request id of the PIN that is being checked
+	Wrong  bool   // the last PIN, code or scan was not good
+	Warned bool   // "do you need more time?" stands over the page
+	From   Page   // where help was called from
+	Help   Help   // how far that call has come
 }
 
 // Help is how far a call for an assistant has come.
@@ -129,7 +136,7 @@ type ProcedureInfo struct {
 // Case is what anybody may know of a case file: how far it is and when it is
 // due, never whose it is.
 type Case struct {
-	Code  string
+	Code  string // as it was asked for
 	State string // "received", "processing", "done", ...; "" when the code is not known here
 	Due   string // day, "2026-11-21"; "" when not known
 	Away  bool   // nobody could be asked

@@ -48,7 +48,7 @@ func anyEvent(t *rapid.T, k *kiosk) Event {
 		func() Event { return Submitted{} },
 		func() Event { return SwitchedInput{} },
 		func() Event { return ChoseProcedure{Code: "1.1"} },
-		func() Event { return ProcedureIs{Info: ProcedureInfo{Code: "1.1", Service: "land"}} },
+		func() Event { return ProcedureIs{Info: ProcedureInfo{Code: "1.1", Name: "x", Service: "land"}} },
 		func() Event { return AskedGuide{} },
 		func() Event { return AskedNumber{} },
 		func() Event {
@@ -56,7 +56,7 @@ func anyEvent(t *rapid.T, k *kiosk) Event {
 		},
 		func() Event { return Rejoined{} },
 		func() Event { return PressedHidden{} },
-		func() Event { return PINIs{Good: rapid.Bool().Draw(t, "good")} },
+		func() Event { return PINIs{Request: k.Visit.Asked, Good: rapid.Bool().Draw(t, "good")} },
 		func() Event { return ChoseStaff{Act: TestSlip} },
 		func() Event { return Issued{Request: request, Ticket: Ticket{ID: "x", Service: "land"}} },
 		func() Event { return WasRefused{Request: request, Code: string(wire.CodeLimitReached)} },
@@ -103,11 +103,11 @@ func TestAnyWalkComesHome(t *testing.T) {
 				t.Fatal("issuing, and nobody was asked")
 			}
 		}
-		for range 200 {
+		for range 400 {
 			k.wait(time.Second)
 		}
 		if k.Page != Idle || !reflect.DeepEqual(k.Visit, Visit{}) {
-			t.Fatalf("left alone for 200 s: page %s, visit %+v", k.Page, k.Visit)
+			t.Fatalf("left alone for 400 s: page %s, visit %+v", k.Page, k.Visit)
 		}
 	})
 }

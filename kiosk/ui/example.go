@@ -78,6 +78,7 @@ var examples = []struct {
 	}},
 	{"procedure", func(w *walker) {
 		w.search("khai sinh")
+		w.touch(flow.ChoseProcedure{Code: procedure().Code})
 		w.tell(flow.ProcedureIs{Info: procedure()})
 	}},
 	{"lookup", func(w *walker) { w.touch(flow.OpenedLookUp{}) }},
@@ -107,7 +108,7 @@ var examples = []struct {
 	{"staff", func(w *walker) {
 		w.tell(flow.PrinterIs{State: "near_end"})
 		w.touch(flow.PressedHidden{}, flow.Typed{Key: '1'}, flow.Submitted{})
-		w.tell(flow.PINIs{Good: true})
+		w.tell(flow.PINIs{Request: w.Visit.Asked, Good: true})
 	}},
 }
 
