@@ -32,6 +32,7 @@ type runCmd struct {
 	PrintAt        string `help:"The server's printer that prints for a kiosk without one."`
 	Data           string `help:"Folder for what must outlive a power cut." type:"path"`
 	Catalogue      string `help:"CSV of procedures; the shipped ones if not given." type:"existingfile"`
+	Scanner        string `help:"The code scanner: serial:VID:PID, hid:VID:PID, /dev/ttyACM0, /dev/input/by-id/...; without one a keyboard scanner types into the window."`
 	StaffPIN       string `name:"staff-pin" help:"File with the PIN of the staff menu; without one the menu stays shut." type:"path"`
 	Window         bool   `help:"A window instead of the whole screen, with the mouse shown."`
 }
@@ -54,6 +55,7 @@ func (c *runCmd) Run() error {
 		return err
 	}
 	defer a.Close()
+	defer k.readCodes(c.Scanner, cfg.Log)()
 	o := ebi.Options{Title: "motcua-kiosk", Window: c.Window, W: 540, H: 960, Cursor: c.Window}
 	return ebi.Run(ctx, k.screen.Program(), o)
 }
@@ -82,6 +84,7 @@ func (c *runCmd) fromBundle() error {
 		{&c.PrinterPort, d.Port},
 		{&c.PrintAt, d.PrintAt},
 		{&c.Slips, d.Slips},
+		{&c.Scanner, d.Scanner},
 	} {
 		if *f.flag == "" {
 			*f.flag = f.from

@@ -32,6 +32,7 @@ type Device struct {
 	Announce  bool     `toml:"announce,omitempty"` // speaks for its loudspeaker
 	Slips     string   `toml:"slips,omitempty"`    // folder of the hall's templates for slips; beside this file if relative
 	PrintAt   string   `toml:"print_at,omitempty"` // the printer that prints for a kiosk without one
+	Scanner   string   `toml:"scanner,omitempty"`  // a kiosk's code scanner: "/dev/ttyACM0", "serial:0C2E:0B61", "hid:0C2E:0B61"
 }
 
 // LoadDevice reads a bundle's device.toml and makes its paths whole. Run by

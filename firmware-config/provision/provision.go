@@ -9,6 +9,7 @@
 //	etc/sysusers.d/motcua.conf          the account that the program runs as
 //	etc/systemd/system/motcua-*.service starts the program and keeps it running
 //	etc/udev/rules.d/60-motcua-printer.rules   a printer that is plugged in
+//	etc/udev/rules.d/60-motcua-scanner.rules   a kiosk's scanner, likewise
 //
 // A tablet runs no program of ours: its bundle has the address to open instead
 // of a service.
@@ -150,7 +151,7 @@ func config(s *site.Site, d site.Device, server string, ca bool) ([]byte, error)
 		Name: d.Name, Role: string(d.Role), Hall: s.Hall.ID, Server: strings.TrimRight(server, "/"),
 		TokenFile: "token", Data: "/var/lib/motcua", Languages: s.Hall.Languages,
 		Port: d.Port, Screen: d.Screen, Block: d.Block, Board: d.Board, Counter: d.Counter, Announce: d.Announce,
-		PrintAt: d.Printer,
+		PrintAt: d.Printer, Scanner: d.Scanner,
 	}
 	if ca {
 		c.CAFile = "ca.pem"

@@ -74,6 +74,45 @@ func TestAKiosksBundleIsReadByAKiosk(t *testing.T) {
 	}
 }
 
+// A scanner's rule is its own alone, and keeps others away from it.
+func TestAScannerIsTheKiosksAlone(t *testing.T) {
+	for name, want := range map[string]string{
+		"serial:c2e:0B61":             `SUBSYSTEM=="tty", ATTRS{idVendor}=="0c2e", ATTRS{idProduct}=="0b61", ENV{ID_MM_DEVICE_IGNORE}="1"`,
+		"hid:0C2E:0B61:S1":            `SUBSYSTEM=="input", KERNEL=="event*", ATTRS{idVendor}=="0c2e", ATTRS{idProduct}=="0b61", ENV{LIBINPUT_IGNORE_DEVICE}="1"`,
+		"/dev/ttyACM0":                `SUBSYSTEM=="tty", KERNEL=="ttyACM0", ENV{ID_MM_DEVICE_IGNORE}="1"`,
+		"/dev/input/event4":           `KERNEL=="event4", ENV{LIBINPUT_IGNORE_DEVICE}="1"`,
+		"/dev/input/by-id/x-kbd":      "",
+		"":                            "",
+		"/dev/serial/by-id/usb-x-if0": "",
+	} {
+		s := provincial(t)
+		for i := range s.Devices {
+			if s.Devices[i].Name == "kiosk-2" {
+				s.Devices[i].Scanner = name
+			}
+		}
+		files, err := Bundle(s, "kiosk-2", Secrets{token, nil, "https://motcua.lan:8443"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rule, conf := "", ""
+		for _, f := range files {
+			switch f.Path {
+			case "etc/udev/rules.d/60-motcua-scanner.rules":
+				rule = string(f.Data)
+			case "etc/motcua/device.toml":
+				conf = string(f.Data)
+			}
+		}
+		if (rule == "") != (want == "") || !strings.Contains(rule, want) {
+			t.Errorf("%s: %q", name, rule)
+		}
+		if name != "" && !strings.Contains(conf, "scanner = '"+name+"'") {
+			t.Errorf("%s is not in device.toml:\n%s", name, conf)
+		}
+	}
+}
+
 // A printer that was measured on the spot takes its profile along.
 func TestAProfileOfOnesOwnGoesIntoTheBundle(t *testing.T) {
 	mine := filepath.Join(t.TempDir(), "cổng-1.toml")

@@ -31,7 +31,36 @@ func system(d site.Device, server string) []File {
 	if rule := udev(d); rule != "" {
 		files = append(files, File{"etc/udev/rules.d/60-motcua-printer.rules", 0o644, []byte(rule)})
 	}
+	if rule := scannerRule(d.Scanner); rule != "" {
+		files = append(files, File{"etc/udev/rules.d/60-motcua-scanner.rules", 0o644, []byte(rule)})
+	}
 	return files
+}
+
+// scannerRule lets the service open the scanner, keeps ModemManager from
+// talking to a serial one, and the screen's session from typing what a keyboard
+// one reads while no kiosk runs.
+func scannerRule(name string) string {
+	const head = "# A code scanner: what it reads is for the kiosk alone.\n"
+	kind, id, _ := strings.Cut(name, ":")
+	numbers := strings.Split(id+":", ":")
+	vendor, product := fmt.Sprintf("%04s", strings.ToLower(numbers[0])), ""
+	if len(numbers) > 1 {
+		product = fmt.Sprintf("%04s", strings.ToLower(numbers[1]))
+	}
+	usb := fmt.Sprintf("ATTRS{idVendor}==%q, ATTRS{idProduct}==%q, ", vendor, product)
+	const line, keys = `ENV{ID_MM_DEVICE_IGNORE}="1", ENV{ID_MM_PORT_IGNORE}="1", GROUP="dialout", MODE="0660"` + "\n", `ENV{LIBINPUT_IGNORE_DEVICE}="1", GROUP="input", MODE="0660"` + "\n"
+	switch {
+	case kind == "serial":
+		return head + `SUBSYSTEM=="tty", ` + usb + line
+	case kind == "hid":
+		return head + `SUBSYSTEM=="input", KERNEL=="event*", ` + usb + keys
+	case strings.HasPrefix(name, "/dev/input/event"):
+		return head + fmt.Sprintf("SUBSYSTEM==\"input\", KERNEL==%q, ", strings.TrimPrefix(name, "/dev/input/")) + keys
+	case strings.HasPrefix(name, "/dev/tty"):
+		return head + fmt.Sprintf("SUBSYSTEM==\"tty\", KERNEL==%q, ", strings.TrimPrefix(name, "/dev/")) + line
+	}
+	return ""
 }
 
 // unit is the service. The program is found by PATH, so that it may stand in

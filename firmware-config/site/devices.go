@@ -24,13 +24,14 @@ func (r *reader) devices(list []deviceTable, h *hall.Hall) []Device {
 		d := Device{
 			Name: r.id(path+".name", t.Name, names), Role: wire.Role(t.Role), Profile: t.Profile, Screen: t.Screen,
 			Port: t.Port, Block: t.Block, Counter: t.Counter, Board: t.Board, Announce: t.Announce, Printer: t.Printer,
-			Fallback: t.Fallback, RollM: t.RollM,
+			Fallback: t.Fallback, RollM: t.RollM, Scanner: t.Scanner,
 		}
 		if !slices.Contains(roles, t.Role) {
 			r.bad(path+".role", "unknown role %q: want %s", t.Role, strings.Join(roles, ", "))
 			continue
 		}
 		r.profile(path, t)
+		r.scanner(path+".scanner", t)
 		r.place(path, &d, h)
 		if r.block(path+".block", t, blocks) {
 			h.Blocks[d.Name] = t.Block
@@ -86,6 +87,23 @@ func (r *reader) profile(path string, t deviceTable) {
 	}
 	if prints && t.Profile != "" && t.Port == "" {
 		r.bad(path+".port", "missing: where is the printer plugged in? e.g. /dev/ttyUSB0")
+	}
+}
+
+// scannerForm is what package scan of the kiosk opens: a path, or a USB device
+// by its numbers.
+var scannerForm = regexp.MustCompile(`^(/dev/[^\s]+|(serial|hid):[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}(:\S+)?)$`)
+
+// scanner checks where a kiosk's scanner is plugged in.
+func (r *reader) scanner(path string, t deviceTable) {
+	switch {
+	case t.Scanner == "":
+	case t.Role != "kiosk":
+		r.bad(path, "only a kiosk has a scanner of its own")
+	case !scannerForm.MatchString(t.Scanner):
+		r.bad(path, "%q: want serial:VID:PID, hid:VID:PID or a path such as /dev/ttyACM0", t.Scanner)
+	case t.Scanner == t.Port:
+		r.bad(path, "%q: the printer is there already", t.Scanner)
 	}
 }
 

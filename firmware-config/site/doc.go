@@ -21,7 +21,7 @@
 //	[[notice]]    vi, en: stands on boards until the site changes
 //	[slips]       folder: the hall's own templates for slips
 //	[[device]]    name, role, profile, port, block, counter, board, announce,
-//	              printer, screen, fallback, roll_m
+//	              printer, screen, fallback, roll_m, scanner
 //
 // Every error says the file, the line and the key, and all of a file's errors
 // are found together; what is allowed but unwise is a warning.

@@ -102,6 +102,7 @@ type deviceTable struct {
 	Printer  string `toml:"printer"`
 	Fallback string `toml:"fallback"`
 	RollM    int    `toml:"roll_m"`
+	Scanner  string `toml:"scanner"`
 }
 
 type slipsTable struct {

@@ -47,6 +47,9 @@ type Device struct {
 	// Fallback names the device that prints what this one surely could not; ""
 	// means that nobody does.
 	Fallback string
+	// Scanner is where a kiosk's code scanner is plugged in; "" if it has none, or
+	// one that types as a keyboard into whatever is shown.
+	Scanner string
 	// RollM is the length of a roll of its paper, m; 0 means the usual one.
 	RollM int
 }

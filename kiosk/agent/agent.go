@@ -28,6 +28,7 @@ import (
 	"time"
 
 	"motcua/internal/catalogue"
+	"motcua/internal/diag"
 	"motcua/internal/link"
 	"motcua/internal/wire"
 	"motcua/kiosk/flow"
@@ -77,7 +78,8 @@ type Agent struct {
 	mu     sync.Mutex // guards what follows
 	device string
 	line   flow.Line
-	state  string // the printer's, as told last
+	state  string     // the printer's, as told last
+	codes  *diag.Node // the scanner; nil: this kiosk has none of its own
 	jobs   map[string]chan wire.Job
 	early  []wire.Job // the last verdicts on jobs that nobody waits for, or not yet
 	hall   flow.Hall

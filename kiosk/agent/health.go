@@ -8,15 +8,31 @@ func (a *Agent) tellHealth() {
 	a.link.Health(a.health())
 }
 
-// health is the kiosk as a tree: its own printer, if it has one.
+// health is the kiosk as a tree: what of its own printer and scanner it has.
 func (a *Agent) health() diag.Node {
 	n := diag.Node{Name: "kiosk"}
-	if a.cfg.NewPrinter == nil {
-		return n
+	a.mu.Lock()
+	state, codes := a.state, a.codes
+	a.mu.Unlock()
+	if a.cfg.NewPrinter != nil {
+		n.Parts = append(n.Parts, diag.Printer(state))
+	}
+	if codes != nil {
+		n.Parts = append(n.Parts, *codes)
+	}
+	return n
+}
+
+// ScannerIs says whether the kiosk's code scanner can be read, and if not why.
+func (a *Agent) ScannerIs(ok bool, why string) {
+	part := diag.Node{Name: "scanner"}
+	if !ok {
+		part.State, part.Detail = diag.Failed, why
 	}
 	a.mu.Lock()
-	state := a.state
+	a.codes = &part
 	a.mu.Unlock()
-	n.Parts = append(n.Parts, diag.Printer(state))
-	return n
+	if a.ctx.Err() == nil {
+		a.wg.Go(a.tellHealth)
+	}
 }

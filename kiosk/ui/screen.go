@@ -84,6 +84,12 @@ func (s *Screen) Tell(e flow.Event) {
 	s.view.Wake()
 }
 
+// Scan takes what a scanner read; any goroutine may call it. It keeps none of
+// the bytes.
+func (s *Screen) Scan(text []byte) {
+	s.Tell(flow.Scanned{Text: string(text)})
+}
+
 // State is the conversation as it is now.
 func (s *Screen) State() flow.State {
 	s.mu.Lock()
@@ -198,7 +204,7 @@ func (s *Screen) key(k canvas.Key) bool {
 		return true
 	case k.Name == canvas.KeyEnter:
 		if text := s.scan.enter(now); text != "" {
-			s.step(flow.Scanned{Text: text})
+			s.Scan([]byte(text))
 			return true
 		}
 		if typing && s.view.Focused() == nil {
