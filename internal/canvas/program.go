@@ -39,6 +39,7 @@ const (
 type Pointer struct {
 	Phase Phase
 	X, Y  float64
+	At    time.Time // when it happened; zero: now
 }
 
 // Key is a key press: a typed character, or a named key with Rune 0.

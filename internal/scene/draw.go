@@ -5,14 +5,44 @@ import (
 )
 
 // Draw paints the whole scene.
-func (s *Scene) Draw(c canvas.Canvas) {
+func (s *Scene) Draw(c canvas.Canvas) { s.draw(c, canvas.R(0, 0, s.W, s.H)) }
+
+// draw paints what of the scene lies in r; c is clipped to r.
+func (s *Scene) draw(c canvas.Canvas, r canvas.Rect) {
 	c.FillRect(canvas.R(0, 0, s.W, s.H), s.Ground)
 	for _, n := range s.Nodes {
-		n.draw(c, s)
+		n.draw(c, s, r)
 	}
 }
 
-func (n *Node) draw(c canvas.Canvas, s *Scene) {
+// draw paints the node and what stands in it, as far as it lies in r.
+func (n *Node) draw(c canvas.Canvas, s *Scene, r canvas.Rect) {
+	if !n.Rect.Inset(-ring).Intersect(r).Empty() {
+		n.drawSelf(c)
+	}
+	if n.Reel != nil {
+		in := n.window()
+		if part := in.Intersect(r); !part.Empty() {
+			c.Clip(in, func() { n.drawChildren(c, s, part) })
+		}
+		if t := n.thumb(); !t.Empty() {
+			fill(c, t, t.W/2, n.Reel.Thumb)
+		}
+	} else {
+		n.drawChildren(c, s, r)
+	}
+	if n.State&Focused != 0 {
+		c.Fill(canvas.Ring(n.Rect.Inset(-ring), n.Style.Radius+ring, ring-2), s.Focus)
+	}
+}
+
+func (n *Node) drawChildren(c canvas.Canvas, s *Scene, r canvas.Rect) {
+	for _, k := range n.Children {
+		k.draw(c, s, r)
+	}
+}
+
+func (n *Node) drawSelf(c canvas.Canvas) {
 	st := n.look()
 	body := n.Rect
 	if st.Lip > 0 {
@@ -33,12 +63,6 @@ func (n *Node) draw(c canvas.Canvas, s *Scene) {
 	}
 	if n.Text != "" && st.Size > 0 {
 		n.write(c, st)
-	}
-	for _, k := range n.Children {
-		k.draw(c, s)
-	}
-	if n.State&Focused != 0 {
-		c.Fill(canvas.Ring(n.Rect.Inset(-ring), st.Radius+ring, ring-2), s.Focus)
 	}
 }
 
@@ -114,49 +138,6 @@ func (n *Node) write(c canvas.Canvas, st Style) {
 func Mix(a, b canvas.Color, t float64) canvas.Color {
 	m := func(x, y uint8) uint8 { return uint8(float64(x)*(1-t) + float64(y)*t + 0.5) }
 	return canvas.Color{R: m(a.R, b.R), G: m(a.G, b.G), B: m(a.B, b.B), A: a.A}
-}
-
-// seen is all of a node that shows in the picture.
-type seen struct {
-	rect  canvas.Rect
-	text  string
-	state State
-	style Style
-	icon  Icon
-	pic   any
-}
-
-func (s *Scene) seen() []seen {
-	var out []seen
-	s.Walk(func(n *Node) bool {
-		out = append(out, seen{n.Rect, n.Text, n.State, n.Style, n.Icon, n.Picture})
-		return true
-	})
-	return out
-}
-
-// Changed is the rectangle that has to be painted again to come from the picture
-// of old to that of s; empty when they look the same.
-func (s *Scene) Changed(old *Scene) canvas.Rect {
-	whole := canvas.R(0, 0, s.W, s.H)
-	if old == nil || old.W != s.W || old.H != s.H || old.Ground != s.Ground || old.Focus != s.Focus {
-		return whole
-	}
-	a, b := old.seen(), s.seen()
-	if len(a) != len(b) {
-		return whole
-	}
-	var r canvas.Rect
-	for i := range a {
-		if a[i] == b[i] {
-			continue
-		}
-		r = r.Union(a[i].rect).Union(b[i].rect)
-		if (a[i].state|b[i].state)&Focused != 0 {
-			r = r.Union(a[i].rect.Inset(-ring)).Union(b[i].rect.Inset(-ring))
-		}
-	}
-	return r.Intersect(whole)
 }
 
 // FittedText is how a node's text is set, for tests that ask how large it came out.

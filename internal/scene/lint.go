@@ -68,7 +68,11 @@ func (l *linter) nodes(nodes []*Node, in canvas.Rect, ground canvas.Color) {
 		if n.Style.Fill.A == 255 {
 			g = n.Style.Fill
 		}
-		l.nodes(n.Children, n.Rect, g)
+		room := n.Rect
+		if n.Reel != nil { // its rows are cut off above and below
+			room.Y, room.H = room.Y-1e6, 2e6
+		}
+		l.nodes(n.Children, room, g)
 	}
 }
 

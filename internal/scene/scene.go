@@ -68,7 +68,10 @@ type Node struct {
 	Icon     Icon
 	Picture  image.Image // a pointer type: compared to see what changed
 	Over     bool        // lies over its elder siblings on purpose (a dialog)
+	Reel     *Reel       // the children are its rows; see NewList
 	Children []*Node
+
+	at float64 // where a Reel stands
 }
 
 // Align places text in its rectangle.
@@ -141,10 +144,13 @@ func (s *Scene) Hit(x, y float64) *Node {
 func hit(nodes []*Node, x, y float64) (found *Node, covered bool) {
 	for i := len(nodes) - 1; i >= 0; i-- {
 		n := nodes[i]
-		if c, covered := hit(n.Children, x, y); c != nil || covered {
-			return c, true
+		in := n.Rect.Has(x, y)
+		if in || n.Reel == nil {
+			if c, covered := hit(n.Children, x, y); c != nil || covered {
+				return c, true
+			}
 		}
-		if !n.Rect.Has(x, y) {
+		if !in {
 			continue
 		}
 		if n.active() {

@@ -7,12 +7,9 @@ import (
 	"motcua/internal/canvas"
 )
 
-// holdFor is how long a finger has to rest for Node.Hold.
-const holdFor = 3 * time.Second
-
 // View runs scenes in a shell: it is a canvas.Program. It builds the scene when
 // woken, paints only what changed, acts on a touch that is released in the box
-// it began in, and walks the focus by keypad. Set the fields before it starts;
+// it began in, lets a finger pull and throw lists, and walks the focus by keypad. Set the fields before it starts;
 // all of them are called on the shell's goroutine.
 type View struct {
 	// Build makes the scene for a canvas of w x h.
@@ -27,14 +24,13 @@ type View struct {
 	// Touched is told of every touch and key: someone is there.
 	Touched func()
 
-	wake    atomic.Pointer[func()] // set by Start; read by any goroutine
-	scene   *Scene                 // as painted last
-	scale   canvas.Scaled
-	pressed any // Action under the finger, nil when none
-	hold    any
-	since   time.Time // when the finger went down
-	focus   any       // Action the keypad is at, nil before the first key
-	now     time.Time // of the last paint
+	wake  atomic.Pointer[func()] // set by Start; read by any goroutine
+	scene *Scene                 // as painted last
+	scale canvas.Scaled
+	focus any       // Action the keypad is at, nil before the first key
+	now   time.Time // of the last paint
+	touch touch
+	reels reels
 }
 
 // Start keeps the wake function.
@@ -61,68 +57,60 @@ func (v *View) Paint(c canvas.Canvas, now time.Time, fresh bool) time.Time {
 	}
 	sc := canvas.Scale(c, dw, dh)
 	s := v.Build(sc, dw, dh, now)
+	next := s.Next
+	if v.reels.lay(s, now, sc.K) {
+		next = now // until the list stands, every frame
+	}
 	v.mark(s)
+	if lit := v.touch.litUntil; lit.After(now) && (next.IsZero() || lit.Before(next)) {
+		next = lit
+	}
 	if fresh || v.scale.K != sc.K || v.scale.X != sc.X || v.scale.Y != sc.Y {
 		c.FillRect(canvas.R(0, 0, w, h), s.Ground)
 		s.Draw(sc)
-	} else if r := s.Changed(v.scene); !r.Empty() {
-		sc.Clip(r, func() { s.Draw(sc) })
+	} else {
+		for _, r := range s.Changed(v.scene) {
+			sc.Clip(r, func() { s.draw(sc, r) })
+		}
 	}
 	v.scene, v.scale = s, *sc
-	return s.Next
+	v.reels.forget(s)
+	return next
 }
 
 // mark sets the states that outlive a scene.
 func (v *View) mark(s *Scene) {
 	s.Walk(func(n *Node) bool {
-		if n.State&Disabled != 0 {
+		if p, ok := n.Action.(Page); ok && v.atEnd(s, p) {
+			n.fade()
+		}
+		if n.Action == nil || n.State&Disabled != 0 {
 			return true
 		}
-		if n.Action != nil && n.Action == v.pressed {
+		if v.touch.shows(n, v.now) {
 			n.State |= Pressed
 		}
-		if n.Action != nil && n.Action == v.focus {
+		if n.Action == v.focus {
 			n.State |= Focused
 		}
 		return true
 	})
 }
 
-// Point follows the pointer.
-func (v *View) Point(p canvas.Pointer) {
-	if v.scene == nil {
-		return
+// fade disables a node and makes what stands in it pale.
+func (n *Node) fade() {
+	n.State |= Disabled
+	for _, c := range n.Children {
+		c.Style.Ink = Mix(c.Style.Ink, n.Style.Fill, 0.7)
 	}
-	if v.Touched != nil && p.Phase != canvas.Move {
-		v.Touched()
-	}
-	n := v.scene.Hit((p.X-v.scale.X)/v.scale.K, (p.Y-v.scale.Y)/v.scale.K)
-	switch p.Phase {
-	case canvas.Down:
-		v.pressed, v.hold, v.focus = nil, nil, nil
-		if n != nil {
-			v.pressed, v.hold, v.since = n.Action, n.Hold, time.Now()
-		}
-	case canvas.Up:
-		was, hold := v.pressed, v.hold
-		v.pressed, v.hold = nil, nil
-		if n == nil {
-			break
-		}
-		if hold != nil && n.Hold == hold && time.Since(v.since) >= holdFor {
-			v.act(hold)
-		} else if was != nil && n.Action == was {
-			v.act(was)
-		}
-	case canvas.Cancel:
-		v.pressed, v.hold = nil, nil
-	default:
-		return
-	}
-	v.Wake()
 }
 
+// act carries out what the view can do itself and tells Act of all else.
 func (v *View) act(action any) {
+	if p, ok := action.(Page); ok {
+		v.page(p)
+		return
+	}
 	if v.Act != nil {
 		v.Act(action)
 	}
@@ -179,6 +167,7 @@ func (v *View) step(d int) {
 		at = 0
 	}
 	v.focus = nodes[(at+d+len(nodes))%len(nodes)].Action
+	v.reveal()
 }
 
 // Controls lists the scene for those who do not see it, in canvas pixels.
@@ -215,6 +204,7 @@ func (v *View) Focus(i int) {
 	v.focus = nil
 	if nodes := v.scene.readable(); i >= 0 && i < len(nodes) {
 		v.focus = nodes[i].Action
+		v.reveal()
 	}
 	v.Wake()
 }
