@@ -13,9 +13,9 @@
 //	[[priority]]  id, name.*, legal_basis, share
 //	[[outcome]]   id, name.*; accepted, returned and answered always exist
 //	[rating]      scale, [[rating.word]] score + vi, en; [[rating.reason]] id, name.*
-//	[limits]      per_person_day, no_show_recalls, rejoin_within, undo_within,
-//	              must_outcome, carry_over, longest_wait, rejoin, numbers_before,
-//	              draw, no_last_number
+//	[limits]      per_person_day, card, no_show_recalls, rejoin_within,
+//	              undo_within, must_outcome, carry_over, longest_wait, rejoin,
+//	              numbers_before, draw, no_last_number
 //	[alarms]      wait, serving, uncalled, unserved, help, device, back
 //	[[park]]      id, name.*: reasons for setting a ticket aside
 //	[[notice]]    vi, en: stands on boards until the site changes

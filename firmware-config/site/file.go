@@ -122,6 +122,7 @@ type wordTable struct {
 
 type limitsTable struct {
 	PerPersonDay  int    `toml:"per_person_day"`
+	Card          string `toml:"card"`
 	NoShowRecalls int    `toml:"no_show_recalls"`
 	RejoinWithin  string `toml:"rejoin_within"`
 	UndoWithin    string `toml:"undo_within"`

@@ -11,7 +11,7 @@ import (
 
 func (r *reader) limits(t *limitsTable, h *hall.Hall) {
 	h.Limits = hall.Limits{
-		PerPersonDay: t.PerPersonDay, NoShowRecalls: t.NoShowRecalls,
+		PerPersonDay: t.PerPersonDay, Card: t.Card, NoShowRecalls: t.NoShowRecalls,
 		RejoinWithin: r.wait("limits.rejoin_within", t.RejoinWithin),
 		UndoWithin:   r.wait("limits.undo_within", t.UndoWithin),
 		MustOutcome:  t.MustOutcome, CarryOver: t.CarryOver,
@@ -22,6 +22,12 @@ func (r *reader) limits(t *limitsTable, h *hall.Hall) {
 	}
 	if t.PerPersonDay < 0 {
 		r.bad("limits.per_person_day", "%d: want 0 (no limit) or more", t.PerPersonDay)
+	}
+	switch {
+	case t.Card != "" && t.Card != hall.CardAsk && t.Card != hall.CardMust:
+		r.bad("limits.card", `%q: want "ask" or "must"; left out: kiosks ask for no card`, t.Card)
+	case t.Card != "" && t.PerPersonDay == 0:
+		r.bad("limits.card", "a card is read to count a person's numbers: it needs per_person_day")
 	}
 	if t.NoShowRecalls < 0 || t.NoShowRecalls > 10 {
 		r.bad("limits.no_show_recalls", "%d: want 0 to 10", t.NoShowRecalls)

@@ -79,6 +79,8 @@ func TestASmallSiteIsReadWhole(t *testing.T) {
 func TestTheRulesOfTheDayAreRead(t *testing.T) {
 	s, err := Parse("thu.toml", []byte(strings.Replace(small, `id = "thu"`, "id = \"thu\"\ncards = 10", 1)+`
 [limits]
+per_person_day = 2
+card = "ask"
 longest_wait = "50m"
 rejoin = "after 3"
 numbers_before = "90m"
@@ -102,6 +104,7 @@ name.en = "Waiting for the fee"
 	}
 	h := &s.Hall
 	if want := (hall.Limits{
+		PerPersonDay: 2, Card: hall.CardAsk,
 		LongestWait: 50 * time.Minute, Rejoin: hall.Rejoin{Soon: true, After: 3},
 		NumbersBefore: 90 * time.Minute, Draw: true, NoLastNumber: true,
 	}); h.Limits != want {
@@ -176,6 +179,8 @@ func TestEveryMistakeNamesFileLineAndKey(t *testing.T) {
 		{`[[counter]]`, "[rating]\nscale = 4\n[[counter]]", `thu.toml:21: rating.scale: 4: want 5 or 3`},
 		{`[[counter]]`, "[[priority]]\nid = \"gia\"\nname.vi = \"x\"\nshare = -1\n[[counter]]", `thu.toml:23: priority.share: -1`},
 		{`[[counter]]`, "[limits]\nundo_within = \"2h\"\n[[counter]]", `thu.toml:21: limits.undo_within:`},
+		{`[[counter]]`, "[limits]\nper_person_day = 2\ncard = \"yes\"\n[[counter]]", `thu.toml:22: limits.card: "yes": want "ask" or "must"`},
+		{`[[counter]]`, "[limits]\ncard = \"ask\"\n[[counter]]", `thu.toml:21: limits.card: a card is read to count`},
 		{`[[counter]]`, "[limits]\nlongest_wait = \"10s\"\n[[counter]]", `thu.toml:21: limits.longest_wait: "10s": want 1m to 12h`},
 		{`[[counter]]`, "[limits]\nrejoin = \"first\"\n[[counter]]", `thu.toml:21: limits.rejoin: "first": want "end", "next" or "after 3"`},
 		{`[[counter]]`, "[limits]\nrejoin = \"after 0\"\n[[counter]]", `thu.toml:21: limits.rejoin: "after 0": want`},

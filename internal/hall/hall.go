@@ -123,10 +123,17 @@ type Reason struct {
 	Name Text
 }
 
+// How a kiosk asks for the citizen card (CCCD) to count the numbers of a person.
+const (
+	CardAsk  = "ask"  // whoever has none at hand goes on without
+	CardMust = "must" // whoever has none is sent to the assistant
+)
+
 // Limits are the hall's own rules of thumb. The zero value limits nothing
 // beyond what a protocol must.
 type Limits struct {
 	PerPersonDay  int           // numbers a person a day; 0 means no limit
+	Card          string        // whether kiosks ask for the citizen card: "" no, CardAsk or CardMust
 	NoShowRecalls int           // recalls before no_show is taken; 0 means at once
 	RejoinWithin  time.Duration // how long a no-show may rejoin; 0 means all day
 	UndoWithin    time.Duration // how long a step can be undone; 0 means 30 s

@@ -39,6 +39,10 @@ type HallInfo struct {
 	Words      map[int]hall.Text `json:"words,omitempty"`
 	Reasons    []Named           `json:"reasons,omitempty"`
 	Parks      []Named           `json:"parks,omitempty"` // reasons for setting a ticket aside
+	// A kiosk asks for the citizen card: "ask" or "must" (hall.Limits.Card), of
+	// which PerPersonDay numbers a day can be had.
+	Card         string `json:"card,omitempty"`
+	PerPersonDay int    `json:"per_person_day,omitempty"`
 }
 
 // Named is an id with what people call it.

@@ -154,6 +154,7 @@ func (b *block) give(request string, issue wire.IssueTicket, s *wire.ServiceStat
 			return errUsedUp
 		}
 		h.Next[s.ID] = n + 1
+		issue.Person = "" // a card's number is written nowhere; without the server nobody counts
 		number := hall.Number{Prefix: s.Prefix, N: n}
 		r := report{ID: link.NewID(), With: wire.IssueOffline{
 			IssueTicket: issue, Number: number, IssuedAt: now, Token: newToken(), Request: request,

@@ -85,9 +85,9 @@ type (
 	WentBack struct{ byTouch }
 	Ended    struct{ byTouch }
 	Stayed   struct{ byTouch }
-	// Moved is a sign of life that chooses nothing: the keypad walked on, a
+	// Walked is a sign of life that chooses nothing: the keypad walked on, a
 	// finger touched where nothing is. It puts time-outs off.
-	Moved struct{ byTouch }
+	Walked struct{ byTouch }
 
 	// OpenedSearch, OpenedLookUp and AskedHelp are the three utilities.
 	OpenedSearch struct{ byTouch }

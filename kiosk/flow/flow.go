@@ -187,7 +187,7 @@ func Step(s State, e Event) (State, []Effect) {
 // two buttons, does no more than that; walking on under it gives the time of
 // grace anew.
 func (m *machine) touch(e touch) {
-	if _, moved := e.(Moved); moved && m.Visit.Warned {
+	if _, walked := e.(Walked); walked && m.Visit.Warned {
 		m.touched = m.at - m.patience()
 		return
 	}

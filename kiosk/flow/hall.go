@@ -29,8 +29,8 @@ type CardRule string
 
 // The rules. The zero value: nobody is asked.
 const (
-	CardAsked CardRule = "ask"  // whoever has none at hand goes on without
-	CardMust  CardRule = "must" // whoever has none goes to the assistant
+	CardAsk  CardRule = hall.CardAsk
+	CardMust CardRule = hall.CardMust
 )
 
 // Service finds a service by id; nil if there is none.

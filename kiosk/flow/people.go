@@ -17,7 +17,7 @@ func (e Viewed) act(m *machine) {
 
 func (Stayed) act(*machine) {} // the touch itself is the answer
 
-func (Moved) act(*machine) {}
+func (Walked) act(*machine) {}
 
 func (Ended) act(m *machine) {
 	if m.Page != Issuing {
