@@ -2,11 +2,8 @@ package ui
 
 import (
 	"fmt"
-	"image"
 	"strings"
 	"time"
-
-	"github.com/skip2/go-qrcode"
 
 	"motcua/internal/canvas"
 	"motcua/internal/lang"
@@ -291,29 +288,6 @@ func (p *page) qr(r canvas.Rect, side float64) {
 	p.put(canvas.R(r.X, r.Y+side, r.W, p.px(80)), caption, scene.Style{
 		Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet, Lines: 2, Across: scene.Center,
 	})
-}
-
-// codes keeps the last QR picture, so that a scene built anew shows the same
-// image and is not painted again for it.
-var codes = &qrCache{}
-
-type qrCache struct {
-	text string
-	img  image.Image
-}
-
-func (c *qrCache) image(text string) image.Image {
-	if text == "" {
-		return nil
-	}
-	if c.text != text || c.img == nil {
-		q, err := qrcode.New(text, qrcode.Medium)
-		if err != nil {
-			return nil
-		}
-		c.text, c.img = text, q.Image(-4)
-	}
-	return c.img
 }
 
 // refused says why there is no number.

@@ -37,6 +37,7 @@ type assets struct {
 type asset struct {
 	kind string // content type
 	open func() (io.ReadSeeker, error)
+	br   func() (io.ReadSeeker, error) // compressed by Brotli; nil when nobody did
 
 	once sync.Once // guards what follows, made at the first request
 	etag string
@@ -83,20 +84,51 @@ func loadAssets() (*assets, error) {
 		return nil, fmt.Errorf("web: static files: %w", err)
 	}
 	a.phoneStyle = squeeze(string(phone))
-	entries, err := distFiles.ReadDir("dist")
+	if a.dist, err = loadDist(distFiles, "dist"); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// loadDist takes the browser programs as `make build` left them: NAME.br beside
+// NAME is the same made small by Brotli, which takes a minute of work and is
+// therefore not made here.
+func loadDist(fsys fs.FS, dir string) (map[string]*asset, error) {
+	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {
 		return nil, fmt.Errorf("web: browser programs: %w", err)
 	}
+	dist := map[string]*asset{}
 	for _, e := range entries {
-		a.dist[e.Name()] = &asset{kind: kinds[path.Ext(e.Name())], open: func() (io.ReadSeeker, error) {
-			f, err := distFiles.Open("dist/" + e.Name())
+		name, small := strings.CutSuffix(e.Name(), ".br")
+		f := dist[name]
+		if f == nil {
+			f = &asset{kind: kinds[path.Ext(name)]}
+			dist[name] = f
+		}
+		open := func() (io.ReadSeeker, error) {
+			f, err := fsys.Open(dir + "/" + e.Name())
 			if err != nil {
 				return nil, err
 			}
-			return f.(io.ReadSeeker), nil // embed says so of its files
-		}}
+			r, ok := f.(io.ReadSeeker)
+			if !ok {
+				return nil, fmt.Errorf("web: %s cannot be read twice", e.Name()) // embed's can
+			}
+			return r, nil
+		}
+		if small {
+			f.br = open
+		} else {
+			f.open = open
+		}
 	}
-	return a, nil
+	for name, f := range dist {
+		if f.open == nil { // a NAME.br that was left behind
+			delete(dist, name)
+		}
+	}
+	return dist, nil
 }
 
 // built reports whether `make build` has put a browser program into dist.
@@ -144,12 +176,30 @@ func (f *asset) serve(w http.ResponseWriter, r *http.Request, keep string) {
 	}
 	f.once.Do(f.prepare)
 	etag := f.etag
-	if f.gz != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	switch accepts := r.Header.Get("Accept-Encoding"); {
+	case f.br != nil && takes(accepts, "br"):
+		if small, err := f.br(); err == nil {
+			h.Set("Content-Encoding", "br")
+			body, etag = small, etag+"-br"
+		}
+	case f.gz != nil && takes(accepts, "gzip"):
 		h.Set("Content-Encoding", "gzip")
 		body, etag = bytes.NewReader(f.gz), etag+"-gz"
 	}
 	h.Set("ETag", `"`+etag+`"`)
 	http.ServeContent(w, r, "", time.Time{}, body)
+}
+
+// takes reports whether an Accept-Encoding names a coding and does not rule it
+// out: "gzip, br;q=0" takes gzip only.
+func takes(accepts, coding string) bool {
+	for one := range strings.SplitSeq(accepts, ",") {
+		name, q, _ := strings.Cut(strings.ReplaceAll(one, " ", ""), ";q=")
+		if strings.EqualFold(name, coding) {
+			return strings.Trim(q, "0.") != "" || q == ""
+		}
+	}
+	return false
 }
 
 // prepare reads the file once: for its hash, and to compress it.

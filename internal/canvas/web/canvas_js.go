@@ -2,7 +2,6 @@ package web
 
 import (
 	"image"
-	"image/draw"
 	"math"
 	"strconv"
 	"strings"
@@ -148,7 +147,11 @@ func (c *Canvas) Picture(img image.Image, r canvas.Rect) {
 func upload(img image.Image) js.Value {
 	b := img.Bounds()
 	flat := image.NewNRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	draw.Draw(flat, flat.Rect, img, b.Min, draw.Src)
+	for y := range b.Dy() { // image/draw is a hundredth of the program
+		for x := range b.Dx() {
+			flat.Set(x, y, img.At(b.Min.X+x, b.Min.Y+y))
+		}
+	}
 	el := js.Global().Get("document").Call("createElement", "canvas")
 	el.Set("width", b.Dx())
 	el.Set("height", b.Dy())
