@@ -9,6 +9,7 @@
 //	board      display/ui
 //	slip       printer/slip
 //	kiosk      kiosk/ui
+//	speech     kiosk/voice: how the kiosk's labels are read aloud
 //	web        server/web: the pages, by key
 //	record     server/report: the record of a day, by key
 //	notices    kiosk/agent, server/queue: a ticket's notice code on paper

@@ -19,7 +19,7 @@ type seen struct {
 }
 
 func (s *Scene) seen() []seen {
-	return appendSeen(nil, s.Nodes, canvas.R(0, 0, s.W, s.H))
+	return appendSeen(nil, s.shown(), canvas.R(0, 0, s.W, s.H))
 }
 
 func appendSeen(out []seen, nodes []*Node, in canvas.Rect) []seen {

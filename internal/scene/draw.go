@@ -10,9 +10,17 @@ func (s *Scene) Draw(c canvas.Canvas) { s.draw(c, canvas.R(0, 0, s.W, s.H)) }
 // draw paints what of the scene lies in r; c is clipped to r.
 func (s *Scene) draw(c canvas.Canvas, r canvas.Rect) {
 	c.FillRect(canvas.R(0, 0, s.W, s.H), s.Ground)
-	for _, n := range s.Nodes {
+	for _, n := range s.shown() {
 		n.draw(c, s, r)
 	}
+}
+
+// shown are the nodes of the picture.
+func (s *Scene) shown() []*Node {
+	if s.Curtain != nil {
+		return []*Node{s.Curtain}
+	}
+	return s.Nodes
 }
 
 // draw paints the node and what stands in it, as far as it lies in r.

@@ -135,7 +135,7 @@ func (v *View) place(n *Node) *glide {
 // reelAt is the list under the point that a finger can pull; nil where there is none or a dialog lies over it.
 func (s *Scene) reelAt(x, y float64) *Node {
 	var found *Node
-	for _, n := range s.Nodes {
+	for _, n := range s.shown() {
 		walk([]*Node{n}, func(m *Node) bool {
 			switch {
 			case !m.Rect.Has(x, y):
@@ -184,7 +184,7 @@ func (v *View) reveal() {
 			return true
 		}
 		for _, row := range n.Children {
-			if row.Action == nil || row.Action != v.focus || n.Rect.Contains(row.Rect) {
+			if row.Action == nil || row.Action != v.focus.action || n.Rect.Contains(row.Rect) {
 				continue
 			}
 			g := v.place(n)

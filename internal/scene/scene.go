@@ -39,6 +39,7 @@ const (
 	Item
 	Field
 	Status // its changes are said at once
+	Banner // the same on every screen: hall and clock
 )
 
 // State is a set of flags.
@@ -69,6 +70,7 @@ type Node struct {
 	Picture  image.Image // a pointer type: compared to see what changed
 	Over     bool        // lies over its elder siblings on purpose (a dialog)
 	Reel     *Reel       // the children are its rows; see NewList
+	Main     bool        // the one next step: the keypad begins here
 	Children []*Node
 
 	at float64 // where a Reel stands
@@ -108,6 +110,12 @@ type Scene struct {
 	Focus  canvas.Color // of the ring around what the keypad is at
 	Nodes  []*Node
 	Next   time.Time // when it looks different without any news; zero: never
+	Name   string    // of the page and its dialog: another name is another page to begin anew
+	Lang   string    // of its words
+	Aloud  bool      // it is read to somebody: the keypad stops at texts too
+	// Curtain, when set, is all that is seen and touched, for people who listen
+	// and do not want to be looked over the shoulder. Keypad and speech go on.
+	Curtain *Node
 }
 
 // Add appends nodes and gives the last one.
@@ -137,7 +145,7 @@ func walk(nodes []*Node, f func(*Node) bool) bool {
 // Hit is the topmost node at the point that can be activated, or nil. A node
 // with Over set hides what lies under it even where it has no action.
 func (s *Scene) Hit(x, y float64) *Node {
-	n, _ := hit(s.Nodes, x, y)
+	n, _ := hit(s.shown(), x, y)
 	return n
 }
 
@@ -170,15 +178,8 @@ func (n *Node) active() bool {
 // Focusable lists what a keypad can reach, in the order of the tree. When a
 // dialog (Over) is shown, only its own nodes can be reached.
 func (s *Scene) Focusable() []*Node {
-	nodes := s.Nodes
-	for i := len(nodes) - 1; i >= 0; i-- {
-		if nodes[i].Over {
-			nodes = nodes[i:]
-			break
-		}
-	}
 	var out []*Node
-	walk(nodes, func(n *Node) bool {
+	walk(s.top(), func(n *Node) bool {
 		if n.Action != nil && n.State&Disabled == 0 {
 			out = append(out, n)
 		}
@@ -218,19 +219,21 @@ func (s *Scene) Controls() []canvas.Control {
 }
 
 // readable lists the nodes of Controls: actions, and texts outside of them.
-func (s *Scene) readable() []*Node {
+func (s *Scene) readable() []*Node { return readable(s.top()) }
+
+func readable(nodes []*Node) []*Node {
 	var out []*Node
 	var visit func(nodes []*Node)
 	visit = func(nodes []*Node) {
 		for _, n := range nodes {
 			switch {
-			case n.Action != nil, n.Text != "" || n.Label != "":
+			case n.Action != nil, n.Text != "" || n.Label != "", n.Role == Status && n.Spoken() != "":
 				out = append(out, n)
 			default:
 				visit(n.Children)
 			}
 		}
 	}
-	visit(s.Nodes)
+	visit(nodes)
 	return out
 }

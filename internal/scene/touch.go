@@ -66,7 +66,7 @@ func (v *View) Point(p canvas.Pointer) {
 
 func (v *View) down(x, y float64, at time.Time) {
 	v.letGo(at)
-	v.focus = nil
+	v.focus = focus{}
 	v.touch = touch{down: true, x: x, y: y, since: at, list: v.scene.reelAt(x, y)}
 	t := &v.touch
 	if t.list != nil {

@@ -27,7 +27,8 @@ type View struct {
 	wake  atomic.Pointer[func()] // set by Start; read by any goroutine
 	scene *Scene                 // as painted last
 	scale canvas.Scaled
-	focus any       // Action the keypad is at, nil before the first key
+	focus focus     // where the keypad is; not set before the first key
+	name  string    // of the scene painted last
 	now   time.Time // of the last paint
 	touch touch
 	reels reels
@@ -90,11 +91,9 @@ func (v *View) mark(s *Scene) {
 		if v.touch.shows(n, v.now) {
 			n.State |= Pressed
 		}
-		if n.Action == v.focus {
-			n.State |= Focused
-		}
 		return true
 	})
+	v.settle(s)
 }
 
 // fade disables a node and makes what stands in it pale.
@@ -131,43 +130,10 @@ func (v *View) Press(k canvas.Key) {
 	case canvas.KeyBack:
 		v.step(-1)
 	case canvas.KeyEnter:
-		for _, n := range v.scene.Focusable() {
-			if n.Action == v.focus {
-				v.act(n.Action)
-				return
-			}
+		if n := v.Focused(); n != nil && n.active() && n.Action != nil {
+			v.act(n.Action)
 		}
 	}
-}
-
-// Focused is what the keypad is at, nil when it has not been used since the last touch.
-func (v *View) Focused() *Node {
-	if v.scene != nil && v.focus != nil {
-		for _, n := range v.scene.Focusable() {
-			if n.Action == v.focus {
-				return n
-			}
-		}
-	}
-	return nil
-}
-
-func (v *View) step(d int) {
-	nodes := v.scene.Focusable()
-	if len(nodes) == 0 {
-		return
-	}
-	at := -1
-	for i, n := range nodes {
-		if n.Action == v.focus {
-			at = i
-		}
-	}
-	if at < 0 && d < 0 {
-		at = 0
-	}
-	v.focus = nodes[(at+d+len(nodes))%len(nodes)].Action
-	v.reveal()
 }
 
 // Controls lists the scene for those who do not see it, in canvas pixels.
@@ -201,9 +167,9 @@ func (v *View) Focus(i int) {
 	if v.scene == nil {
 		return
 	}
-	v.focus = nil
+	v.focus = focus{}
 	if nodes := v.scene.readable(); i >= 0 && i < len(nodes) {
-		v.focus = nodes[i].Action
+		v.focus = on(nodes[i])
 		v.reveal()
 	}
 	v.Wake()

@@ -81,6 +81,8 @@ type (
 		byTouch
 		View View
 	}
+	// OpenedTuning opens the settings of voice and screen; WentBack closes them.
+	OpenedTuning struct{ byTouch }
 	// WentBack goes one page back, Ended ends the visit, Stayed asks for more time.
 	WentBack struct{ byTouch }
 	Ended    struct{ byTouch }
@@ -160,6 +162,13 @@ type (
 		byNews
 		Line Line
 	}
+	// HeadsetIs says whether a headset is plugged in: its person is read to.
+	HeadsetIs struct {
+		byNews
+		In bool
+	}
+	// Heard says that the voice is still speaking: no time passes for its person.
+	Heard struct{ byNews }
 	// PrinterIs is the printer's state (wire.PrinterStatus.State).
 	PrinterIs struct {
 		byNews

@@ -84,6 +84,7 @@ type State struct {
 	Hall    Hall
 	Line    Line
 	Printer string    // wire.PrinterStatus.State; "" is not known yet
+	Headset bool      // one is plugged in
 	Clock   time.Time // the hall's clock; zero when there is none to trust
 	Page    Page
 	Visit   Visit
@@ -199,6 +200,9 @@ func (m *machine) touch(e touch) {
 		}
 		return
 	}
+	if m.Visit.Tuning && m.tune(e) {
+		return
+	}
 	e.act(m)
 }
 
@@ -213,7 +217,7 @@ func (m *machine) home() {
 	if m.Page == Helping {
 		m.do(CallHelp{On: false})
 	}
-	m.Visit = Visit{}
+	m.Visit = m.nobody()
 	m.show(Idle)
 }
 
@@ -233,7 +237,7 @@ func (m *machine) tick(t Tick) {
 	switch {
 	case m.Page == Idle:
 		if quiet >= m.patience() {
-			m.Visit = Visit{}
+			m.Visit = m.nobody()
 		}
 	case m.Page == Issuing:
 		if m.at-m.entered >= m.Rules.Fuse {

@@ -12,6 +12,9 @@ func (e Spoke) act(m *machine) {
 
 func (e Viewed) act(m *machine) {
 	e.View.Larger = min(max(e.View.Larger, 0), 2)
+	e.View.Rate = min(max(e.View.Rate, -MaxVoice), MaxVoice)
+	e.View.Volume = min(max(e.View.Volume, -MaxVoice), MaxVoice)
+	e.View.Dark = e.View.Dark && e.View.Aloud // nothing seen and nothing heard is no way to stand
 	m.Visit.View = e.View
 }
 

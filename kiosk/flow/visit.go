@@ -47,6 +47,7 @@ type Visit struct {
 	Asked  string // request id of the PIN that is being checked
 	Wrong  bool   // the last PIN, code or scan was not good
 	Warned bool   // "do you need more time?" stands over the page
+	Tuning bool   // the settings of voice and screen stand over the page
 	From   Page   // where help was called from
 	Help   Help   // how far that call has come
 }
@@ -67,7 +68,15 @@ type View struct {
 	Larger   int // steps of larger text, 0 to 2
 	Contrast bool
 	Low      bool // all controls in the lower half
+	Aloud    bool // the screen is read to the person
+	Dark     bool // and shows nothing, so that nobody looks over the shoulder
+	Rate     int  // of the voice, -MaxVoice to MaxVoice steps
+	Volume   int  // the same
 }
+
+// MaxVoice is how many steps the voice can be faster or louder than it is, and
+// slower or softer.
+const MaxVoice = 3
 
 // Ticket is a number that was given.
 type Ticket struct {
