@@ -36,7 +36,7 @@ func (m *machine) tune(e touch) bool {
 	case WentBack:
 		m.Visit.Tuning = false
 		return true
-	case Viewed, Spoke, Moved, OpenedTuning, Ended:
+	case Viewed, Spoke, Walked, OpenedTuning, Ended:
 		return false // they act on any page
 	}
 	m.Visit.Tuning = false
