@@ -153,15 +153,11 @@ func (c *Client) next() []byte {
 	return nil
 }
 
-// write sends commands, and under js the question for the time, until ctx
-// ends or the connection does not take them.
-func (c *Client) write(ctx context.Context, cn conn, beat time.Duration) {
-	var tick <-chan time.Time
-	if cn.needsBeat() {
-		t := time.NewTicker(beat)
-		defer t.Stop()
-		tick = t.C
-	}
+// write sends commands and asks for signs of life, until ctx ends or the
+// connection does not take them.
+func (c *Client) write(ctx context.Context, cn conn) {
+	tick := time.NewTicker(pulse)
+	defer tick.Stop()
 	again := time.NewTicker(healthEvery)
 	defer again.Stop()
 	for {
@@ -169,8 +165,12 @@ func (c *Client) write(ctx context.Context, cn conn, beat time.Duration) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick:
-			frame = []byte(`{"type":"time"}`)
+		case <-tick.C:
+			if cn.ask() != nil {
+				cn.close(1006)
+				return
+			}
+			continue
 		case <-again.C:
 			c.mu.Lock()
 			c.tellIt = c.health != nil

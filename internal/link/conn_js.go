@@ -27,7 +27,12 @@ type browser struct {
 	news   chan struct{} // holds one token when frames or err may have changed
 }
 
-func dial(ctx context.Context, cfg Config) (conn, error) {
+func dial(ctx context.Context, cfg Config, again bool) (conn, error) {
+	if again {
+		if err := knock(ctx, cfg.URL); err != nil {
+			return nil, err
+		}
+	}
 	b := &browser{news: make(chan struct{}, 1)}
 	opened := make(chan struct{}, 1)
 	b.ws = js.Global().Get("WebSocket").New(socketURL(cfg.URL), js.ValueOf([]any{wire.Subprotocol}))
@@ -60,6 +65,41 @@ func dial(ctx context.Context, cfg Config) (conn, error) {
 				return nil, errors.New("server not reached")
 			}
 		}
+	}
+}
+
+// knockTime is how long the server may take to answer a knock.
+const knockTime = 700 * time.Millisecond
+
+// knock asks whether anybody is there. A browser makes a page wait for up to
+// five seconds more with every WebSocket that came to nothing; a fetch it does
+// not hold back.
+func knock(ctx context.Context, base string) error {
+	ctx, cancel := context.WithTimeout(ctx, knockTime)
+	defer cancel()
+	abort := js.Global().Get("AbortController").New()
+	defer abort.Call("abort")
+	end := make(chan error, 1)
+	yes := js.FuncOf(func(js.Value, []js.Value) any {
+		end <- nil
+		return nil
+	})
+	defer yes.Release()
+	no := js.FuncOf(func(js.Value, []js.Value) any {
+		end <- errors.New("server not reached")
+		return nil
+	})
+	defer no.Release()
+	js.Global().Call("fetch", strings.TrimSuffix(base, "/")+"/healthz", map[string]any{
+		"cache": "no-store", "mode": "no-cors", "signal": abort.Get("signal"),
+	}).Call("then", yes, no)
+	select {
+	case err := <-end:
+		return err
+	case <-ctx.Done():
+		abort.Call("abort")
+		<-end // the callbacks are called once, and only then released
+		return errors.New("server not reached")
 	}
 }
 
@@ -121,9 +161,13 @@ func (b *browser) push(frame string, err error) {
 	}
 }
 
+// sleep is how long a page that nobody sees may hear nothing.
+const sleep = 2 * time.Minute
+
 func (b *browser) read(idle time.Duration) ([]byte, error) {
 	dead := time.NewTimer(idle)
 	defer dead.Stop()
+	late := false
 	for {
 		b.mu.Lock()
 		if len(b.frames) > 0 {
@@ -140,6 +184,11 @@ func (b *browser) read(idle time.Duration) ([]byte, error) {
 		select {
 		case <-b.news:
 		case <-dead.C:
+			if hidden := js.Global().Get("document").Get("hidden").Truthy(); hidden && !late {
+				late = true // a browser lets a page that nobody sees sleep for a minute
+				dead.Reset(sleep)
+				continue
+			}
 			return nil, errors.New("read: nothing came, the line is dead")
 		}
 	}
@@ -170,4 +219,5 @@ func (b *browser) close(code int) {
 	})
 }
 
-func (b *browser) needsBeat() bool { return true }
+// ask asks for the time: pings cannot be sent from here.
+func (b *browser) ask() error { return b.write([]byte(`{"type":"time"}`)) }

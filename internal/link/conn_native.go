@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -33,8 +34,11 @@ type native struct {
 	mu sync.Mutex // one frame at a time
 }
 
-func dial(ctx context.Context, cfg Config) (conn, error) {
-	d := websocket.Dialer{Subprotocols: []string{wire.Subprotocol}, Proxy: http.ProxyFromEnvironment}
+func dial(ctx context.Context, cfg Config, _ bool) (conn, error) {
+	d := websocket.Dialer{
+		Subprotocols: []string{wire.Subprotocol}, Proxy: http.ProxyFromEnvironment,
+		NetDialContext: race,
+	}
 	if len(cfg.CA) > 0 {
 		pool := x509.NewCertPool()
 		if !pool.AppendCertsFromPEM(cfg.CA) {
@@ -56,7 +60,54 @@ func dial(ctx context.Context, cfg Config) (conn, error) {
 	ws.SetReadLimit(maxFrame)
 	n := &native{ws: ws}
 	ws.SetPingHandler(n.ping)
+	ws.SetPongHandler(n.pong)
 	return n, nil
+}
+
+const (
+	// nextTry is when another try at a connection sets out beside those that
+	// have no answer yet; knock is how long each of them lasts.
+	nextTry = 300 * time.Millisecond
+	knock   = 3 * time.Second
+)
+
+// race connects as soon as there is anybody to connect to: the system repeats
+// an unanswered call after 1, 3, 7 s only, so that a cable that is back would
+// go unnoticed for seconds.
+func race(ctx context.Context, network, addr string) (net.Conn, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	type try struct {
+		conn net.Conn
+		err  error
+	}
+	tries := make(chan try)
+	set := func() {
+		go func() {
+			d := net.Dialer{Timeout: knock}
+			c, err := d.DialContext(ctx, network, addr)
+			select {
+			case tries <- try{c, err}:
+			case <-ctx.Done():
+				if c != nil {
+					_ = c.Close()
+				}
+			}
+		}()
+	}
+	defer cancel()
+	set()
+	next := time.NewTicker(nextTry)
+	defer next.Stop()
+	for {
+		select {
+		case t := <-tries:
+			return t.conn, t.err
+		case <-next.C:
+			set()
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 }
 
 // socketURL turns the server's address into its WebSocket's.
@@ -83,6 +134,9 @@ func (n *native) ping(data string) error {
 	}
 	return err
 }
+
+// pong is the server's answer to ask.
+func (n *native) pong(string) error { return n.ws.SetReadDeadline(time.Now().Add(n.idle)) }
 
 func (n *native) read(idle time.Duration) ([]byte, error) {
 	n.idle = idle
@@ -114,4 +168,7 @@ func (n *native) close(code int) {
 	_ = n.ws.Close()
 }
 
-func (n *native) needsBeat() bool { return false }
+// ask sends a ping: its answer comes from the other side's reader.
+func (n *native) ask() error {
+	return n.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeTimeout))
+}

@@ -9,8 +9,10 @@
 //	               that has no reply yet is sent again under the same id
 //
 // Natively the WebSocket is gorilla's; under js it is the browser's own, which
-// sends the page's cookie and hides the server's pings, so that there the
-// client asks {"type":"time"} once a heartbeat to know that the line lives.
+// sends the page's cookie and hides pings. Once a second the client asks for a
+// sign of life, with a ping or, there, with {"type":"time"}: a line that was cut
+// without a word is dialled anew, and a device is back within a second of the
+// line's return.
 //
 // Goroutines: one runs the connection (dialling, reading, folding, calling
 // OnChange), one writes; both end before Close returns. OnChange is called by

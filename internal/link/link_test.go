@@ -26,13 +26,13 @@ type house struct {
 }
 
 type peer struct {
-	t  *testing.T
+	t  testing.TB
 	ws *websocket.Conn
 	// done lets the handler return.
 	done chan struct{}
 }
 
-func newHouse(t *testing.T, check func(*http.Request) int) *house {
+func newHouse(t testing.TB, check func(*http.Request) int) *house {
 	h := &house{conns: make(chan *peer, 10)}
 	up := websocket.Upgrader{Subprotocols: []string{wire.Subprotocol}}
 	var wg sync.WaitGroup

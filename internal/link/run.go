@@ -13,19 +13,26 @@ import (
 
 // Times of the device's side.
 const (
-	dialTimeout = 5 * time.Second
+	// dialTimeout bounds the way to a connection, and then to its welcome.
+	dialTimeout = 3 * time.Second
 	// firstWait and lastWait bound the wait before the next try: it doubles
 	// from the first to the last. A hall has tens of devices, so that even a
 	// server that has just come up bears them all within the second that a
-	// board may be behind.
+	// device may be behind.
 	firstWait = 100 * time.Millisecond
-	lastWait  = time.Second
+	lastWait  = 400 * time.Millisecond
 	// refusedWait is the wait after a handshake that the server refused: a
 	// wrong token does not get better by asking often.
 	refusedWait = 15 * time.Second
 	// missedBeats is how many heartbeats may stay away before the line counts
 	// as dead.
 	missedBeats = 2
+	// pulse is how often the server is asked for a sign of life, and silence how
+	// long none may come before the line is dialled anew. A line that was cut
+	// without a word and is back would else wait for TCP, whose tries lie ever
+	// further apart: after 3 s by another 3.
+	pulse   = time.Second
+	silence = 3 * time.Second
 )
 
 // conn is one WebSocket. read is for one goroutine, write for one; close may
@@ -36,8 +43,8 @@ type conn interface {
 	read(idle time.Duration) ([]byte, error)
 	write(frame []byte) error
 	close(code int)
-	// needsBeat reports that pings cannot be seen on this kind of connection.
-	needsBeat() bool
+	// ask asks the server for a sign of life.
+	ask() error
 }
 
 // closedError is a connection that the other side closed.
@@ -63,9 +70,10 @@ func (e *refusedError) Error() string {
 // run keeps one connection after the other until Close, or until the server
 // says not to come back.
 func (c *Client) run() {
-	wait := firstWait
+	wait, again := firstWait, false
 	for c.ctx.Err() == nil {
-		welcomed, err := c.connection()
+		welcomed, err := c.connection(again)
+		again = !welcomed
 		if welcomed {
 			wait = firstWait
 		}
@@ -116,10 +124,10 @@ func (c *Client) lost(err error, was bool) (stop bool) {
 }
 
 // connection dials, says hello and reads until the connection ends; it
-// reports whether a welcome came.
-func (c *Client) connection() (welcomed bool, err error) {
+// reports whether a welcome came. Again says that the last try came to none.
+func (c *Client) connection(again bool) (welcomed bool, err error) {
 	dialCtx, cancel := context.WithTimeout(c.ctx, dialTimeout)
-	cn, err := dial(dialCtx, c.cfg)
+	cn, err := dial(dialCtx, c.cfg, again)
 	cancel()
 	if err != nil {
 		return false, err
@@ -145,9 +153,9 @@ func (c *Client) connection() (welcomed bool, err error) {
 	written := make(chan struct{})
 	go func() {
 		defer close(written)
-		c.write(ctx, cn, beat)
+		c.write(ctx, cn)
 	}()
-	err = c.read(cn, missedBeats*beat+beat/2)
+	err = c.read(cn, min(silence, missedBeats*beat+beat/2))
 	cancel()
 	cn.close(1000)
 	<-written
@@ -166,7 +174,7 @@ func (c *Client) hello() []byte {
 // welcome reads up to the server's welcome.
 func welcome(cn conn) (*wire.Message, error) {
 	for {
-		b, err := cn.read(wire.HelloTimeout)
+		b, err := cn.read(dialTimeout)
 		if err != nil {
 			return nil, fmt.Errorf("wait for the welcome: %w", err)
 		}
