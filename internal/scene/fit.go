@@ -134,21 +134,22 @@ func Wrap(m canvas.Measurer, text string, f canvas.Font, w float64) []string {
 	return balance(m, measure(m, text, f).lines(1, w, math.MaxInt), f)
 }
 
-// balance evens out two lines where the second would hold a lone word, by moving
-// words down as long as the first stays the longer one.
+// balance evens out two lines by moving words down as long as that makes the
+// longer of them shorter and leaves the first the longer one, or nearly.
 func balance(m canvas.Measurer, lines []string, f canvas.Font) []string {
-	if len(lines) != 2 {
+	if len(lines) != 2 || strings.TrimSpace(lines[1]) == "" {
 		return lines
 	}
-	for {
+	for wide := m.Width(lines[0], f); ; {
 		i := strings.LastIndexByte(lines[0], ' ')
 		if i < 0 {
 			return lines
 		}
 		a, b := lines[0][:i], lines[0][i+1:]+" "+lines[1]
-		if strings.TrimSpace(lines[1]) == "" || m.Width(b, f) > m.Width(a, f) {
+		up, down := m.Width(a, f), m.Width(b, f)
+		if down >= wide || down > 1.15*up {
 			return lines
 		}
-		lines = []string{a, b}
+		lines, wide = []string{a, b}, max(up, down)
 	}
 }

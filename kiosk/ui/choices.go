@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"unicode/utf8"
 
 	"motcua/internal/canvas"
 	"motcua/internal/lang"
@@ -30,19 +29,37 @@ func (p *page) choices() {
 	if !idle {
 		question = p.groupName()
 	}
-	if p.lowReach() {
-		up := p.top(p.rest.H/p.k - p.s.H/p.k/2 + 2*margin)
-		p.heading(canvas.R(up.X, up.Y, up.W, p.px(240)), question)
-	} else if p.tall {
+	p.ask(question, more)
+	p.tiles(p.rest, p.st.Tiles())
+}
+
+// ask writes the question that the tiles answer. For those who sit it stands
+// right above what they can reach, and the upper half stays calm.
+func (p *page) ask(question, more string) {
+	switch {
+	case p.lowReach():
+		high := p.rest.H - p.s.H/2
+		up, rest := p.rest.Top(high)
+		p.rest = rest
+		_, up = up.Top(max(0, up.H-p.px(290)))
+		title, choose := up.Top(p.px(160))
+		choose.H = p.px(72)
+		p.heading(title, question)
+		if more != "" {
+			p.put(choose, more, scene.Style{Size: p.size.lead, Ink: p.th.Quiet, Lines: 2})
+		}
+	case p.tall:
 		p.skip(20)
 		p.heading(p.top(96), question)
-		p.put(p.top(56), more, scene.Style{Size: p.size.small, Ink: p.th.Quiet})
-		p.skip(12)
-	} else {
+		if more != "" {
+			p.put(p.top(56), more, scene.Style{Size: p.size.small, Ink: p.th.Quiet})
+		}
+		p.skip(16)
+	default:
 		p.skip(8)
-		p.heading(p.top(88), question)
+		p.heading(p.top(96), question)
+		p.skip(4)
 	}
-	p.tiles(p.rest, p.st.Tiles())
 }
 
 // lowReach: the controls stand in the lower half, for those who sit.
@@ -63,26 +80,36 @@ func (p *page) groupName() string {
 	return p.w.Question
 }
 
-// grid finds boxes for n tiles: as near as can be to the shape of the design's
-// tile, and no higher than it, but for the few that have the page to themselves.
-func (p *page) grid(r canvas.Rect, n int) []canvas.Rect {
-	const shape = 496.0 / 264
-	high := p.px(264)
-	if n <= 3 { // the few doors of a grouped hall
+// shape is the design's tile, wide by high; row that of a tile which is a name
+// only, a line of its own.
+const (
+	shape = 496.0 / 264
+	row   = 1016.0 / 176
+)
+
+// grid finds boxes for n tiles, as near as can be to the shape that is wanted,
+// and no higher than it allows, without holes where that can be had.
+func (p *page) grid(r canvas.Rect, n int, want float64) []canvas.Rect {
+	high := p.px(288) * (1 + 0.12*float64(p.st.Visit.View.Larger))
+	few := n <= 3 && want == shape // the doors of a grouped hall have the page to themselves
+	if few {
 		high = p.px(384)
 		if !p.tall {
-			high = p.px(640)
+			high = p.px(600)
 		}
+	} else if !p.tall {
+		high = p.px(340)
 	}
 	cols, best := 1, math.Inf(1)
 	for c := 1; c <= 4; c++ {
-		rows := float64((n + c - 1) / c)
+		rows := (n + c - 1) / c
 		w := (r.W - p.px(gap)*float64(c-1)) / float64(c)
-		h := min((r.H-p.px(gap)*(rows-1))/rows, high)
-		if n <= 3 && p.tall && c > 1 || n <= 3 && !p.tall && c < n || c > max(n, 2) || c > 2 && p.lowReach() {
+		h := min((r.H-p.px(gap)*float64(rows-1))/float64(rows), high)
+		if few && (p.tall && c > 1 || !p.tall && c < n) || c > max(n, 2) || c > 2 && p.tall {
 			continue
 		}
-		if off := math.Abs(math.Log(w / h / shape)); off < best {
+		off := math.Abs(math.Log(w/h/want)) + 0.4*float64(rows*c-n)
+		if off < best {
 			cols, best = c, off
 		}
 	}
@@ -97,9 +124,10 @@ func (p *page) grid(r canvas.Rect, n int) []canvas.Rect {
 }
 
 func (p *page) tiles(r canvas.Rect, tiles []flow.Tile) {
-	for i, box := range p.grid(r, len(tiles)) {
+	var names, facts []*scene.Node
+	for i, box := range p.grid(r, len(tiles), shape) {
 		t := tiles[i]
-		name, action := p.tileName(t), any(flow.ChoseGroup{Key: t.Key})
+		name, action := p.tileName(t, box.W), any(flow.ChoseGroup{Key: t.Key})
 		fact, icon := lang.Fill(p.w.Waiting, "n", t.Waiting), scene.Person
 		if t.Service != nil {
 			action = flow.Chose{Service: t.Service.ID}
@@ -112,14 +140,20 @@ func (p *page) tiles(r canvas.Rect, tiles []flow.Tile) {
 		case !t.Open:
 			fact, icon = p.w.Paused, scene.Clock
 		}
-		p.tile(box, name, fact, icon, action, t.Open || !p.st.Line.Up)
+		n, f := p.tile(box, name, fact, icon, action, t.Open || !p.st.Line.Up)
+		names = append(names, n)
+		if f != nil {
+			facts = append(facts, f)
+		}
 	}
+	p.even(names)
+	p.even(facts)
 }
 
-func (p *page) tileName(t flow.Tile) string {
+func (p *page) tileName(t flow.Tile, wide float64) string {
 	switch {
 	case t.Service != nil:
-		return broken(t.Service.Name.In(p.lang))
+		return p.broken(t.Service.Name.In(p.lang), wide-p.px(70))
 	case t.Name != nil:
 		return t.Name.In(p.lang)
 	}
@@ -130,13 +164,19 @@ func (p *page) tileName(t flow.Tile) string {
 }
 
 // broken puts the two halves of "Hộ tịch – Chứng thực" on a line each where
-// both are short: the dash is where one takes breath.
-func broken(name string) string {
+// each has room on one: the dash is where one takes breath. Elsewhere it stays
+// with the word before it.
+func (p *page) broken(name string, wide float64) string {
+	const dash = "\u00a0–" // with a no-break space
 	a, b, ok := strings.Cut(name, " – ")
-	if !ok || utf8.RuneCountInString(a) > 15 || utf8.RuneCountInString(b) > 17 {
+	if !ok {
 		return name
 	}
-	return a + " –\n" + b
+	font := canvas.Font{Size: p.size.lead, Bold: true}
+	if a += dash; p.m.Width(a, font) <= wide && p.m.Width(b, font) <= wide && p.m.Width(name, font) > wide {
+		return a + "\n" + b
+	}
+	return a + " " + b
 }
 
 // whyClosed says why a field gives no numbers, and until when.
@@ -150,52 +190,61 @@ func (w *words) whyClosed(s *wire.ServiceState) string {
 	return w.Paused
 }
 
-// tile is a card with a name of at most two lines and one fact below it.
-func (p *page) tile(r canvas.Rect, name, fact string, icon scene.Icon, action any, open bool) {
-	n := &scene.Node{Role: scene.Tile, Rect: r, Action: action, Style: scene.Style{
-		Fill: p.th.Panel, Edge: p.th.Edge, EdgeWidth: p.px(2), Radius: p.px(16),
-	}}
-	n.Label = strings.ReplaceAll(name, "\n", " ")
+// tile is a card with a name of at most two lines and one fact below it. It
+// gives the nodes of both, for even.
+func (p *page) tile(r canvas.Rect, name, fact string, icon scene.Icon, action any, open bool) (title, line *scene.Node) {
+	st := p.dress(faint)
+	ink, accent := p.th.Ink, p.th.Action
+	if !open { // lies flat, as what does nothing
+		st.Fill, st.Edge, st.Lip = p.th.Wash, p.th.Line, 0
+		ink, accent = p.th.Quiet, p.th.Edge
+	}
+	n := &scene.Node{Role: scene.Tile, Rect: r, Action: action, Style: st}
+	n.Label = strings.NewReplacer("\n", " ", "\u00a0", " ").Replace(name)
+	body := r
+	body.H -= p.px(lip)
+	bar := canvas.R(body.X+p.px(20), body.Y+p.px(24), p.px(8), body.H-2*p.px(24))
+	n.Add(&scene.Node{Rect: bar, Style: scene.Style{Fill: accent, Radius: p.px(4)}})
+	in := canvas.R(body.X+p.px(48), body.Y+p.px(18), body.W-p.px(68), body.H-p.px(36))
 	if fact != "" {
 		n.Label += ", " + fact
-	}
-	bar := canvas.R(r.X+p.px(20), r.Y+p.px(24), p.px(8), r.H-2*p.px(24))
-	ink := p.th.Ink
-	accent := p.th.Action
-	if !open {
-		n.Style.Fill, ink, accent = p.th.Ground, p.th.Quiet, p.th.Edge
-	}
-	n.Add(&scene.Node{Rect: bar, Style: scene.Style{Fill: accent, Radius: p.px(4)}})
-	in := canvas.R(r.X+p.px(48), r.Y+p.px(18), r.W-p.px(68), r.H-p.px(36))
-	up := in
-	if fact != "" {
-		var down canvas.Rect
-		lines := 1
-		switch long := icon == scene.Clock && len(fact) > 24; {
-		case in.H < p.px(150), long && in.H < 4.4*p.size.small: // a flat tile has its fact beside the name
-			down, up = in.End(in.W * 0.45)
-			up.W -= p.px(12)
-			lines = 3
-		case long:
-			down, up = in.Foot(max(p.px(84), p.size.small*2.6))
-			lines = 2
-		default:
-			down, up = in.Foot(max(p.px(60), p.size.small*1.5))
-		}
-		side := p.px(34)
-		n.Add(&scene.Node{Icon: icon, Rect: canvas.R(down.X, down.Y+(down.H-side)/2, side, side), Style: scene.Style{Ink: p.th.Quiet}})
-		n.Add(&scene.Node{Role: scene.Text, Text: fact, Rect: canvas.R(down.X+side+p.px(14), down.Y, down.W-side-p.px(14), down.H), Style: scene.Style{
-			Ink: p.th.Quiet, Size: p.size.small, MinSize: p.px(22), Lines: lines, Down: scene.Center,
-		}})
+		in, line = p.tileFact(n, in, fact, icon)
 	}
 	size := p.size.lead
-	if r.H > p.px(264) {
+	if r.H > p.px(340) {
 		size = p.size.title
 	}
-	n.Add(&scene.Node{Role: scene.Text, Text: name, Rect: up, Style: scene.Style{
-		Ink: ink, Size: size, MinSize: p.px(26), Bold: true, Lines: p.nameLines(up), Down: scene.Center,
-	}})
+	title = &scene.Node{Role: scene.Text, Text: name, Rect: in, Style: scene.Style{
+		Ink: ink, Size: size, MinSize: p.px(26), Bold: true, Lines: p.nameLines(in), Down: scene.Center,
+	}}
+	n.Add(title)
 	p.s.Add(n)
+	return title, line
+}
+
+// tileFact writes the fact at the foot of a tile, beside the name in a flat one,
+// and gives what is left for the name.
+func (p *page) tileFact(n *scene.Node, in canvas.Rect, fact string, icon scene.Icon) (rest canvas.Rect, line *scene.Node) {
+	var down canvas.Rect
+	lines := 1
+	switch long := icon == scene.Clock && len(fact) > 24; {
+	case in.W > p.px(700) && in.H < p.px(150), in.H < p.px(120), long && in.H < 4.4*p.size.small:
+		down, rest = in.End(in.W * 0.45)
+		rest.W -= p.px(12)
+		lines = 3
+	case long:
+		down, rest = in.Foot(max(p.px(84), p.size.small*2.6))
+		lines = 2
+	default:
+		down, rest = in.Foot(max(p.px(60), p.size.small*1.5))
+	}
+	side := p.px(34)
+	line = &scene.Node{
+		Role: scene.Text, Text: fact, Rect: canvas.R(down.X+side+p.px(14), down.Y, down.W-side-p.px(14), down.H),
+		Style: scene.Style{Ink: p.th.Quiet, Size: p.size.small, MinSize: p.px(22), Lines: lines, Down: scene.Center},
+	}
+	n.Add(&scene.Node{Icon: icon, Rect: canvas.R(down.X, down.Y+(down.H-side)/2, side, side), Style: scene.Style{Ink: p.th.Quiet}}, line)
+	return rest, line
 }
 
 // nameLines: a name stands on two lines; only where it has to shrink a lot a
@@ -209,12 +258,23 @@ func (p *page) nameLines(r canvas.Rect) int {
 
 // utilities are the three other things one can come for.
 func (p *page) utilities() {
-	r := p.foot(160)
+	r := p.control(160)
 	p.foot(gap)
 	boxes := p.row(r, 3, gap)
-	p.button(boxes[0], plain, scene.Search, p.w.Search, p.size.small, flow.OpenedSearch{})
-	p.button(boxes[1], plain, scene.Document, p.w.Lookup, p.size.small, flow.OpenedLookUp{})
-	p.button(boxes[2], plain, scene.Bell, p.w.Help, p.size.small, flow.AskedHelp{})
+	p.evenButtons(
+		p.stacked(boxes[0], plain, scene.Search, p.w.Search, flow.OpenedSearch{}),
+		p.stacked(boxes[1], plain, scene.Document, p.w.Lookup, flow.OpenedLookUp{}),
+		p.stacked(boxes[2], plain, scene.Bell, p.w.Help, flow.AskedHelp{}),
+	)
+}
+
+// evenButtons sets the words of buttons in one size.
+func (p *page) evenButtons(buttons ...*scene.Node) {
+	var words []*scene.Node
+	for _, b := range buttons {
+		words = append(words, b.Children[len(b.Children)-1])
+	}
+	p.even(words)
 }
 
 // strip is the row of languages and of ways to see the screen.
@@ -222,6 +282,7 @@ func (p *page) strip() {
 	r := p.control(96)
 	p.foot(gap)
 	type item struct {
+		icon   scene.Icon
 		text   string
 		action any
 		on     bool
@@ -229,30 +290,58 @@ func (p *page) strip() {
 	var items []item
 	for _, l := range p.st.Hall.Languages {
 		if lang.Has(l) && len(p.st.Hall.Languages) > 1 {
-			items = append(items, item{lang.Name(l), flow.Spoke{Lang: l}, l == p.lang})
+			items = append(items, item{scene.NoIcon, lang.Name(l), flow.Spoke{Lang: l}, l == p.lang})
 		}
 	}
 	v := p.st.Visit.View
 	next := v
 	next.Larger = (v.Larger + 1) % 3
-	items = append(items, item{"A+  " + p.w.Larger, flow.Viewed{View: next}, v.Larger > 0})
+	items = append(items, item{scene.NoIcon, p.w.Larger, flow.Viewed{View: next}, v.Larger > 0})
 	next = v
 	next.Contrast = !v.Contrast
-	items = append(items, item{p.w.Contrast, flow.Viewed{View: next}, v.Contrast})
+	items = append(items, item{scene.Halves, p.w.Contrast, flow.Viewed{View: next}, v.Contrast})
 	if p.tall {
 		next = v
 		next.Low = !v.Low
-		items = append(items, item{p.w.Low, flow.Viewed{View: next}, v.Low})
+		items = append(items, item{scene.Reach, p.w.Low, flow.Viewed{View: next}, v.Low})
 	}
+	var all []*scene.Node
 	for i, box := range p.row(r, len(items), 16) {
 		it := items[i]
-		n := p.button(box, faint, scene.NoIcon, it.text, p.px(32), it.action)
+		if box.W < p.px(180) {
+			it.icon = scene.NoIcon
+		}
+		n := p.chip(box, it.icon, it.text, it.action)
 		if it.on {
 			n.State |= scene.Selected
-			n.Style.Edge, n.Style.EdgeWidth = p.th.Action, p.px(6)
-			n.Children[0].Style.Bold = true
+			n.Style.Fill, n.Style.Edge, n.Style.EdgeWidth, n.Style.Shade = p.th.ActionTint, p.th.Action, p.px(5), p.th.Action
+			n.Children[len(n.Children)-1].Style.Bold = true
 		}
+		all = append(all, n)
 	}
+	p.evenButtons(all...)
+}
+
+// chip is a small button, its icon close to its word.
+func (p *page) chip(r canvas.Rect, icon scene.Icon, text string, action any) *scene.Node {
+	st := p.dress(faint)
+	n := &scene.Node{Role: scene.Button, Rect: r, Style: st, Action: action, Label: text}
+	in := r.InsetXY(p.px(10), p.px(6))
+	in.H -= st.Lip
+	across := scene.Center
+	if icon != scene.NoIcon {
+		side := p.px(38)
+		font := canvas.Font{Size: p.px(32), Bold: true}
+		x := in.X + max(0, (in.W-side-p.px(10)-p.m.Width(text, font))/2)
+		n.Add(&scene.Node{Icon: icon, Rect: canvas.R(x, in.Y+(in.H-side)/2, side, side), Style: scene.Style{Ink: st.Ink}})
+		x += side + p.px(10)
+		in, across = canvas.R(x, in.Y, in.Right()-x, in.H), scene.Start
+	}
+	n.Add(&scene.Node{Role: scene.Text, Rect: in, Text: text, Style: scene.Style{
+		Ink: st.Ink, Size: p.px(32), MinSize: p.px(20), Lines: 2, Across: across, Down: scene.Center,
+	}})
+	p.s.Add(n)
+	return n
 }
 
 // pager turns the sheets of a long list.
@@ -273,15 +362,20 @@ func (p *page) pager() {
 // priority asks for the group.
 func (p *page) priority() {
 	p.bottom(p.w.GoBack, p.w.End)
-	none := p.foot(128)
+	none := p.control(128)
 	p.foot(gap)
 	p.button(none, plain, scene.NoIcon, p.w.NoPriority, p.size.lead, flow.ChosePriority{})
-	p.skip(20)
-	p.heading(p.top(96), p.w.WhichPriority)
-	p.skip(20)
+	p.ask(p.w.WhichPriority, "")
 	list := p.st.Hall.Priorities
 	list = list[:min(len(list), flow.MaxTiles)]
-	for i, box := range p.grid(p.rest, len(list)) {
-		p.tile(box, list[i].Name.In(p.lang), "", scene.NoIcon, flow.ChosePriority{ID: list[i].ID}, true)
+	want := row
+	if len(list) > 5 {
+		want = shape
 	}
+	var names []*scene.Node
+	for i, box := range p.grid(p.rest, len(list), want) {
+		n, _ := p.tile(box, list[i].Name.In(p.lang), "", scene.NoIcon, flow.ChosePriority{ID: list[i].ID}, true)
+		names = append(names, n)
+	}
+	p.even(names)
 }

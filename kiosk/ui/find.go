@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"math"
+	"slices"
 	"strings"
 
 	"motcua/internal/canvas"
@@ -143,15 +145,26 @@ func (p *page) procedure() {
 	p.bottom(p.w.GoBack, p.w.End)
 	p.procedureButtons(pr)
 	p.skip(20)
-	name := p.put(p.top(200), brief(pr.Name, 330), scene.Style{Size: p.size.mid, MinSize: p.px(28), Bold: true, Lines: 5, Cut: true})
-	name.Role = scene.Heading
-	if len(pr.Name) < 60 {
-		p.rest.Y, p.rest.H = p.rest.Y-p.px(88), p.rest.H+p.px(88)
-		name.Rect.H = p.px(112)
+	st := scene.Style{Ink: p.th.Ink, Size: p.size.mid, MinSize: p.px(28), Bold: true, Lines: 5, Cut: true}
+	name := p.block(p.rest.W, p.px(230), brief(pr.Name, 330), st)
+	name.Role, name.Style.Across = scene.Heading, scene.Start
+	name.Rect.X, name.Rect.Y = p.rest.X, p.rest.Y
+	p.s.Add(name)
+	p.skip(name.Rect.H/p.k + 4)
+	p.put(p.top(56), pr.Code, scene.Style{Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet})
+	p.skip(12)
+	if p.tall {
+		p.procedureFacts(pr)
+		p.skip(gap)
+		p.papers(p.rest, pr.Papers)
+		return
 	}
-	p.put(p.top(52), pr.Code, scene.Style{Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet})
-	p.skip(8)
+	left, right := p.rest.Left(math.Round((p.rest.W - p.px(gap)) / 2))
+	all := p.rest
+	p.rest = left
 	p.procedureFacts(pr)
+	p.rest = all
+	p.papers(canvas.R(right.X+p.px(gap), right.Y, right.W-p.px(gap), right.H), pr.Papers)
 }
 
 func (p *page) procedureButtons(pr *flow.ProcedureInfo) {
@@ -166,11 +179,11 @@ func (p *page) procedureButtons(pr *flow.ProcedureInfo) {
 		guide, icon = p.w.GuideFails, scene.Warning
 	}
 	if p.tall {
-		p.button(p.foot(128), plain, icon, guide, p.size.lead, flow.AskedGuide{})
+		p.button(p.control(128), plain, icon, guide, p.size.lead, flow.AskedGuide{})
 		p.foot(gap)
-		p.takeFrom(p.foot(176), sv)
+		p.takeFrom(p.control(176), sv)
 	} else {
-		boxes := p.row(p.foot(150), 2, gap)
+		boxes := p.row(p.control(150), 2, gap)
 		p.button(boxes[0], plain, icon, guide, p.size.lead, flow.AskedGuide{})
 		p.takeFrom(boxes[1], sv)
 	}
@@ -183,48 +196,88 @@ func (p *page) takeFrom(r canvas.Rect, sv *wire.ServiceState) {
 		p.notice(r, p.w.NotHere)
 		return
 	}
-	p.button(r, loud, scene.NoIcon, p.w.Take, p.size.title, flow.AskedNumber{})
+	p.button(r, loud, scene.Ticket, p.w.Take, p.size.title, flow.AskedNumber{})
 }
 
+// procedureFacts is a table, name and value.
 func (p *page) procedureFacts(pr *flow.ProcedureInfo) {
-	at := counterList(p.st.Hall.CountersOf(pr.Service, p.lang))
-	if at != "" {
-		at = lang.Fill(p.w.Counters, "n", at)
-	}
 	facts := [][2]string{{p.w.Field, pr.Field}, {p.w.Agency, pr.Agency}, {p.w.Days, pr.Days}, {p.w.Fee, pr.Fee}}
-	for _, f := range facts {
-		if f[1] == "" || p.rest.H < p.px(64) {
-			continue
+	if at := counterList(p.st.Hall.CountersOf(pr.Service, p.lang)); at != "" {
+		facts = append(facts, [2]string{"", lang.Fill(p.w.Counters, "n", at)})
+	}
+	facts = slices.DeleteFunc(facts, func(f [2]string) bool { return f[1] == "" })
+	if len(facts) == 0 {
+		return
+	}
+	each := max(p.px(76), math.Ceil(p.size.small*1.9))
+	if fit := int((p.rest.H - p.px(16)) / each); fit < len(facts) {
+		facts = facts[:max(fit, 0)]
+	}
+	r, rest := p.rest.Top(each*float64(len(facts)) + p.px(16))
+	p.rest = rest
+	box := p.card(r)
+	in := r.InsetXY(p.px(28), p.px(8))
+	for i, f := range facts {
+		at := canvas.R(in.X, in.Y+float64(i)*each, in.W, each)
+		if i > 0 {
+			box.Add(&scene.Node{Rect: canvas.R(at.X, at.Y, at.W, p.px(2)), Style: scene.Style{Fill: p.th.Line}})
 		}
-		r := p.top(64)
-		name, value := r.Left(r.W * 0.28)
-		name.W -= p.px(16)
-		p.put(name, f[0], scene.Style{Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet})
-		p.put(value, brief(f[1], 110), scene.Style{Size: p.size.small, MinSize: p.px(24), Bold: true, Lines: 2, Cut: true})
+		at = at.InsetXY(0, p.px(3))
+		name, value := at.Left(at.W * 0.26)
+		if f[0] == "" {
+			name, f[0], value, f[1] = at, f[1], canvas.Rect{}, ""
+		}
+		name.W -= p.px(12)
+		st := scene.Style{Ink: p.th.Quiet, Size: p.size.small, MinSize: p.px(24), Lines: 2, Down: scene.Center}
+		if f[1] == "" {
+			st.Ink, st.Bold, st.Cut = p.th.Ink, true, true
+		}
+		box.Add(&scene.Node{Role: scene.Text, Rect: name, Text: f[0], Style: st})
+		if f[1] != "" {
+			st.Ink, st.Bold, st.Cut = p.th.Ink, true, true
+			box.Add(&scene.Node{Role: scene.Text, Rect: value, Text: brief(f[1], 110), Style: st})
+		}
 	}
-	if at != "" && p.rest.H > p.px(64) {
-		p.put(p.top(64), at, scene.Style{Size: p.size.small, MinSize: p.px(24), Bold: true, Cut: true})
-	}
-	p.papers(pr.Papers)
 }
 
 // papers lists what to bring, as many as fit; the printed guide has them all.
-func (p *page) papers(list []string) {
-	const each = 88
-	if len(list) == 0 || p.rest.H < p.px(64+each) {
+func (p *page) papers(r canvas.Rect, list []string) {
+	each := max(p.px(92), math.Ceil(p.size.small*canvas.Line*2+p.px(12)))
+	head := p.px(72)
+	if len(list) == 0 || r.H < head+each+p.px(24) {
 		return
 	}
-	p.skip(8)
-	p.put(p.top(56), p.w.Papers, scene.Style{Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet})
-	fit := int(p.rest.H / p.px(each))
-	for i, s := range list {
-		if i == fit-1 && len(list) > fit || i >= fit {
-			p.put(p.top(each), lang.Fill(p.w.AndMore, "n", len(list)-i), scene.Style{Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet})
-			return
-		}
-		r := p.top(each)
-		at, words := r.Left(p.px(52))
-		p.s.Add(&scene.Node{Icon: scene.Document, Rect: canvas.R(at.X, at.Y+p.px(24), p.px(36), p.px(36)), Style: scene.Style{Ink: p.th.Action}})
-		p.put(words, brief(s, 150), scene.Style{Size: p.size.small, MinSize: p.px(26), Lines: 2, Cut: true})
+	fit := int((r.H - head - p.px(24)) / each)
+	more := len(list) - fit
+	if more > 0 {
+		more++ // the last line says how many
+	}
+	shown := list[:min(len(list), fit)]
+	if more > 0 {
+		shown = list[:len(list)-more]
+	}
+	rows := float64(len(shown))
+	if more > 0 {
+		rows++
+	}
+	r.H = head + p.px(24) + rows*each
+	box := p.card(r)
+	in := r.InsetXY(p.px(28), p.px(12))
+	up, in := in.Top(head)
+	st := scene.Style{Ink: p.th.Quiet, Size: p.size.small, MinSize: p.px(24), Lines: 2, Down: scene.Center, Cut: true}
+	box.Add(&scene.Node{Role: scene.Text, Rect: up, Text: p.w.Papers, Style: st})
+	st.Ink = p.th.Ink
+	for i, s := range shown {
+		at, words := canvas.R(in.X, in.Y+float64(i)*each, in.W, each).Left(p.px(60))
+		side := p.px(38)
+		box.Add(
+			&scene.Node{Icon: scene.Document, Rect: canvas.R(at.X, at.Y+(each-side)/2, side, side), Style: scene.Style{Ink: p.th.Action}},
+			&scene.Node{Role: scene.Text, Rect: words, Text: brief(s, 150), Style: st},
+		)
+	}
+	if more > 0 {
+		st.Ink = p.th.Quiet
+		at := canvas.R(in.X+p.px(60), in.Y+(rows-1)*each, in.W-p.px(60), each)
+		box.Add(&scene.Node{Role: scene.Text, Rect: at, Text: lang.Fill(p.w.AndMore, "n", more), Style: st})
 	}
 }

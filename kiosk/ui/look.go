@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"math"
 	"strings"
 	"time"
 
@@ -165,21 +166,23 @@ func (p *page) meet() string {
 	return p.w.HelpMeet
 }
 
+// bell is a white bell on blue over the whole page.
 func (p *page) bell(words string) {
-	big := p.card(p.rest.InsetXY(0, p.px(gap)))
-	big.Style.Fill, big.Style.EdgeWidth = p.th.Ornament, 0
-	in := big.Rect.InsetXY(p.px(40), p.px(40))
-	side := min(in.H*0.4, p.px(520))
+	p.skip(gap)
+	r := p.rest
+	big := p.card(r)
 	big.Role = scene.Status
-	big.Add(
-		&scene.Node{Icon: scene.Bell, Rect: canvas.R(in.X, in.Y+in.H*0.06, in.W, side), Style: scene.Style{Ink: scene.Light.Ink}},
-		&scene.Node{Role: scene.Heading, Text: words, Rect: canvas.R(in.X, in.Y+in.H*0.5, in.W, in.H*0.26), Style: scene.Style{
-			Ink: scene.Light.Ink, Size: p.size.title, Bold: true, Lines: 2, Across: scene.Center, Down: scene.Center,
-		}},
-		&scene.Node{Role: scene.Text, Text: p.w.HelpStay, Rect: canvas.R(in.X, in.Y+in.H*0.77, in.W, in.H*0.23), Style: scene.Style{
-			Ink: scene.Light.Ink, Size: p.size.lead, MinSize: p.px(30), Lines: 3, Across: scene.Center, Down: scene.Center,
-		}},
-	)
+	big.Style.Fill, big.Style.Edge, big.Style.EdgeWidth = p.th.Action, p.th.Ornament, p.px(12)
+	in := r.InsetXY(p.px(48), p.px(48))
+	side := math.Round(min(in.H*0.4, p.px(480)))
+	say := p.block(in.W, in.H*0.28, words, scene.Style{Ink: p.th.ActionInk, Size: p.size.title, Bold: true, Lines: 3})
+	say.Role = scene.Heading
+	stay := p.block(in.W, in.H*0.22, p.w.HelpStay, scene.Style{Ink: p.th.ActionInk, Size: p.size.lead, MinSize: p.px(30), Lines: 3})
+	y := in.Y + math.Round(max(0, in.H-side-p.px(64)-say.Rect.H-p.px(32)-stay.Rect.H)*0.42)
+	say.Rect.X, say.Rect.Y = in.X, y+side+p.px(64)
+	stay.Rect.X, stay.Rect.Y = in.X, say.Rect.Bottom()+p.px(32)
+	bell := canvas.R(in.X+math.Round((in.W-side)/2), y, side, side)
+	big.Add(&scene.Node{Icon: scene.Bell, Rect: bell, Style: scene.Style{Ink: p.th.ActionInk}}, say, stay)
 }
 
 func (p *page) out() {
@@ -202,15 +205,31 @@ func (p *page) warning() {
 	under := p.s.Nodes
 	p.s.Nodes = nil
 	panel := p.card(box)
+	panel.Style.Edge = p.th.Action
 	p.rest = box.InsetXY(p.px(48), p.px(40))
-	buttons := p.foot(176)
-	p.heading(p.top(170), p.w.MoreTime)
-	p.put(p.top(100), lang.Fill(p.w.Seconds, "n", int((left+time.Second-1)/time.Second)), scene.Style{Size: p.size.lead, MinSize: p.px(28), Ink: p.th.Quiet, Lines: 2})
+	buttons := p.control(176)
+	p.foot(gap)
+	p.leftBar(p.foot(20), left)
+	p.foot(16)
+	up := p.top(p.rest.H / p.k * 0.62)
+	mark, words := up.Left(p.px(128 + 32))
+	p.s.Add(p.disc(canvas.R(mark.X, mark.Y+(mark.H-p.px(128))/2, p.px(128), p.px(128)), scene.Clock, p.th.Action))
+	p.heading(words, p.w.MoreTime)
+	p.put(p.rest, lang.Fill(p.w.Seconds, "n", int((left+time.Second-1)/time.Second)), scene.Style{Size: p.size.lead, MinSize: p.px(28), Ink: p.th.Quiet, Lines: 2})
 	boxes := p.row(buttons, 2, gap)
 	p.button(boxes[0], loud, scene.NoIcon, p.w.GoOn, p.size.lead, flow.Stayed{})
 	p.button(boxes[1], plain, scene.NoIcon, p.w.End, p.size.lead, flow.Ended{})
 	inside := p.s.Nodes[1:]
 	p.s.Nodes = append(under, veil.Add(panel.Add(inside...)))
+}
+
+// leftBar shrinks with the time that is left.
+func (p *page) leftBar(r canvas.Rect, left time.Duration) {
+	share := max(0, min(1, left.Seconds()/max(1, p.st.Rules.Grace.Seconds())))
+	full := canvas.R(r.X, r.Y, math.Round(r.W*share), r.H)
+	p.s.Add((&scene.Node{Rect: r, Style: scene.Style{Fill: p.th.Line, Radius: r.H / 2}}).Add(
+		&scene.Node{Rect: full, Style: scene.Style{Fill: p.th.Action, Radius: r.H / 2}},
+	))
 }
 
 // staffPIN asks the staff's code.

@@ -86,9 +86,9 @@ func (p *page) stacked(r canvas.Rect, k kind, icon scene.Icon, text string, acti
 	n := &scene.Node{Role: scene.Button, Rect: r, Style: st, Action: action, Label: text}
 	in := r.InsetXY(p.px(14), p.px(12))
 	in.H -= st.Lip
-	up, down := in.Top(math.Round(in.H * 0.42))
+	up, down := in.Top(math.Round(in.H * 0.44))
 	n.Add(
-		&scene.Node{Icon: icon, Rect: up.InsetXY(0, p.px(2)), Style: scene.Style{Ink: st.Ink}},
+		&scene.Node{Icon: icon, Rect: up, Style: scene.Style{Ink: st.Ink}},
 		&scene.Node{Role: scene.Text, Rect: down, Text: text, Style: scene.Style{
 			Ink: st.Ink, Size: p.size.small, MinSize: p.px(22), Bold: true, Lines: 2, Across: scene.Center, Down: scene.Center,
 		}},

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -66,14 +67,30 @@ func (p *page) facts(sv *wire.ServiceState) {
 		p.factsDown(lines)
 		return
 	}
-	p.rest.H = min(p.rest.H, p.px(130)*float64(len(lines)))
+	p.rest.H = min(p.rest.H, p.px(180))
 	box := p.card(p.rest)
-	in := p.rest.InsetXY(p.px(40), p.px(16))
+	in := p.rest.InsetXY(p.px(28), p.px(12))
+	var words []*scene.Node
 	for i, at := range p.row(in, len(lines), gap) { // side by side: there is width and no height
-		box.Add(&scene.Node{Role: scene.Text, Rect: at, Text: lines[i].text, Style: scene.Style{
-			Ink: p.th.Ink, Size: p.size.lead, MinSize: p.px(26), Bold: i == 0, Lines: 2, Across: scene.Center, Down: scene.Center,
-		}})
+		words = append(words, p.factBeside(box, at, lines[i], p.px(64), p.size.lead))
 	}
+	p.even(words)
+}
+
+// factBeside writes a fact right of its icon.
+func (p *page) factBeside(box *scene.Node, at canvas.Rect, f fact, side, size float64) *scene.Node {
+	side = min(side, at.H)
+	mark, words := at.Left(side + p.px(32))
+	n := &scene.Node{Role: scene.Text, Rect: words, Text: f.text, Style: scene.Style{
+		Ink: p.th.Ink, Size: size, MinSize: p.px(26), Bold: f.icon == scene.Clock, Lines: 2, Down: scene.Center,
+	}}
+	box.Add(p.icon(canvas.R(mark.X, mark.Y+math.Round((mark.H-side)/2), side, side), f.icon), n)
+	return n
+}
+
+// icon is an Action icon on its disc, not yet on the page.
+func (p *page) icon(at canvas.Rect, icon scene.Icon) *scene.Node {
+	return p.disc(at, icon, p.th.Action)
 }
 
 // factsDown stands them one below the other, over all the height there is,
@@ -86,22 +103,9 @@ func (p *page) factsDown(lines []fact) {
 	for i, l := range lines {
 		at := canvas.R(in.X, in.Y+float64(i)*h, in.W, h)
 		if i > 0 {
-			box.Add(&scene.Node{Rect: canvas.R(at.X, at.Y, at.W, p.px(2)), Style: scene.Style{Fill: p.th.Edge}})
+			box.Add(&scene.Node{Rect: canvas.R(at.X, at.Y, at.W, p.px(2)), Style: scene.Style{Fill: p.th.Line}})
 		}
-		at = at.InsetXY(0, p.px(4))
-		side := min(p.px(72), at.H)
-		mark, words := at.Left(p.px(112))
-		mark = canvas.R(mark.X, mark.Y+(mark.H-side)/2, side, side)
-		size := p.size.mid
-		if i == 0 {
-			size = p.size.title
-		}
-		box.Add(
-			&scene.Node{Icon: l.icon, Rect: mark, Style: scene.Style{Ink: p.th.Action}},
-			&scene.Node{Role: scene.Text, Rect: words, Text: l.text, Style: scene.Style{
-				Ink: p.th.Ink, Size: size, MinSize: p.px(26), Bold: i == 0, Lines: 2, Down: scene.Center,
-			}},
-		)
+		p.factBeside(box, at.InsetXY(0, p.px(4)), l, p.px(104), p.size.mid)
 	}
 }
 
@@ -141,22 +145,28 @@ func (p *page) steppers(r canvas.Rect) {
 
 func (p *page) stepper(r canvas.Rect, name string, n int, what flow.Count) {
 	n = max(n, 1)
-	label, box := r.Top(p.px(48))
-	p.put(label, name, scene.Style{Size: p.size.small, MinSize: p.px(26), Ink: p.th.Quiet, Across: scene.Center})
-	side := max(box.H, least)
-	minus, rest := box.Left(side)
+	p.card(r).Style.Fill = p.th.Wash
+	side := max(r.H-2*p.px(16), least)
+	minus, rest := r.InsetXY(p.px(16), (r.H-side)/2).Left(side)
 	plus, mid := rest.End(side)
+	label, count := mid.Top(mid.H * 0.4)
+	under := p.s.Nodes
+	p.s.Nodes = nil
+	p.put(label, name, scene.Style{Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet, Across: scene.Center})
 	less := p.button(minus, faint, scene.NoIcon, "–", p.size.mid, flow.Counted{What: what, By: -1})
 	less.Label = name + ": " + p.w.Less
 	if n == 1 {
 		less.State |= scene.Disabled
 		less.Children[0].State |= scene.Disabled
-		less.Style.Ink = p.th.Edge
+		less.Style.Edge, less.Style.Fill = p.th.Line, p.th.Wash
 		less.Children[0].Style.Ink = p.th.Edge
 	}
+	p.put(count, fmt.Sprint(n), scene.Style{Size: p.size.mid, Bold: true, Across: scene.Center})
 	more := p.button(plus, faint, scene.NoIcon, "+", p.size.mid, flow.Counted{What: what, By: 1})
 	more.Label = name + ": " + p.w.More
-	p.put(mid, fmt.Sprint(n), scene.Style{Size: p.size.mid, Bold: true, Across: scene.Center})
+	inside := p.s.Nodes
+	p.s.Nodes = under
+	under[len(under)-1].Add(inside...)
 }
 
 // takeButton is LẤY SỐ, or why it cannot be pressed now.
@@ -168,7 +178,7 @@ func (p *page) takeButton() {
 		p.notice(r, lang.Fill(p.w.Locked, "n", s))
 		return
 	}
-	p.button(r, loud, scene.NoIcon, p.w.Take, p.size.title, flow.Took{})
+	p.button(r, loud, scene.Ticket, p.w.Take, p.size.title, flow.Took{})
 }
 
 func (p *page) priorityButton() {
@@ -184,7 +194,7 @@ func (p *page) priorityButton() {
 		}
 	}
 	if chosen == "" {
-		p.button(r, plain, scene.NoIcon, p.w.Priority, p.size.small, flow.AskedPriority{})
+		p.button(r, plain, scene.Person, p.w.Priority, p.size.small, flow.AskedPriority{})
 		return
 	}
 	n := p.button(r, plain, scene.Tick, lang.Fill(p.w.PriorityIs, "n", chosen), p.size.small, flow.AskedPriority{})
@@ -199,44 +209,76 @@ func (p *page) issuing() {
 // result shows the number; it stands whatever the printer does.
 func (p *page) result() {
 	v := &p.st.Visit
-	p.bottom("", "")
-	done := p.foot(120)
-	p.foot(gap)
-	p.button(done, loud, scene.NoIcon, p.w.Done, p.size.lead, flow.Ended{})
 	if !p.tall {
-		right := canvas.R(p.rest.Right()-p.px(430), p.rest.Y+p.px(20), p.px(430), p.rest.H-p.px(20))
+		r := p.control(144)
+		p.foot(gap)
+		help, done := r.Left(r.W * 0.32)
+		p.button(help, faint, scene.Bell, p.w.Help, p.size.small, flow.AskedHelp{})
+		p.button(canvas.R(done.X+p.px(gap), done.Y, done.W-p.px(gap), done.H), loud, scene.NoIcon, p.w.Done, p.size.lead, flow.Ended{})
+		right := canvas.R(p.rest.Right()-p.px(430), p.rest.Y+p.px(32), p.px(430), p.rest.H-p.px(32))
 		p.rest.W -= p.px(430 + 2*gap)
 		defer p.qr(right, p.px(330))
+		p.skip(24)
+		p.printLine(p.foot(124))
+		p.foot(12)
+		p.waiting(v, p.foot(152))
+		p.foot(8)
+		p.paper(p.rest, v)
+		return
 	}
-	p.skip(16)
-	p.put(p.top(72), p.w.Yours, scene.Style{Size: p.size.lead, Ink: p.th.Quiet, Across: scene.Center})
-	number := p.put(p.top(380), v.Ticket.Number, scene.Style{Size: p.size.huge, MinSize: p.px(240), Bold: true, Ink: p.th.Number, Across: scene.Center})
-	number.Role = scene.Status
+	p.bottom("", "")
+	done := p.control(136)
+	p.foot(gap)
+	p.button(done, loud, scene.NoIcon, p.w.Done, p.size.lead, flow.Ended{})
+	p.skip(32)
+	p.printLine(p.foot(136))
+	p.foot(gap)
+	p.qrBeside(p.foot(p.s.W/4+40), p.s.W/4)
+	p.foot(gap)
+	p.waiting(v, p.foot(164))
+	p.foot(gap)
+	p.paper(p.rest, v)
+}
+
+// paper is the number as it stands on the slip.
+func (p *page) paper(r canvas.Rect, v *flow.Visit) {
+	c := p.card(r)
+	gold, in := r.Top(p.px(12))
+	c.Add(&scene.Node{Rect: gold.InsetXY(p.px(16), 0), Style: scene.Style{Fill: p.th.Ornament}})
+	in = in.InsetXY(p.px(32), p.px(12))
+	under := p.s.Nodes
+	p.s.Nodes = nil
+	up, in := in.Top(p.px(80))
+	p.put(up, p.w.Yours, scene.Style{Size: p.size.lead, MinSize: p.px(30), Ink: p.th.Quiet, Across: scene.Center})
 	if sv := p.st.Hall.Service(v.Ticket.Service); sv != nil {
-		p.put(p.top(120), sv.Name.In(p.lang), scene.Style{Size: p.size.mid, MinSize: p.px(32), Bold: true, Lines: 2, Across: scene.Center})
 		if at := counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
-			p.put(p.top(64), lang.Fill(p.w.Counters, "n", at), scene.Style{Size: p.size.lead, MinSize: p.px(26), Across: scene.Center})
+			var foot canvas.Rect
+			foot, in = in.Foot(p.px(80))
+			p.put(foot, lang.Fill(p.w.Counters, "n", at), scene.Style{Size: p.size.lead, MinSize: p.px(26), Across: scene.Center})
 		}
+		var name canvas.Rect
+		name, in = in.Foot(p.px(124))
+		p.put(name, sv.Name.In(p.lang), scene.Style{Size: p.size.mid, MinSize: p.px(32), Bold: true, Lines: 2, Across: scene.Center})
 	}
-	if p.tall {
-		p.skip(12)
+	if v.Priority != "" {
+		var mark canvas.Rect
+		mark, in = in.Foot(p.px(60))
+		p.put(mark, p.w.Marked, scene.Style{Size: p.size.lead, Bold: true, Across: scene.Center})
 	}
+	number := p.put(in, v.Ticket.Number, scene.Style{Size: p.size.huge, MinSize: p.px(220), Bold: true, Ink: p.th.Number, Across: scene.Center})
+	number.Role = scene.Status
+	inside := p.s.Nodes
+	p.s.Nodes = under
+	c.Add(inside...)
+}
+
+// waiting says how many are ahead and how long that may take.
+func (p *page) waiting(v *flow.Visit, r canvas.Rect) {
 	line := p.w.Offline
 	if !v.Ticket.Offline {
 		line = p.w.waitLine(v.Ticket.Ahead, v.Ticket.Wait)
 	}
-	p.put(p.top(150), line, scene.Style{Size: p.size.mid, MinSize: p.px(34), Lines: 2, Across: scene.Center})
-	if v.Priority != "" {
-		p.put(p.top(56), p.w.Marked, scene.Style{Size: p.size.lead, Bold: true, Across: scene.Center})
-	}
-	if p.tall {
-		p.skip(20)
-	}
-	p.printLine(p.top(132))
-	if p.tall {
-		p.skip(20)
-		p.qr(p.rest, p.s.W/4)
-	}
+	p.put(r, line, scene.Style{Size: p.size.mid, MinSize: p.px(34), Lines: 2, Across: scene.Center})
 }
 
 // printLine says how the slip is coming, and nothing that is not known.
@@ -288,6 +330,24 @@ func (p *page) qr(r canvas.Rect, side float64) {
 	p.put(canvas.R(r.X, r.Y+side, r.W, p.px(80)), caption, scene.Style{
 		Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet, Lines: 2, Across: scene.Center,
 	})
+}
+
+// qrBeside shows it with its caption at the right.
+func (p *page) qrBeside(r canvas.Rect, side float64) {
+	text, caption, icon := p.st.TicketQR(), p.w.Keep, scene.Document
+	if p.st.Hall.PublicURL != "" {
+		caption, icon = p.w.Follow, scene.Scan
+	}
+	img := codes.image(text)
+	if img == nil {
+		return
+	}
+	side = min(side, r.H)
+	p.picture(canvas.R(r.X+p.px(64), r.Y+(r.H-side)/2, side, side), img, caption)
+	words := canvas.R(r.X+p.px(64)+side+p.px(48), r.Y, r.W-p.px(64)-side-p.px(48), r.H)
+	at, words := words.Left(p.px(72 + 28))
+	p.s.Add(&scene.Node{Icon: icon, Rect: canvas.R(at.X, at.Y+(at.H-p.px(72))/2, p.px(72), p.px(72)), Style: scene.Style{Ink: p.th.Action}})
+	p.put(words, caption, scene.Style{Size: p.size.lead, MinSize: p.px(28), Lines: 3})
 }
 
 // refused says why there is no number.
