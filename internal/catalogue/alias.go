@@ -50,14 +50,23 @@ func everyday() []alias {
 	return out
 }
 
-func stopWords() map[string]bool {
-	m := map[string]bool{}
+// asking are the words of asking, each a phrase of its own.
+func asking() [][]syllable {
+	var out [][]syllable
 	for line := range strings.Lines(stopData) {
 		if !strings.HasPrefix(line, "#") {
 			for _, s := range syllables(line) {
-				m[s.full], m[s.plain] = true, true
+				out = append(out, []syllable{s})
 			}
 		}
+	}
+	return out
+}
+
+func stopWords() map[string]bool {
+	m := map[string]bool{}
+	for _, s := range asking() {
+		m[s[0].full], m[s[0].plain] = true, true
 	}
 	return m
 }
@@ -80,7 +89,7 @@ func (ix *Index) alias(words []word, accents bool, put func(string, float64)) {
 		at []int
 	}
 	var found []match
-	for i := range ix.aliases {
+	for _, i := range ix.heard(words) {
 		if at, ok := ix.aliases[i].in(words, accents); ok {
 			found = append(found, match{&ix.aliases[i], at})
 		}
@@ -107,6 +116,21 @@ func (ix *Index) alias(words []word, accents bool, put func(string, float64)) {
 			words[i].weight = min(words[i].weight, 0.4)
 		}
 	}
+}
+
+// heard lists the aliases whose first word is among the words, in their order.
+func (ix *Index) heard(words []word) []int {
+	out := slices.Clone(ix.first[""])
+	for _, w := range words {
+		out = append(out, ix.first[w.said.plain]...)
+		if !w.known {
+			for _, t := range w.takes[1:] {
+				out = append(out, ix.first[t.plain]...)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // say puts a phrase into the query, as if it had been typed.
@@ -176,10 +200,10 @@ func find(words []word, part []syllable, accents bool) (at, n int) {
 	return -1, 0
 }
 
-// same compares with accents where the writer of the query uses them; a word
-// that no catalogue knows may be one slip away.
+// same compares with accents where the writer of the word uses them; a word
+// that nobody knows may be one slip away.
 func same(said word, want syllable, accents bool) bool {
-	if !said.known && len(want.plain) > 3 && len(said.said.plain) > 3 && near(said.said.plain, want.plain) {
+	if !said.known && slices.ContainsFunc(said.takes, func(t take) bool { return t.plain == want.plain }) {
 		return true
 	}
 	if accents {

@@ -8,7 +8,8 @@
 //	text     "Bố tôi mất hôm qua, báo tử ở đâu"
 //	syllables  bố tôi mất hôm qua báo tử ở đâu       fold.go: NFC and NFD, case,
 //	                                                 hoà = hòa, lý = lí
-//	repaired   ddawng ky -> đăng ký, khai sinn -> khai sinh   repair.go
+//	repaired   ddawng kys -> đăng ký (keys.go), khaisinh -> khai sinh (split.go),
+//	           khai sinn -> khai sinh (repair.go, lexicon.go)
 //	aliases    bố ... mất, báo tử -> đăng ký khai tử  alias.go, data/aliases.csv
 //	terms      syllables and pairs of them, each with how rare it is   index.go
 //	codes      best first                            search.go

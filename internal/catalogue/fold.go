@@ -49,49 +49,74 @@ type syllable struct {
 // marked reports whether the writer put an accent on it.
 func (s syllable) marked() bool { return s.full != s.plain+"0" }
 
-// syllables cuts text into words; what is no letter and no digit parts them.
-func syllables(text string) []syllable {
-	var out []syllable
-	var full, plain []rune
-	tone := byte('0')
+// glyph is one letter of a text, in both forms.
+type glyph struct {
+	plain, full rune
+	tone        byte
+}
+
+// runs cuts text into runs of letters and digits; what is neither parts them.
+func runs(text string) [][]glyph {
+	var out [][]glyph
+	var run []glyph
 	flush := func() {
-		if len(plain) > 0 {
-			out = append(out, newSyllable(string(plain), string(full), tone))
+		if len(run) > 0 {
+			out = append(out, run)
 		}
-		full, plain, tone = full[:0], plain[:0], '0'
+		run = nil
 	}
 	for _, r := range text {
 		r = unicode.ToLower(r)
 		if t, ok := tones[r]; ok {
-			tone = t
+			if n := len(run); n > 0 {
+				run[n-1].tone = t
+			}
 			continue
 		}
 		if r == '\u0302' || r == '\u0306' || r == '\u031b' {
-			if n := len(full); n > 0 && hats[[2]rune{full[n-1], r}] != 0 {
-				full[n-1] = hats[[2]rune{full[n-1], r}]
+			if n := len(run); n > 0 && hats[[2]rune{run[n-1].full, r}] != 0 {
+				run[n-1].full = hats[[2]rune{run[n-1].full, r}]
 			}
 			continue
 		}
 		if l, ok := letters[r]; ok {
-			if l.tone != '0' {
-				tone = l.tone
-			}
-			full = append(full, l.quality)
+			g := glyph{l.quality, l.quality, l.tone}
 			if b, ok := bare[l.quality]; ok {
-				plain = append(plain, b)
-			} else {
-				plain = append(plain, l.quality)
+				g.plain = b
 			}
+			run = append(run, g)
 			continue
 		}
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			flush()
 			continue
 		}
-		full, plain = append(full, r), append(plain, r)
+		run = append(run, glyph{r, r, '0'})
 	}
 	flush()
 	return out
+}
+
+// syllables cuts text into words.
+func syllables(text string) []syllable {
+	var out []syllable
+	for _, run := range runs(text) {
+		out = append(out, read(run))
+	}
+	return out
+}
+
+// read makes a syllable of letters.
+func read(run []glyph) syllable {
+	plain, full := make([]rune, len(run)), make([]rune, len(run))
+	tone := byte('0')
+	for i, g := range run {
+		plain[i], full[i] = g.plain, g.full
+		if g.tone != '0' {
+			tone = g.tone
+		}
+	}
+	return newSyllable(string(plain), string(full), tone)
 }
 
 // newSyllable settles the two spellings of a final i: ký and kí, lý and lí.

@@ -11,13 +11,14 @@ import (
 type Index struct {
 	list    []Procedure
 	names   [][]syllable
+	plain   []string             // the names, folded, with a space at either end
 	post    map[string][]posting // term -> the procedures that have it
 	rarity  map[string]float64   // term -> inverse document frequency
 	weight  []float64            // of a procedure's whole name: the sum of its terms' rarity
 	prior   []float64
-	vocab   []string        // every plain syllable of names and fields, sorted
-	known   map[string]bool // the same
+	lex     *lexicon
 	aliases []alias
+	first   map[string][]int // an alias's first word, plain -> the aliases; "" for @person
 	stop    map[string]bool
 }
 
@@ -31,13 +32,14 @@ type posting struct {
 // NewIndex prepares a list for searching; 3,000 procedures take some 50 ms.
 func NewIndex(list []Procedure) *Index {
 	ix := &Index{
-		list: list, post: map[string][]posting{}, rarity: map[string]float64{}, known: map[string]bool{},
+		list: list, post: map[string][]posting{}, rarity: map[string]float64{}, lex: newLexicon(),
 		aliases: everyday(), stop: stopWords(),
 	}
 	total := 0
 	for i := range list {
 		n := trimLead(syllables(list[i].Name))
 		ix.names = append(ix.names, n)
+		ix.plain = append(ix.plain, " "+Fold(list[i].Name)+" ")
 		total += len(n)
 	}
 	mean := float64(total) / float64(max(len(list), 1))
@@ -45,7 +47,28 @@ func NewIndex(list []Procedure) *Index {
 		ix.add(int32(i), mean)
 	}
 	ix.weigh()
+	ix.listen()
 	return ix
+}
+
+// listen takes in the words of aliases and of asking.
+func (ix *Index) listen() {
+	ix.first = map[string][]int{}
+	for i, a := range ix.aliases {
+		head := ""
+		if len(a.parts[0]) > 0 {
+			head = a.parts[0][0].plain
+		}
+		ix.first[head] = append(ix.first[head], i)
+		for _, p := range a.parts {
+			ix.lex.learn(p, 20)
+		}
+		ix.lex.learn(a.means, 5)
+	}
+	for _, phrase := range asking() {
+		ix.lex.learn(phrase, 50)
+	}
+	ix.lex.close()
 }
 
 // trimLead drops "Thủ tục" from the front of a name.
@@ -80,9 +103,8 @@ func (ix *Index) add(doc int32, mean float64) {
 	for t, n := range tf {
 		ix.post[t] = append(ix.post[t], n)
 	}
-	for _, s := range slices.Concat(name, field) {
-		ix.known[s.plain] = true
-	}
+	ix.lex.learn(name, 1)
+	ix.lex.learn(field, 1)
 }
 
 func (ix *Index) weigh() {
@@ -105,10 +127,6 @@ func (ix *Index) weigh() {
 		ix.weight = append(ix.weight, w)
 		ix.prior = append(ix.prior, prior(ix.list[doc].Level))
 	}
-	for s := range ix.known {
-		ix.vocab = append(ix.vocab, s)
-	}
-	slices.Sort(ix.vocab)
 }
 
 // prior prefers what is done close to the citizen.

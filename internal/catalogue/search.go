@@ -42,44 +42,101 @@ func (ix *Index) find(query string) []int32 {
 	if docs := ix.byCode(query); len(docs) > 0 {
 		return docs
 	}
-	q := ix.understand(undenied(query))
-	if len(q) == 0 {
+	literal := ix.literal(query)
+	if len(literal) == 0 {
+		query = undenied(query)
+	}
+	own, meant := ix.understand(query)
+	if len(own) == 0 && len(meant) == 0 {
 		return nil
 	}
-	score := make([]float64, len(ix.list))
-	cover := make([]float64, len(ix.list))
-	for t, w := range q {
-		r := ix.rarity[t]
-		for _, p := range ix.post[t] {
-			score[p.doc] += w * r * float64(p.tf)
+	t := tally{ix, make([]float64, len(ix.list)), make([]float64, len(ix.list))}
+	said := t.add(own, 1)
+	t.add(meant, ix.trust(own, said))
+	for doc, share := range literal {
+		t.score[doc] *= 1.3 + 0.7*share
+	}
+	return t.best()
+}
+
+// literal finds the names that hold a query of two words or more as it stands,
+// and the share of the name that it is.
+func (ix *Index) literal(query string) map[int32]float64 {
+	q := " " + Fold(query) + " "
+	if strings.Count(q, " ") < 3 {
+		return nil
+	}
+	found := map[int32]float64{}
+	for doc, name := range ix.plain {
+		if strings.Contains(name, q) {
+			found[int32(doc)] = float64(len(q)) / float64(len(name))
+		}
+	}
+	return found
+}
+
+// trust is how far the aliases are believed: less when the query's own words,
+// five or more, stand nearly all in one name, as when it is read from a paper.
+func (ix *Index) trust(own map[string]float64, most float64) float64 {
+	words, all := 0, 0.0
+	for t, w := range own {
+		r, known := ix.rarity[t]
+		if !known {
+			r = 3
+		}
+		all += min(w, 1) * r
+		if w > 0.5 && !strings.Contains(t, " ") {
+			words++
+		}
+	}
+	if words >= 5 && most > 0.75*all {
+		return 0.35
+	}
+	return 1
+}
+
+// tally adds up what each procedure has of a query.
+type tally struct {
+	*Index
+	score []float64
+	cover []float64 // of its name
+}
+
+// add counts terms, each times trust; most is the largest cover so far.
+func (t *tally) add(terms map[string]float64, trust float64) (most float64) {
+	for term, w := range terms {
+		r := t.rarity[term]
+		for _, p := range t.post[term] {
+			t.score[p.doc] += trust * w * r * float64(p.tf)
 			if p.name {
-				cover[p.doc] += min(w, 1) * r
+				t.cover[p.doc] += trust * min(w, 1) * r
+				most = max(most, t.cover[p.doc])
 			}
 		}
 	}
-	return ix.best(score, cover)
+	return most
 }
 
 // best ranks: the sum of the terms, strengthened by how much of the name the
 // query has said, so that the plain procedure stands before its variants.
-func (ix *Index) best(score, cover []float64) []int32 {
+func (t *tally) best() []int32 {
 	var docs []int32
 	top := 0.0
-	for i := range score {
-		if score[i] == 0 {
+	for i := range t.score {
+		if t.score[i] == 0 {
 			continue
 		}
 		c := 0.0
-		if ix.weight[i] > 0 {
-			c = min(cover[i]/ix.weight[i], 1)
+		if t.weight[i] > 0 {
+			c = min(t.cover[i]/t.weight[i], 1)
 		}
-		score[i] *= (0.55 + 0.45*c) * ix.prior[i]
-		top = max(top, score[i])
+		t.score[i] *= (0.55 + 0.45*c) * t.prior[i]
+		top = max(top, t.score[i])
 		docs = append(docs, int32(i))
 	}
-	docs = slices.DeleteFunc(docs, func(d int32) bool { return score[d] < 0.2*top })
+	docs = slices.DeleteFunc(docs, func(d int32) bool { return t.score[d] < 0.2*top })
 	slices.SortFunc(docs, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(score[b], score[a]), strings.Compare(ix.list[a].Code, ix.list[b].Code))
+		return cmp.Or(cmp.Compare(t.score[b], t.score[a]), strings.Compare(t.list[a].Code, t.list[b].Code))
 	})
 	return docs[:min(len(docs), MaxResults)]
 }
@@ -121,13 +178,14 @@ func undenied(query string) string {
 	return strings.Join(kept, ", ")
 }
 
-// understand turns a query into terms and their weights.
-func (ix *Index) understand(query string) map[string]float64 {
-	words := ix.repair(syllables(query))
+// understand turns a query into terms and their weights: its own, and those
+// that an alias says it means.
+func (ix *Index) understand(query string) (own, meant map[string]float64) {
+	words := ix.repair(query)
 	accents := slices.ContainsFunc(words, func(w word) bool { return w.said.marked() })
-	q := map[string]float64{}
-	put := func(term string, w float64) { q[term] = max(q[term], w) }
-	ix.alias(words, accents, put)
+	own, meant = map[string]float64{}, map[string]float64{}
+	ix.alias(words, accents, func(term string, w float64) { meant[term] = max(meant[term], w) })
+	put := func(term string, w float64) { own[term] = max(own[term], w) }
 	for i, w := range words {
 		for _, c := range w.takes {
 			put(c.plain, w.weight*c.weight*half(accents))
@@ -149,7 +207,14 @@ func (ix *Index) understand(query string) map[string]float64 {
 			put(before.said.full+" "+w.said.full, weight*half(accents))
 		}
 	}
-	return q
+	for t, w := range meant {
+		if own[t] >= w {
+			delete(meant, t)
+		} else {
+			meant[t] = w - own[t]
+		}
+	}
+	return own, meant
 }
 
 // pair is the weight of two neighbours beside that of one syllable.
