@@ -188,7 +188,7 @@ func find(words []word, part []syllable, accents bool) (at, n int) {
 		}
 		ok := true
 		for j, s := range part {
-			if !same(words[i+j], s, accents) {
+			if !same(words[i+j], s, accents, len(part) > 1) {
 				ok = false
 				break
 			}
@@ -201,9 +201,10 @@ func find(words []word, part []syllable, accents bool) (at, n int) {
 }
 
 // same compares with accents where the writer of the word uses them; a word
-// that nobody knows may be one slip away.
-func same(said word, want syllable, accents bool) bool {
-	if !said.known && slices.ContainsFunc(said.takes, func(t take) bool { return t.plain == want.plain }) {
+// that nobody knows may be one slip away, if there is enough left to tell it by:
+// more than three letters, or another word beside it.
+func same(said word, want syllable, accents, more bool) bool {
+	if !said.known && (more || len(want.plain) > 3) && slices.ContainsFunc(said.takes, func(t take) bool { return t.plain == want.plain }) {
 		return true
 	}
 	if accents {

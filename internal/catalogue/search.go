@@ -200,7 +200,9 @@ func (ix *Index) understand(query string) (own, meant map[string]float64) {
 		weight := pair * max(min(before.weight, w.weight), 0.5*max(before.weight, w.weight))
 		for _, a := range before.takes {
 			for _, c := range w.takes {
-				put(a.plain+" "+c.plain, weight*a.weight*c.weight*half(accents))
+				if a.weight*c.weight == 1 || len(ix.post[a.plain+" "+c.plain]) > 0 {
+					put(a.plain+" "+c.plain, weight*a.weight*c.weight*half(accents))
+				}
 			}
 		}
 		if accents {
