@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/url"
 	"os"
 
+	"motcua/firmware-config/site"
 	"motcua/server/control"
+	"motcua/server/serve"
 )
 
 type reportCmd struct {
@@ -27,6 +30,36 @@ func (c *reportCmd) Run(ctx context.Context, out io.Writer) error {
 
 type casesCmd struct {
 	Import casesImportCmd `cmd:"" help:"Take in a one-stop system's list: CSV with code, state and due."`
+	Ask    casesAskCmd    `cmd:"" help:"Ask the one-stop system that a site names, to try its [cases]."`
+}
+
+type casesAskCmd struct {
+	Site string `required:"" help:"The site file." type:"path"`
+	Code string `arg:"" help:"A case code that the system knows."`
+}
+
+// Run asks once and writes what the hall would know.
+func (c *casesAskCmd) Run(ctx context.Context, out io.Writer) error {
+	st, err := site.Load(c.Site)
+	if err != nil {
+		return err
+	}
+	r, err := serve.OneStop(st)
+	switch {
+	case err != nil:
+		return err
+	case r == nil:
+		return fmt.Errorf("%s: it has no [cases]", c.Site)
+	}
+	defer r.Close()
+	found, ok, err := r.Find(ctx, c.Code)
+	switch {
+	case err != nil:
+		return err
+	case !ok:
+		return fmt.Errorf("%s: the one-stop system does not know it, or its answer has no %s", c.Code, st.Cases.State)
+	}
+	return json.NewEncoder(out).Encode(found)
 }
 
 type casesImportCmd struct {

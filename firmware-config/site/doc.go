@@ -20,6 +20,8 @@
 //	[[park]]      id, name.*: reasons for setting a ticket aside
 //	[[notice]]    vi, en: stands on boards until the site changes
 //	[slips]       folder: the hall's own templates for slips
+//	[cases]       url, body, header, secret, timeout, keep, code, state, due,
+//	              as_of, states: the one-stop system that knows case files
 //	[[device]]    name, role, profile, port, block, counter, board, announce,
 //	              printer, screen, fallback, roll_m, scanner
 //

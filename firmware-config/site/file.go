@@ -17,6 +17,7 @@ type file struct {
 	Alarms   alarmsTable    `toml:"alarms"`
 	Keys     hall.Keys      `toml:"keys"`
 	Slips    slipsTable     `toml:"slips"`
+	Cases    casesTable     `toml:"cases"`
 }
 
 type text map[string]string
@@ -107,6 +108,20 @@ type deviceTable struct {
 
 type slipsTable struct {
 	Folder string `toml:"folder"`
+}
+
+type casesTable struct {
+	URL     string            `toml:"url"`
+	Body    string            `toml:"body"`
+	Header  string            `toml:"header"`
+	Secret  string            `toml:"secret"`
+	Timeout string            `toml:"timeout"`
+	Keep    string            `toml:"keep"`
+	Code    string            `toml:"code"`
+	State   string            `toml:"state"`
+	Due     string            `toml:"due"`
+	AsOf    string            `toml:"as_of"`
+	States  map[string]string `toml:"states"`
 }
 
 type ratingTable struct {

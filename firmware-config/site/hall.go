@@ -36,6 +36,7 @@ func (r *reader) site(f *file) *Site {
 	}
 	s.Devices = r.devices(f.Device, h)
 	s.Slips = r.slips(f.Slips)
+	s.Cases = r.cases(&f.Cases)
 	r.cards(f, h)
 	r.capacity(h)
 	return s

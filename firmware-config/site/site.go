@@ -18,6 +18,7 @@ type Site struct {
 	// Slips is the folder of the hall's own templates for slips, from the working
 	// directory or the root; "" when it has none. Package slip reads it.
 	Slips    string
+	Cases    *Cases   // the one-stop system that knows case files; nil: none
 	Warnings []string // "file:line: key: what", for people; the site is good nevertheless
 }
 

@@ -35,8 +35,7 @@ type Case struct {
 	AsOf  time.Time `json:"as_of"`
 }
 
-// Source knows case files. The Register is one; a connector that asks a
-// one-stop system can stand in its place.
+// Source knows case files: a Register, a Remote, or both as Sources.
 type Source interface {
 	// Find is asked with what a person typed or a scanner read; ok is false for
 	// a code that the source does not know.

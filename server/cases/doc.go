@@ -12,8 +12,12 @@
 //
 //	Import --> Register <-- Follow <-- the hall's events
 //	              |
-//	           Source --> Window --> the look-up page, the API, the kiosk
+//	           Sources ----> Window --> the look-up page, the API, the kiosk
+//	              |
+//	            Remote --HTTP--> the one-stop system
 //
-// Window is where the public asks; it shuts for a while on an address that
-// tries many codes that are not there.
+// Where a site names a one-stop system (its [cases]), Remote asks that; when it
+// does not answer, or knows less, the register does. Window is where the public
+// asks; it shuts for a while on an address that tries many codes that are not
+// there.
 package cases

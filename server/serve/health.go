@@ -15,7 +15,11 @@ func (s *Server) health() (tree diag.Node, ready bool) {
 	if !ready {
 		log.State, log.Detail = diag.Failed, "the disk does not take events"
 	}
-	return diag.Node{Name: s.floor.Hall().ID, Parts: append([]diag.Node{log}, s.devices()...)}.Settle(), ready
+	parts := []diag.Node{log}
+	if n, ok := s.sources.Health(); ok {
+		parts = append(parts, n)
+	}
+	return diag.Node{Name: s.floor.Hall().ID, Parts: append(parts, s.devices()...)}.Settle(), ready
 }
 
 // probe writes to the disk that did not take a command before: should nobody

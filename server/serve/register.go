@@ -3,8 +3,12 @@ package serve
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
 	"time"
 
+	"motcua/firmware-config/site"
 	"motcua/internal/hall"
 	"motcua/server/cases"
 	"motcua/server/report"
@@ -27,6 +31,35 @@ func (s *Server) keepRegister(ctx context.Context, r *cases.Register) {
 		case <-ctx.Done():
 		}
 	}
+}
+
+// OneStop is the one-stop system that a site names; nil when it names none.
+func OneStop(st *site.Site) (*cases.Remote, error) {
+	c := st.Cases
+	if c == nil {
+		return nil, nil
+	}
+	l := cases.Link{
+		URL: c.URL, Body: c.Body, Header: c.Header, Timeout: c.Timeout, Keep: c.Keep,
+		Code: c.Code, State: c.State, Due: c.Due, AsOf: c.AsOf, States: map[string]cases.State{},
+	}
+	for word, state := range c.States {
+		l.States[word] = cases.State(state)
+	}
+	if c.Secret != "" {
+		data, err := os.ReadFile(c.Secret)
+		if err != nil {
+			return nil, fmt.Errorf("cases.secret: %w", err)
+		}
+		if l.Secret = strings.TrimSpace(string(data)); l.Secret == "" {
+			return nil, fmt.Errorf("cases.secret: %s is empty", c.Secret)
+		}
+	}
+	r, err := cases.NewRemote(l, nil)
+	if err != nil {
+		return nil, fmt.Errorf("cases: %w", err)
+	}
+	return r, nil
 }
 
 // report counts a business day from the log, "" for the one that goes on.
@@ -62,7 +95,7 @@ func (s *Server) daySlip() (json.RawMessage, error) {
 
 // record makes the record of a business day for the pages.
 func (s *Server) record(day hall.Day, to uint64) (report.Record, report.Site, error) {
-	site := report.SiteOf(s.floor.Hall())
-	r, err := report.RecordOf(s.store, site, day, to)
-	return r, site, err
+	names := report.SiteOf(s.floor.Hall())
+	r, err := report.RecordOf(s.store, names, day, to)
+	return r, names, err
 }

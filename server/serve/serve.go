@@ -92,7 +92,8 @@ type Server struct {
 	control  *control.Server
 	secure   bool
 	register *cases.Register
-	cases    *cases.Window      // on the register, for the public
+	sources  *cases.Sources     // the register and the site's one-stop system
+	cases    *cases.Window      // on them, for the public
 	done     chan struct{}      // closed when the server stops
 	stop     context.CancelFunc // ends what runs beside the sockets
 	beside   sync.WaitGroup
@@ -147,7 +148,13 @@ func (s *Server) open(ctx context.Context) error {
 		return err
 	}
 	s.register = cases.New(s.store.Bucket(control.CasesBucket), s.cfg.Now)
-	s.cases = cases.NewWindow(s.register, s.cfg.Now)
+	s.sources = cases.NewSources(s.register)
+	remote, err := OneStop(st)
+	if err != nil {
+		return err
+	}
+	s.sources.SetRemote(remote)
+	s.cases = cases.NewWindow(s.sources, s.cfg.Now)
 	beside, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.beside.Go(func() { s.keepRegister(beside, s.register) })
@@ -263,6 +270,9 @@ func (s *Server) close() error {
 		s.stop()
 		s.beside.Wait()
 	}
+	if s.sources != nil {
+		s.sources.SetRemote(nil)
+	}
 	var errs []error
 	if s.http != nil {
 		if err := s.http.Shutdown(ctx); err != nil {
@@ -336,9 +346,14 @@ func (s *Server) reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	remote, err := OneStop(st)
+	if err != nil {
+		return err
+	}
 	if err := s.floor.SetHall(ctx, st.Hall); err != nil {
 		return err
 	}
+	s.sources.SetRemote(remote)
 	if err := report.KeepSite(s.store.Bucket(control.ReportBucket), report.SiteOf(&st.Hall)); err != nil {
 		s.log.Error("reports go on with the old names", "err", err)
 	}
