@@ -98,6 +98,9 @@ func (l layout) header(s *scene.Scene, r canvas.Rect) canvas.Rect {
 	s.Add(&scene.Node{Role: scene.Group, Rect: bar, Style: scene.Style{Fill: l.th.Header}})
 	group := s.Nodes[len(s.Nodes)-1]
 	in := bar.InsetXY(48*l.u, 0)
+	star, in := in.Left(84 * l.u)
+	star.W = 60 * l.u
+	group.Add(&scene.Node{Role: scene.Image, Icon: scene.Star, Rect: star, Style: scene.Style{Ink: l.th.Ornament}})
 	clock, name := in.End(200 * l.u)
 	name = l.soundSign(group, name)
 	size := 44.0

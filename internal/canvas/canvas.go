@@ -46,6 +46,20 @@ const (
 	Line      = 1.22 // distance of baselines that leaves air between ộ and Ế
 )
 
+// Tabular reports that s has a number of two digits or more and is set without
+// kerning: Liberation Sans draws "11" together, and D111 would be narrower than
+// D112.
+func Tabular(s string) bool {
+	digit := false
+	for i := range len(s) {
+		was := digit
+		if digit = s[i] >= '0' && s[i] <= '9'; digit && was {
+			return true
+		}
+	}
+	return false
+}
+
 // Measurer tells how wide one line of text will be.
 type Measurer interface {
 	Width(s string, f Font) float64

@@ -101,6 +101,9 @@ func (c *Canvas) Text(s string, x, y float64, f canvas.Font, col canvas.Color) {
 	// text/v2 sets a broken size too wide: draw at a whole one and scale.
 	size := max(1, math.Round(f.Size))
 	ft := &text.GoTextFace{Source: src, Size: size, Language: language.Vietnamese}
+	if canvas.Tabular(s) {
+		ft.SetFeature(text.MustParseTag("kern"), 0)
+	}
 	o := &text.DrawOptions{}
 	o.GeoM.Translate(0, -ft.Metrics().HAscent)
 	if size != f.Size {

@@ -126,10 +126,14 @@ func (s *Set) shape(text string, bold bool) *line {
 	ft := s.faces[weight(bold)]
 	rs := []rune(text)
 	upem := float64(ft.Upem())
-	out := s.shaper.Shape(shaping.Input{
+	in := shaping.Input{
 		Text: rs, RunEnd: len(rs), Direction: di.DirectionLTR, Face: ft,
 		Size: fixed.I(int(ft.Upem())), Script: language.Latin, Language: language.NewLanguage("vi"),
-	})
+	}
+	if canvas.Tabular(text) {
+		in.FontFeatures = []shaping.FontFeature{{Tag: ot.MustNewTag("kern")}} // off
+	}
+	out := s.shaper.Shape(in)
 	l := &line{}
 	for _, g := range out.Glyphs {
 		l.glyphs = append(l.glyphs, glyph{g.GlyphID, l.width + em(g.XOffset, upem), em(g.YOffset, upem)})

@@ -43,6 +43,21 @@ func TestDigitsAreTabular(t *testing.T) {
 	}
 }
 
+func TestNumbersOfOneLengthAreOfOneWidth(t *testing.T) {
+	c := New(1, 1)
+	for _, pair := range [][2]string{{"D111", "D888"}, {"11:11", "20:48"}, {"Đang chờ: 11", "Đang chờ: 90"}, {"1111", "0000"}} {
+		for _, bold := range []bool{false, true} {
+			f := canvas.Font{Size: 100, Bold: bold}
+			if a, b := c.Width(pair[0], f), c.Width(pair[1], f); a != b {
+				t.Errorf("%q is %v wide, %q %v", pair[0], a, pair[1], b)
+			}
+		}
+	}
+	if f := (canvas.Font{Size: 100}); c.Width("AV", f) >= c.Width("A", f)+c.Width("V", f) {
+		t.Error("words are not kerned")
+	}
+}
+
 func TestLettersStayBetweenAscentAndDescent(t *testing.T) {
 	for _, bold := range []bool{false, true} {
 		for _, r := range vowels + "gjpqyQ,;" {

@@ -20,6 +20,7 @@ type Canvas struct {
 	fonts    map[canvas.Font]string
 	font     string // set in ctx now
 	colour   string // set in ctx now
+	loose    bool   // without kerning, set in ctx now
 	pictures map[image.Image]js.Value
 }
 
@@ -50,13 +51,18 @@ func (c *Canvas) Width(s string, f canvas.Font) float64 {
 	if len(c.widths) >= maxWidths {
 		clear(c.widths)
 	}
-	c.use(f)
+	c.use(f, s)
 	w := c.ctx.Call("measureText", s).Get("width").Float()
 	c.widths[k] = w
 	return w
 }
 
-func (c *Canvas) use(f canvas.Font) {
+// use sets the font for writing text.
+func (c *Canvas) use(f canvas.Font, text string) {
+	if loose := canvas.Tabular(text); loose != c.loose {
+		c.loose = loose
+		c.ctx.Set("fontKerning", map[bool]string{true: "none", false: "auto"}[loose])
+	}
 	s, ok := c.fonts[f]
 	if !ok {
 		weight := "400 "
@@ -123,7 +129,7 @@ func (c *Canvas) Fill(p *canvas.Path, col canvas.Color) {
 
 // Text writes one line.
 func (c *Canvas) Text(s string, x, y float64, f canvas.Font, col canvas.Color) {
-	c.use(f)
+	c.use(f, s)
 	c.ink(col)
 	c.ctx.Call("fillText", s, x, y)
 }
@@ -173,4 +179,6 @@ func (c *Canvas) Clip(r canvas.Rect, drawIt func()) {
 	drawIt()
 	c.ctx.Call("restore")
 	c.font, c.colour = "", "" // restore took them back
+	c.loose = false
+	c.ctx.Set("fontKerning", "auto")
 }
