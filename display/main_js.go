@@ -6,8 +6,6 @@ package main
 
 import (
 	"context"
-	"log/slog"
-	"os"
 	"strings"
 	"syscall/js"
 	"time"
@@ -17,11 +15,12 @@ import (
 	"motcua/display/ui"
 	"motcua/display/voice"
 	"motcua/internal/canvas/web"
+	"motcua/internal/journal"
 	"motcua/internal/link"
 )
 
 func main() {
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil)) // the browser's console
+	log := journal.Console()
 	s := newScreen(board.Config{ID: pageSays("board")})
 	if as := pageSays("as"); pageSays("announce") != "no" && (as == "" || as == "display") {
 		speak(s, voice.Numbers(pageSays("numbers")), log)
@@ -51,7 +50,7 @@ func pageSays(name string) string {
 }
 
 // speak gives the screen a loudspeaker.
-func speak(s *screen, how voice.Numbers, log *slog.Logger) {
+func speak(s *screen, how voice.Numbers, log *journal.Logger) {
 	packs := packCache{}
 	a := announcer.New(log, s.view.Wake)
 	s.counterSpeaks = pageSays("announce") == "yes"

@@ -1,11 +1,10 @@
 package main
 
 import (
-	"log/slog"
-
 	"motcua/display/announcer"
 	"motcua/display/board"
 	"motcua/display/voice"
+	"motcua/internal/journal"
 )
 
 // packCache holds the voice packs by language; those not in it come with the
@@ -13,7 +12,7 @@ import (
 type packCache map[string]*announcer.Pack
 
 // get gives the pack of a language, nil when there is none.
-func (c packCache) get(lang string, log *slog.Logger) *announcer.Pack {
+func (c packCache) get(lang string, log *journal.Logger) *announcer.Pack {
 	p, ok := c[lang]
 	if ok {
 		return p
@@ -30,7 +29,7 @@ func (c packCache) get(lang string, log *slog.Logger) *announcer.Pack {
 }
 
 // speech is a call in each of its languages, to be composed when its turn comes.
-func (c packCache) speech(s board.Say, how voice.Numbers, log *slog.Logger) []func() announcer.Announcement {
+func (c packCache) speech(s board.Say, how voice.Numbers, log *journal.Logger) []func() announcer.Announcement {
 	var out []func() announcer.Announcement
 	for _, lang := range s.Langs {
 		out = append(out, func() announcer.Announcement {

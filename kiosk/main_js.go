@@ -6,11 +6,10 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"log/slog"
-	"os"
 	"syscall/js"
 
 	"motcua/internal/canvas/web"
+	"motcua/internal/journal"
 	"motcua/kiosk/agent"
 )
 
@@ -21,7 +20,7 @@ type page struct {
 }
 
 func main() {
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	log := journal.Console()
 	var p page
 	if el := js.Global().Get("document").Call("getElementById", "page"); !el.IsNull() {
 		if err := json.Unmarshal([]byte(el.Get("textContent").String()), &p); err != nil {

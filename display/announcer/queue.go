@@ -2,9 +2,10 @@ package announcer
 
 import (
 	"context"
-	"log/slog"
 	"sync"
 	"time"
+
+	"motcua/internal/journal"
 )
 
 // tooOld is the age at which a call is no longer worth saying: its person has
@@ -28,7 +29,7 @@ const afterQuiet = 1500 * time.Millisecond
 // then, so that at 7.5 calls a minute 19 of 20 begin within 10 s. Make it with
 // New and end it with Close.
 type Announcer struct {
-	log  *slog.Logger
+	log  *journal.Logger
 	play player
 	news func() // the state changed
 
@@ -53,11 +54,11 @@ type player interface {
 
 // New starts an announcer. changed hears when State may have changed; it is
 // called on the announcer's goroutine, and may be nil.
-func New(log *slog.Logger, changed func()) *Announcer {
+func New(log *journal.Logger, changed func()) *Announcer {
 	return start(log, changed, newPlayer())
 }
 
-func start(log *slog.Logger, changed func(), p player) *Announcer {
+func start(log *journal.Logger, changed func(), p player) *Announcer {
 	ctx, cancel := context.WithCancel(context.Background())
 	if changed == nil {
 		changed = func() {}

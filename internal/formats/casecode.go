@@ -14,7 +14,6 @@ package formats
 
 import (
 	"errors"
-	"net/url"
 	"strings"
 	"time"
 )
@@ -149,9 +148,7 @@ func tidy(s string) string {
 
 // fromLink takes the code out of a link's query or path.
 func fromLink(s string) string {
-	if u, err := url.QueryUnescape(s); err == nil {
-		s = u
-	}
+	s = strings.NewReplacer("%2F", "/", "%2E", ".", "%2D", "-", "%3D", "=").Replace(s)
 	for i := range s {
 		if _, _, n := caseAt(s[i:]); n > 0 {
 			return s[i : i+n]

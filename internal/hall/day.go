@@ -2,6 +2,7 @@ package hall
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -54,10 +55,14 @@ type Clock int
 
 // ParseClock reads "07:30"; "24:00" is the end of the day.
 func ParseClock(s string) (Clock, error) {
-	var h, m int
-	if _, err := fmt.Sscanf(s, "%d:%d", &h, &m); err != nil || len(s) != 5 ||
-		h < 0 || m < 0 || m > 59 || h*60+m > 24*60 {
-		return 0, fmt.Errorf("time of day %q: want HH:MM", s)
+	bad := fmt.Errorf("time of day %q: want HH:MM", s)
+	if len(s) != 5 || s[2] != ':' {
+		return 0, bad
+	}
+	h, err1 := strconv.ParseUint(s[:2], 10, 8) // no sign
+	m, err2 := strconv.ParseUint(s[3:], 10, 8)
+	if err1 != nil || err2 != nil || m > 59 || h*60+m > 24*60 {
+		return 0, bad
 	}
 	return Clock(h*60 + m), nil
 }

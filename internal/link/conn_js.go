@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"net/url"
 	"strings"
 	"sync"
 	"syscall/js"
@@ -133,7 +132,7 @@ func socketURL(base string) string {
 		u += "/ws"
 	}
 	if as := page(); as != "" {
-		u += "?as=" + url.QueryEscape(as)
+		u += "?as=" + js.Global().Call("encodeURIComponent", as).String()
 	}
 	return u
 }

@@ -22,11 +22,11 @@ package link
 
 import (
 	"context"
-	"crypto/rand"
-	"log/slog"
 	"sync"
 	"time"
 
+	"motcua/internal/chance"
+	"motcua/internal/journal"
 	"motcua/internal/wire"
 )
 
@@ -43,7 +43,7 @@ type Config struct {
 	// OnChange hears of everything that changes; nil means nobody does. It
 	// must not wait for Do: replies come through the goroutine that calls it.
 	OnChange func(Change)
-	Logger   *slog.Logger // nil: silent
+	Logger   *journal.Logger // nil: silent
 }
 
 // Change is one piece of news. State is the link's own: read it inside
@@ -78,7 +78,7 @@ type Status struct {
 type Client struct {
 	// static after Dial
 	cfg    Config
-	log    *slog.Logger
+	log    *journal.Logger
 	ctx    context.Context // ended by Close
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
@@ -99,7 +99,7 @@ type Client struct {
 func Dial(cfg Config) *Client {
 	c := &Client{cfg: cfg, log: cfg.Logger, unsent: make(chan struct{}, 1)}
 	if c.log == nil {
-		c.log = slog.New(slog.DiscardHandler)
+		c.log = journal.Discard()
 	}
 	c.ctx, c.cancel = context.WithCancel(context.Background())
 	c.status.Since = time.Now()
@@ -135,7 +135,7 @@ func (c *Client) Read(f func(*wire.State)) {
 
 // NewID makes an idempotency key for one command: 26 random characters. It is
 // made once for each wish, before the first try.
-func NewID() string { return rand.Text() }
+func NewID() string { return chance.Text() }
 
 func (c *Client) setStatus(change func(*Status)) {
 	c.mu.Lock()

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strconv"
+	"strings"
 
 	"motcua/internal/canvas"
 )
@@ -59,11 +61,11 @@ func readThemes(data []byte) (map[string]Theme, error) {
 	for name, colours := range raw {
 		var t Theme
 		for key, at := range t.roles() {
-			var v uint32
-			if n, err := fmt.Sscanf(colours[key], "#%06x", &v); n != 1 || err != nil || len(colours[key]) != 7 {
+			v, err := strconv.ParseUint(strings.TrimPrefix(colours[key], "#"), 16, 32)
+			if err != nil || len(colours[key]) != 7 || colours[key][0] != '#' {
 				return nil, fmt.Errorf("theme.json: %s: %s is %q, want #RRGGBB", name, key, colours[key])
 			}
-			*at = canvas.RGB(v)
+			*at = canvas.RGB(uint32(v))
 			delete(colours, key)
 		}
 		for key := range colours {

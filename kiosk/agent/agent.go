@@ -18,17 +18,15 @@ package agent
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/hex"
-	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"motcua/internal/catalogue"
+	"motcua/internal/chance"
 	"motcua/internal/diag"
+	"motcua/internal/journal"
 	"motcua/internal/link"
 	"motcua/internal/wire"
 	"motcua/kiosk/flow"
@@ -53,14 +51,14 @@ type Config struct {
 	// numbers by itself; 0 means 2.5 s.
 	Patience time.Duration
 	Restart  func() // ends the program, for the staff menu; may be nil
-	Log      *slog.Logger
+	Log      *journal.Logger
 }
 
 // Agent is one kiosk's hands. Make it with New, end it with Close.
 type Agent struct {
 	// static after New
 	cfg     Config
-	log     *slog.Logger
+	log     *journal.Logger
 	link    *link.Client
 	printer Printer
 	find    func() *catalogue.Index
@@ -84,11 +82,11 @@ type Agent struct {
 	early  []wire.Job // the last verdicts on jobs that nobody waits for, or not yet
 	hall   flow.Hall
 	help   helpCall
-	saved  [32]byte // of hall.json
+	saved  []byte // hall.json as it was written last
 }
 
 // Seed makes the part of request ids that differs at every start.
-func Seed() string { return "k" + rand.Text()[:13] }
+func Seed() string { return "k" + chance.Text()[:13] }
 
 // New starts an agent: it dials, and tells the conversation what it knows from
 // last time until the server says more.
@@ -97,7 +95,7 @@ func New(cfg Config) (*Agent, error) {
 		cfg.Patience = 2500 * time.Millisecond
 	}
 	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
+		cfg.Log = journal.Discard()
 	}
 	if cfg.Catalogue == nil {
 		cfg.Catalogue = catalogue.Shipped()
@@ -135,12 +133,6 @@ func New(cfg Config) (*Agent, error) {
 	a.wg.Go(func() { a.settleSlips(left) })
 	a.wg.Go(func() { a.find() })
 	return a, nil
-}
-
-// fingerprint tells one provisioning from another without keeping the token.
-func fingerprint(token string) string {
-	sum := sha256.Sum256([]byte("motcua kiosk " + token))
-	return hex.EncodeToString(sum[:8])
 }
 
 // Now is the hall's time; zero while there is none to trust.

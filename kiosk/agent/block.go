@@ -1,7 +1,6 @@
 package agent
 
 import (
-	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -11,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"motcua/internal/chance"
 	"motcua/internal/hall"
 	"motcua/internal/link"
 	"motcua/internal/wire"
@@ -187,7 +187,7 @@ func dayOf(now time.Time) hall.Day {
 // newToken makes 128 random bits for the holder.
 func newToken() string {
 	var b [16]byte
-	rand.Read(b[:]) //nolint:errcheck // never fails
+	chance.Read(b[:])
 	return base64.RawURLEncoding.EncodeToString(b[:])
 }
 

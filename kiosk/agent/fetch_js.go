@@ -48,3 +48,6 @@ func (a *Agent) fetch(ctx context.Context, path string) ([]byte, error) {
 		return []byte(r.text), nil
 	}
 }
+
+// escape makes a text fit for the query of an address.
+func escape(s string) string { return js.Global().Call("encodeURIComponent", s).String() }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -44,3 +45,6 @@ func (a *Agent) fetch(ctx context.Context, path string) ([]byte, error) {
 	}
 	return nil, fmt.Errorf("%s: %s", path, res.Status)
 }
+
+// escape makes a text fit for the query of an address.
+func escape(s string) string { return url.QueryEscape(s) }

@@ -1,7 +1,7 @@
 package agent
 
 import (
-	"crypto/sha256"
+	"bytes"
 	"encoding/json"
 	"slices"
 	"time"
@@ -124,15 +124,14 @@ func (a *Agent) keepHall(h flow.Hall) {
 	if err != nil {
 		return
 	}
-	sum := sha256.Sum256(data)
-	if sum == a.saved {
+	if bytes.Equal(data, a.saved) {
 		return
 	}
 	if err := a.cfg.Store.Save(hallFile, data); err != nil {
 		a.log.Error("the hall is not kept for a start without a server", "err", err)
 		return
 	}
-	a.saved = sum
+	a.saved = data
 }
 
 // tellLast tells what was known when the kiosk was last switched off.

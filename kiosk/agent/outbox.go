@@ -2,11 +2,11 @@ package agent
 
 import (
 	"encoding/json"
-	"log/slog"
 	"slices"
 	"sync"
 	"time"
 
+	"motcua/internal/journal"
 	"motcua/internal/wire"
 	"motcua/kiosk/flow"
 )
@@ -31,14 +31,14 @@ type untold struct {
 // line. A slip is in it, on disk, before it goes to the printer.
 type outbox struct {
 	store Store
-	log   *slog.Logger
+	log   *journal.Logger
 	wake  chan struct{} // a token: there may be something to tell
 
 	mu   sync.Mutex
 	list []untold // guarded by mu
 }
 
-func openOutbox(store Store, log *slog.Logger) *outbox {
+func openOutbox(store Store, log *journal.Logger) *outbox {
 	o := &outbox{store: store, log: log, wake: make(chan struct{}, 1)}
 	data, err := store.Load(slipsFile)
 	if err == nil && data != nil {

@@ -3,7 +3,6 @@ package agent
 import (
 	"encoding/json"
 	"errors"
-	"net/url"
 	"time"
 
 	"motcua/internal/wire"
@@ -59,7 +58,7 @@ func (a *Agent) askCase(code string) {
 	ctx, cancel := a.within(askTime)
 	defer cancel()
 	c := flow.Case{Code: code, Away: true}
-	data, err := a.fetch(ctx, "/lookup.json?code="+url.QueryEscape(code))
+	data, err := a.fetch(ctx, "/lookup.json?code="+escape(code))
 	if err == nil {
 		var got struct {
 			State string `json:"state"`

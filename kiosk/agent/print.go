@@ -3,11 +3,11 @@ package agent
 import (
 	"context"
 	"encoding/json"
-	"log/slog"
 	"strconv"
 	"strings"
 	"time"
 
+	"motcua/internal/journal"
 	"motcua/internal/lang"
 	"motcua/internal/link"
 	"motcua/internal/wire"
@@ -46,7 +46,7 @@ type Printer interface {
 // before the printer is made.
 type PrinterEvents struct {
 	State func(state, detail string)
-	Log   *slog.Logger
+	Log   *journal.Logger
 }
 
 // paperTime is how long a slip may take before nobody knows about it.

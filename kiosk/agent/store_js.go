@@ -34,3 +34,7 @@ func (b Browser) Save(name string, data []byte) (err error) {
 	js.Global().Get("localStorage").Call("setItem", b.Prefix+name, string(data))
 	return nil
 }
+
+// fingerprint tells one kiosk from another. In a browser the token is the
+// cookie's, and what stands for it here is the kiosk's name.
+func fingerprint(name string) string { return name }

@@ -3,6 +3,8 @@
 package agent
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -44,4 +46,10 @@ func (d Dir) Save(name string, data []byte) error {
 	}
 	defer func() { _ = f.Close() }()
 	return f.Sync()
+}
+
+// fingerprint tells one provisioning from another without keeping the token.
+func fingerprint(token string) string {
+	sum := sha256.Sum256([]byte("motcua kiosk " + token))
+	return hex.EncodeToString(sum[:8])
 }
