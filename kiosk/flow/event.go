@@ -101,8 +101,9 @@ type (
 		byTouch
 		Key rune
 	}
-	// Erased is backspace, Cleared empties the line, Submitted is Enter, and
-	// SwitchedInput changes between Telex and plain keys.
+	// Erased is backspace, which takes back what the last key did, Cleared
+	// empties the line, Submitted is Enter, and SwitchedInput goes round Telex,
+	// VNI and plain keys.
 	Erased        struct{ byTouch }
 	Cleared       struct{ byTouch }
 	Submitted     struct{ byTouch }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"motcua/internal/typing"
 )
 
 // MaxQuery bounds what can be typed, in letters.
@@ -21,11 +23,16 @@ func (OpenedSearch) act(m *machine) {
 }
 
 // emptyLine is a line to type a search into.
-func (m *machine) emptyLine() Query { return Query{Plain: m.Lang() != "vi"} }
+func (m *machine) emptyLine() Query {
+	if m.Lang() != "vi" {
+		return Query{Mode: typing.Plain}
+	}
+	return Query{}
+}
 
 func (OpenedLookUp) act(m *machine) {
 	if m.Page == Idle || m.Page == Group {
-		m.Visit.Query = Query{Plain: true}
+		m.Visit.Query = Query{Mode: typing.Plain}
 		m.show(LookUp)
 	}
 }
@@ -46,18 +53,32 @@ func (e Typed) act(m *machine) {
 	}
 }
 
-// TypeKey is the line after one more key, composed as Telex unless the query
-// is plain.
+// TypeKey is the line after one more key, composed in the query's mode.
 func TypeKey(q Query, key rune) Query {
 	if !unicode.IsPrint(key) || key == ' ' && (q.Text == "" || strings.HasSuffix(q.Text, " ")) {
 		return q
 	}
-	next := q.Text + string(key)
-	if !q.Plain {
-		next = Telex(q.Text, key)
+	keys := q.keys
+	if keys.Text() != q.Text {
+		keys = typing.Of(q.Text)
 	}
-	if utf8.RuneCountInString(next) <= MaxQuery {
-		q.Text = next
+	keys = keys.Press(q.Mode, key)
+	if text := keys.Text(); utf8.RuneCountInString(text) <= MaxQuery && len(keys) <= 8*MaxQuery {
+		q.Text, q.keys = text, keys
+	}
+	return q
+}
+
+// EraseKey is the line without what the last key did: a mark or a tone goes
+// before its letter does.
+func EraseKey(q Query) Query {
+	keys, text := q.keys, q.Text
+	if keys.Text() != text {
+		keys = typing.Of(text)
+	}
+	for q.Text == text && text != "" {
+		keys = keys.Back()
+		q.Text, q.keys = keys.Text(), keys
 	}
 	return q
 }
@@ -80,10 +101,7 @@ func (m *machine) query(q Query) {
 func (Erased) act(m *machine) {
 	switch m.Page {
 	case Search, LookUp:
-		q := m.Visit.Query
-		_, n := utf8.DecodeLastRuneInString(q.Text)
-		q.Text = q.Text[:len(q.Text)-n]
-		m.query(q)
+		m.query(EraseKey(m.Visit.Query))
 	case StaffPIN:
 		if n := len(m.Visit.PIN); n > 0 {
 			m.Visit.PIN = m.Visit.PIN[:n-1]
@@ -94,7 +112,7 @@ func (Erased) act(m *machine) {
 func (Cleared) act(m *machine) {
 	switch m.Page {
 	case Search, LookUp:
-		m.query(Query{Plain: m.Visit.Query.Plain})
+		m.query(Query{Mode: m.Visit.Query.Mode})
 	case StaffPIN:
 		m.Visit.PIN = ""
 	}
@@ -102,7 +120,7 @@ func (Cleared) act(m *machine) {
 
 func (SwitchedInput) act(m *machine) {
 	if m.Page == Search {
-		m.Visit.Query.Plain = !m.Visit.Query.Plain
+		m.Visit.Query.Mode = m.Visit.Query.Mode.Next()
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"motcua/internal/formats"
+	"motcua/internal/typing"
 	"motcua/internal/wire"
 )
 
@@ -55,7 +56,7 @@ func (m *machine) read(text string) {
 		m.badScan()
 		return
 	}
-	m.Visit.Query = Query{Text: found.Code, Plain: true}
+	m.Visit.Query = Query{Text: found.Code, Mode: typing.Plain}
 	m.do(AskCase{Code: found.Code})
 	m.show(CaseFile)
 }
@@ -64,7 +65,7 @@ func (m *machine) read(text string) {
 func (m *machine) badScan() {
 	m.wrongly()
 	if m.Page != LookUp {
-		m.Visit.Query = Query{Plain: true}
+		m.Visit.Query = Query{Mode: typing.Plain}
 		m.show(LookUp)
 	}
 }

@@ -1,5 +1,7 @@
 package flow
 
+import "motcua/internal/typing"
+
 // What a person does on any page, and the staff's part.
 
 func (e Spoke) act(m *machine) {
@@ -48,7 +50,7 @@ func (WentBack) act(m *machine) {
 		m.show(Search)
 	case CaseFile, Own:
 		m.forgetLookUp()
-		m.Visit.Query = Query{Plain: true}
+		m.Visit.Query = Query{Mode: typing.Plain}
 		m.show(LookUp)
 	case Helping:
 		m.do(CallHelp{On: false})

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"motcua/internal/hall"
+	"motcua/internal/typing"
 	"motcua/internal/wire"
 )
 
@@ -125,8 +126,10 @@ func (p Print) Over() bool { return p.State != "" && p.State != Printing }
 
 // Query is what was typed.
 type Query struct {
-	Text  string
-	Plain bool // keys as they are, no Telex
+	Text string
+	Mode typing.Mode
+
+	keys typing.Keys // that wrote Text; others when it was not typed
 }
 
 // Found is one line of search results.

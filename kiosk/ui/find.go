@@ -127,11 +127,7 @@ func (p *page) keyboard(rows []string, words bool) {
 func (p *page) wideKeys(r canvas.Rect) {
 	left, rest := r.Left(r.W * 0.27)
 	right, mid := rest.End(r.W * 0.22)
-	name := p.w.Telex
-	if p.st.Visit.Query.Plain {
-		name = p.w.Plain
-	}
-	p.button(left, faint, scene.NoIcon, name, p.px(30), flow.SwitchedInput{})
+	p.button(left, faint, scene.NoIcon, p.w.Typing+"\n"+p.w.Modes[p.st.Visit.Query.Mode], p.px(30), flow.SwitchedInput{})
 	p.button(mid.InsetXY(p.px(10), 0), faint, scene.NoIcon, p.w.Space, p.px(30), flow.Typed{Key: ' '})
 	p.button(right, faint, scene.NoIcon, p.w.Clear, p.px(30), flow.Cleared{})
 }

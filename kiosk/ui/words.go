@@ -23,7 +23,10 @@ type words struct {
 	Follow, Keep, Offline, Marked          string
 	Locked                                 string
 	Unavailable, OtherField                string
-	TypeToFind, Nothing, Telex, Plain      string
+	TypeToFind, Nothing, Typing            string
+	Modes                                  [3]string // by typing.Mode
+	Keys                                   [2]string // how Telex and VNI type marks and tones
+	Unmarked                               string
 	Space, Clear, Erase                    string
 	Fee, Days, Agency, Field, Papers       string
 	AndMore                                string
