@@ -2,6 +2,7 @@ package wire
 
 import (
 	"slices"
+	"time"
 
 	"motcua/internal/hall"
 )
@@ -62,11 +63,25 @@ type ServiceState struct {
 	Procedures []string   `json:"procedures,omitempty"`
 	Fields     []string   `json:"fields,omitempty"`
 	Open       bool       `json:"open"`
-	Reason     string     `json:"reason,omitempty"` // why not open: hours, closed, limit
-	Until      string     `json:"until,omitempty"`  // "13:30", when that ends, if known
-	Notice     string     `json:"notice,omitempty"` // "late_day": may not be served today
+	Reason     string     `json:"reason,omitempty"`    // why not open: hours, closed, limit
+	Until      string     `json:"until,omitempty"`     // "13:30", when that ends, if known
+	UntilDay   hall.Day   `json:"until_day,omitempty"` // of Until, when that is not today
+	Notice     string     `json:"notice,omitempty"`    // "late_day": may not be served today
 	Waiting    int        `json:"waiting"`
 	WaitS      *hall.Wait `json:"wait_s"`
+}
+
+// ReopensAt sets Until and UntilDay from a time in the hall's zone; the zero
+// time is not known.
+func (s *ServiceState) ReopensAt(at time.Time, today hall.Day) {
+	s.Until, s.UntilDay = "", ""
+	if at.IsZero() {
+		return
+	}
+	s.Until = at.Format("15:04")
+	if day := hall.Day(at.Format(time.DateOnly)); day != today {
+		s.UntilDay = day
+	}
 }
 
 // CounterState is a counter and whom it serves. Ticket is the one called or
@@ -153,10 +168,7 @@ func (s *State) Apply(e Event) {
 			if !sv.Open {
 				sv.Reason = ClosedFor(e.Reason)
 			}
-			sv.Until = ""
-			if !e.Until.IsZero() {
-				sv.Until = e.Until.Format("15:04")
-			}
+			sv.ReopensAt(e.Until, s.Day)
 		}
 	case HelpCalled, HelpAnswered:
 		s.putHelp(e.Help)

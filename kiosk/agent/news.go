@@ -114,7 +114,7 @@ func (a *Agent) keepHall(h flow.Hall) {
 	h.Services, h.Counters = slices.Clone(h.Services), slices.Clone(h.Counters)
 	for i := range h.Services {
 		s := &h.Services[i]
-		s.Waiting, s.WaitS, s.Open, s.Reason, s.Until, s.Notice = 0, nil, true, "", "", ""
+		s.Waiting, s.WaitS, s.Open, s.Reason, s.Until, s.UntilDay, s.Notice = 0, nil, true, "", "", "", ""
 	}
 	for i := range h.Counters {
 		c := &h.Counters[i]

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"slices"
-	"time"
 
 	"motcua/internal/hall"
 	"motcua/internal/wire"
@@ -52,27 +51,6 @@ func (h *Hall) CountersOf(service, lang string) []string {
 		}
 	}
 	return names
-}
-
-// Gives reports whether a service gives numbers now, as far as the kiosk can
-// know. Without the server it goes by what it heard last: out of hours until
-// the time that was named, else for the rest of that day; full for the rest of
-// that day. That a manager has closed it may be over any moment.
-func (s *State) Gives(sv *wire.ServiceState) bool {
-	if sv.Open || s.Line.Up {
-		return sv.Open
-	}
-	now, since := s.Clock, s.Line.Since
-	if now.IsZero() || since.IsZero() || now.Format(time.DateOnly) != since.Format(time.DateOnly) {
-		return true
-	}
-	switch sv.Reason {
-	case wire.ReasonHours:
-		return sv.Until != "" && now.Format("15:04") >= sv.Until
-	case wire.ReasonLimit:
-		return false
-	}
-	return true
 }
 
 // tell takes the hall as it is now. Whatever of the visit is no longer there

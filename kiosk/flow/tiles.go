@@ -15,7 +15,7 @@ type Tile struct {
 	Name    hall.Text // of an agency; nil for a line, whose words the screen has
 	Line    string    // "submit", "collect" or "help" when the group is a line
 	Waiting int
-	Open    bool // at least one service in it gives numbers
+	Closed  Closed // why none of its services gives numbers; zero when one does
 }
 
 // Tiles are the choices of the page, at most MaxTiles.
@@ -39,15 +39,15 @@ func (s *State) Sheets() int {
 func (s *State) allTiles() []Tile {
 	in := s.within()
 	if len(in) <= MaxTiles {
-		return single(in)
+		return s.single(in)
 	}
 	by := []func(*wire.ServiceState) (string, Tile){byLine, byAgency}
 	for _, key := range by[min(len(s.Visit.Path), len(by)):] {
-		if tiles := grouped(in, key); len(tiles) > 1 && 3*len(tiles) <= 2*len(in) {
+		if tiles := s.grouped(in, key); len(tiles) > 1 && 3*len(tiles) <= 2*len(in) {
 			return tiles
 		}
 	}
-	return single(in)
+	return s.single(in)
 }
 
 // within are the services in the groups chosen so far.
@@ -79,17 +79,17 @@ func byAgency(s *wire.ServiceState) (string, Tile) {
 	return "agency:" + s.Agency.In("vi"), Tile{Name: s.Agency}
 }
 
-func single(in []*wire.ServiceState) []Tile {
+func (s *State) single(in []*wire.ServiceState) []Tile {
 	tiles := make([]Tile, 0, len(in))
 	for _, sv := range in {
-		tiles = append(tiles, Tile{Service: sv, Waiting: sv.Waiting, Open: sv.Open})
+		tiles = append(tiles, Tile{Service: sv, Waiting: sv.Waiting, Closed: s.Closed(sv)})
 	}
 	return tiles
 }
 
 // grouped parts services by a key, in the order in which groups first come. A
 // group of one is its service.
-func grouped(in []*wire.ServiceState, key func(*wire.ServiceState) (string, Tile)) []Tile {
+func (s *State) grouped(in []*wire.ServiceState, key func(*wire.ServiceState) (string, Tile)) []Tile {
 	var order []string
 	members := map[string][]*wire.ServiceState{}
 	tiles := map[string]Tile{}
@@ -105,13 +105,17 @@ func grouped(in []*wire.ServiceState, key func(*wire.ServiceState) (string, Tile
 	var out []Tile
 	for _, k := range order {
 		if len(members[k]) == 1 {
-			out = append(out, single(members[k])...)
+			out = append(out, s.single(members[k])...)
 			continue
 		}
 		t := tiles[k]
-		for _, sv := range members[k] {
+		for i, sv := range members[k] {
 			t.Waiting += sv.Waiting
-			t.Open = t.Open || sv.Open
+			if c := s.Closed(sv); i == 0 {
+				t.Closed = c
+			} else {
+				t.Closed = t.Closed.sooner(c)
+			}
 		}
 		out = append(out, t)
 	}

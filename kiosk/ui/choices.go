@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"motcua/internal/canvas"
 	"motcua/internal/lang"
 	"motcua/internal/scene"
-	"motcua/internal/wire"
 	"motcua/kiosk/flow"
 )
 
@@ -132,15 +132,14 @@ func (p *page) tiles(r canvas.Rect, tiles []flow.Tile) {
 		if t.Service != nil {
 			action = flow.Chose{Service: t.Service.ID}
 		}
+		open := t.Closed == flow.Closed{}
 		switch {
+		case !open:
+			fact, icon = p.w.whyClosed(t.Closed), scene.Clock
 		case !p.st.Line.Up:
 			fact, icon = "", scene.NoIcon // nobody knows how many wait
-		case t.Service != nil && !t.Service.Open:
-			fact, icon = p.w.whyClosed(t.Service), scene.Clock
-		case !t.Open:
-			fact, icon = p.w.Paused, scene.Clock
 		}
-		n, f := p.tile(box, name, fact, icon, action, t.Open || !p.st.Line.Up)
+		n, f := p.tile(box, name, fact, icon, action, open)
 		names = append(names, n)
 		if f != nil {
 			facts = append(facts, f)
@@ -180,12 +179,24 @@ func (p *page) broken(name string, wide float64) string {
 }
 
 // whyClosed says why a field gives no numbers, and until when.
-func (w *words) whyClosed(s *wire.ServiceState) string {
+func (w *words) whyClosed(c flow.Closed) string {
+	at := c.Until
+	if t, err := time.Parse(time.DateOnly, string(c.Day)); err == nil {
+		at = lang.Fill(w.AtOn, "t", at, "d", t.Format("02/01"))
+	}
 	switch {
-	case s.Reason == "limit":
+	case c.Why == flow.WhyFull:
 		return w.Full
-	case s.Until != "":
-		return lang.Fill(w.PausedUntil, "t", s.Until)
+	case c.Why == flow.WhyLunch:
+		return lang.Fill(w.Lunch, "t", at)
+	case c.Why == flow.WhyEarly:
+		return lang.Fill(w.Early, "t", at)
+	case c.Why == flow.WhyOver && at != "":
+		return lang.Fill(w.OverUntil, "t", at)
+	case c.Why == flow.WhyOver:
+		return w.DayOver
+	case at != "":
+		return lang.Fill(w.PausedUntil, "t", at)
 	}
 	return w.Paused
 }

@@ -42,6 +42,21 @@ var examples = []struct {
 		w.touch(flow.Chose{Service: "xay-dung"})
 	}},
 	{"priority", func(w *walker) { w.touch(flow.Chose{Service: "ho-tich"}, flow.AskedPriority{}) }},
+	{"confirm-assist", func(w *walker) { w.touch(flow.Chose{Service: "ho-tich"}, flow.AskedAssist{}) }},
+	{"confirm-again", func(w *walker) {
+		w.issue(ticket(), flow.Printed)
+		w.touch(flow.Ended{}, flow.Chose{Service: "dat-dai"})
+	}},
+	{"card", func(w *walker) { w.card(flow.CardAsk) }},
+	{"card-bad", func(w *walker) {
+		w.card(flow.CardMust)
+		w.touch(flow.Scanned{Text: "hello"})
+	}},
+	{"person-limit", func(w *walker) {
+		w.card(flow.CardAsk)
+		w.touch(flow.Scanned{Text: "001099000000||Tên|01011999|Nam|Nơi ở"})
+		w.tell(flow.WasRefused{Request: w.Visit.Request, Code: string(wire.CodeLimitReached)})
+	}},
 	{"issuing", func(w *walker) { w.touch(flow.Chose{Service: "dat-dai"}, flow.Took{}) }},
 	{"result", func(w *walker) { w.issue(ticket(), flow.Printed) }},
 	{"result-printing", func(w *walker) { w.issue(ticket(), flow.Printing) }},
@@ -56,6 +71,12 @@ var examples = []struct {
 		w.issue(ticket(), flow.Failed)
 		w.tell(flow.PrintIs{Request: w.Visit.Request, Print: flow.Print{State: flow.Printing, Where: "printer-2"}})
 		w.tell(flow.PrintIs{Request: w.Visit.Request, Print: flow.Print{State: flow.Printed, Where: "printer-2"}})
+	}},
+	{"idle-lunch", func(w *walker) { w.closed("11:45", "13:30", "") }},
+	{"idle-evening", func(w *walker) { w.closed("17:05", "07:30", "2026-11-23") }},
+	{"lunch", func(w *walker) {
+		w.closed("11:45", "13:30", "")
+		w.touch(flow.Chose{Service: "dat-dai"})
 	}},
 	{"closed", func(w *walker) { w.touch(flow.Chose{Service: "thue"}) }},
 	{"full", func(w *walker) { w.touch(flow.Chose{Service: "doanh-nghiep"}) }},
@@ -128,7 +149,7 @@ func Example(name, code string) (flow.State, error) {
 	}
 	for _, e := range examples {
 		if e.name == name {
-			w := &walker{State: flow.New("example", flow.DefaultRules())}
+			w := &walker{State: flow.New("example", flow.DefaultRules()), clock: noon}
 			h := smallHall()
 			if !slices.Contains(h.Languages, code) {
 				h.Languages = append(h.Languages, code)
@@ -151,14 +172,15 @@ var noon = time.Date(2026, 11, 21, 8, 12, 0, 0, time.FixedZone("ICT", 7*3600))
 // walker walks a state through events.
 type walker struct {
 	flow.State
-	at time.Duration
+	at    time.Duration
+	clock time.Time
 }
 
 func (w *walker) tell(e flow.Event) { w.State, _ = flow.Step(w.State, e) }
 
 func (w *walker) wait(d time.Duration) {
 	w.at += d
-	w.tell(flow.Tick{At: w.at, Clock: noon})
+	w.tell(flow.Tick{At: w.at, Clock: w.clock})
 }
 
 func (w *walker) touch(events ...flow.Event) {
@@ -186,6 +208,28 @@ func (w *walker) search(text string) {
 		{Code: "1.004772", Name: "Đăng ký khai sinh cho người đã có hồ sơ, giấy tờ cá nhân", Field: "Hộ tịch"},
 		{Code: "2.000986", Name: "Liên thông các thủ tục hành chính về đăng ký khai sinh, đăng ký thường trú, cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi", Field: "Hộ tịch"},
 	}})
+}
+
+// card comes to the question for the citizen card.
+func (w *walker) card(rule flow.CardRule) {
+	h := w.Hall
+	h.Card, h.PerPerson = rule, 2
+	w.tell(flow.HallIs{Hall: h})
+	w.touch(flow.Chose{Service: "dat-dai"}, flow.Took{})
+}
+
+// closed is a hall outside its hours at a time of its day.
+func (w *walker) closed(now, until string, day hall.Day) {
+	t, _ := time.Parse("15:04", now)
+	w.clock = noon.Add(time.Duration(t.Hour()-noon.Hour())*time.Hour + time.Duration(t.Minute()-noon.Minute())*time.Minute)
+	h := w.Hall
+	h.Services = slices.Clone(h.Services)
+	for i := range h.Services {
+		s := &h.Services[i]
+		s.Open, s.Reason, s.Until, s.UntilDay = false, wire.ReasonHours, until, day
+	}
+	w.tell(flow.HallIs{Hall: h})
+	w.wait(time.Second)
 }
 
 func (w *walker) caseIs(c flow.Case) {

@@ -52,6 +52,8 @@ func Build(m canvas.Measurer, st *flow.State, w, h float64) *scene.Scene {
 		p.choices()
 	case flow.Confirm:
 		p.confirm()
+	case flow.Card:
+		p.askCard()
 	case flow.Priority:
 		p.priority()
 	case flow.Issuing:

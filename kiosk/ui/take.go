@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -20,7 +21,7 @@ func (p *page) confirm() {
 		return
 	}
 	p.bottom(p.w.GoBack, p.w.End)
-	p.priorityButton()
+	p.wishes()
 	p.takeButton()
 	if p.lowReach() {
 		p.skip(200)
@@ -120,6 +121,9 @@ func (p *page) notices(sv *wire.ServiceState) {
 	if p.st.NoPaper() {
 		list = append(list, p.w.NoPaper)
 	}
+	if p.st.Again() && len(list) < 2 {
+		list = append(list, p.w.Again)
+	}
 	if len(list) == 0 {
 		return
 	}
@@ -181,25 +185,42 @@ func (p *page) takeButton() {
 	p.button(r, loud, scene.Ticket, p.w.Take, p.size.title, flow.Took{})
 }
 
-func (p *page) priorityButton() {
-	if len(p.st.Hall.Priorities) == 0 {
-		return
-	}
+// wishes are what one may say of oneself: priority, where the hall has it, and
+// that talking or hearing is hard.
+func (p *page) wishes() {
 	r := p.foot(128)
 	p.foot(gap)
-	chosen := ""
-	for _, g := range p.st.Hall.Priorities {
-		if g.ID == p.st.Visit.Priority {
-			chosen = g.Name.In(p.lang)
+	assist := r
+	if len(p.st.Hall.Priorities) > 0 {
+		var priority canvas.Rect
+		priority, assist = r.Left(math.Round(r.W * 0.6))
+		priority.W -= p.px(gap)
+		say := ""
+		for _, g := range p.st.Hall.Priorities {
+			if g.ID == p.st.Visit.Priority {
+				say = lang.Fill(p.w.PriorityIs, "n", g.Name.In(p.lang))
+			}
 		}
+		p.wish(priority, say != "", cmp.Or(say, p.w.Priority), flow.AskedPriority{})
 	}
-	if chosen == "" {
-		p.button(r, plain, scene.Person, p.w.Priority, p.size.small, flow.AskedPriority{})
-		return
+	say := p.w.Assist
+	if p.st.Visit.Assist {
+		say = p.w.Assisted
 	}
-	n := p.button(r, plain, scene.Tick, lang.Fill(p.w.PriorityIs, "n", chosen), p.size.small, flow.AskedPriority{})
-	n.State |= scene.Selected
-	n.Style.EdgeWidth = p.px(6)
+	p.wish(assist, p.st.Visit.Assist, say, flow.AskedAssist{})
+}
+
+// wish is a button that stays chosen until it is touched again.
+func (p *page) wish(r canvas.Rect, on bool, say string, action any) {
+	icon := scene.NoIcon
+	if on {
+		icon = scene.Tick
+	}
+	n := p.button(r, plain, icon, say, p.size.small, action)
+	if on {
+		n.State |= scene.Selected
+		n.Style.EdgeWidth = p.px(6)
+	}
 }
 
 func (p *page) issuing() {
@@ -260,10 +281,10 @@ func (p *page) paper(r canvas.Rect, v *flow.Visit) {
 		name, in = in.Foot(p.px(124))
 		p.put(name, sv.Name.In(p.lang), scene.Style{Size: p.size.mid, MinSize: p.px(32), Bold: true, Lines: 2, Across: scene.Center})
 	}
-	if v.Priority != "" {
+	if say := p.marks(); say != "" {
 		var mark canvas.Rect
 		mark, in = in.Foot(p.px(60))
-		p.put(mark, p.w.Marked, scene.Style{Size: p.size.lead, Bold: true, Across: scene.Center})
+		p.put(mark, say, scene.Style{Size: p.size.lead, MinSize: p.px(28), Bold: true, Across: scene.Center})
 	}
 	number := p.put(in, v.Ticket.Number, scene.Style{Size: p.size.huge, MinSize: p.px(220), Bold: true, Ink: p.th.Number, Across: scene.Center})
 	number.Role = scene.Status
@@ -279,6 +300,18 @@ func (p *page) waiting(v *flow.Visit, r canvas.Rect) {
 		line = p.w.waitLine(v.Ticket.Ahead, v.Ticket.Wait)
 	}
 	p.put(r, line, scene.Style{Size: p.size.mid, MinSize: p.px(34), Lines: 2, Across: scene.Center})
+}
+
+// marks are what was said of oneself and stands with the number.
+func (p *page) marks() string {
+	var marks []string
+	if p.st.Visit.Priority != "" {
+		marks = append(marks, p.w.Marked)
+	}
+	if p.st.Visit.Assist {
+		marks = append(marks, p.w.Assisted)
+	}
+	return strings.Join(marks, " · ")
 }
 
 // printLine says how the slip is coming, and nothing that is not known.
@@ -363,11 +396,33 @@ func (p *page) refused() {
 	}
 	switch {
 	case p.st.Visit.Refusal == wire.CodeServiceClosed && sv != nil:
-		why := wire.ServiceState{Reason: "closed", Until: sv.Until}
-		p.message(scene.Clock, p.th.Action, p.w.whyClosed(&why), "")
+		p.message(scene.Clock, p.th.Action, p.w.whyClosed(p.st.ClosedNow()), "")
 	case p.st.Visit.Refusal == wire.CodeLimitReached:
 		p.message(scene.Clock, p.th.Action, p.w.Full, "")
+	case p.st.Visit.Refusal == flow.PersonLimit:
+		p.message(scene.Person, p.th.Action, lang.Fill(p.w.PersonLimit, "n", p.st.Hall.PerPerson), "")
 	default:
 		p.message(scene.Warning, p.th.Bad, p.w.Unavailable, "")
 	}
+}
+
+// askCard asks for the citizen card, to count how many numbers its holder has
+// had.
+func (p *page) askCard() {
+	p.bottom(p.w.GoBack, p.w.End)
+	r := p.foot(128)
+	p.foot(gap)
+	icon, say := scene.NoIcon, p.w.NoCard
+	if p.st.Hall.Card == flow.CardMust {
+		icon, say = scene.Bell, p.w.NoCardHelp
+	}
+	p.button(r, plain, icon, say, p.size.lead, flow.NoCard{})
+	if p.st.Visit.Wrong {
+		p.notice(p.foot(120), p.w.BadCard)
+		p.foot(gap)
+	}
+	p.put(p.foot(100), p.w.CardKept, scene.Style{Size: p.size.small, MinSize: p.px(26), Ink: p.th.Quiet, Lines: 2, Across: scene.Center})
+	p.skip(24)
+	p.heading(p.top(110), p.w.CardTitle)
+	p.message(scene.Scan, p.th.Action, p.w.CardHow, "")
 }

@@ -178,7 +178,7 @@ func (r *real) walk(h flow.Hall, lang string, late bool) {
 			h.Services[i].Reason, h.Services[i].Until, h.Services[i].Notice = "closed", "13:30", "late_day"
 		}
 	}
-	w := &walker{State: flow.New("real", flow.DefaultRules())}
+	w := &walker{State: flow.New("real", flow.DefaultRules()), clock: noon}
 	w.tell(flow.LineIs{Line: flow.Line{Up: true, Numbers: true}})
 	w.tell(flow.HallIs{Hall: h})
 	w.touch(flow.Spoke{Lang: lang})

@@ -12,6 +12,10 @@ type words struct {
 	Wait, Minutes, UpTo                    string
 	Counters                               string
 	PausedUntil, Paused, Full              string
+	Lunch, Early, DayOver, OverUntil, AtOn string
+	Assist, Assisted, Again, PersonLimit   string
+	CardTitle, CardHow, CardKept, BadCard  string
+	NoCard, NoCardHelp                     string
 	Take, Priority, Late, Draw, PriorityIs string
 	WhichPriority, NoPriority              string
 	Files, People, Less, More              string

@@ -43,7 +43,7 @@ func (w *world) picture() string {
 // plain takes out what a fold of events cannot know.
 func plain(s *wire.State) {
 	for i := range s.Services {
-		s.Services[i].WaitS, s.Services[i].Notice, s.Services[i].Until = nil, "", ""
+		s.Services[i].WaitS, s.Services[i].Notice, s.Services[i].Until, s.Services[i].UntilDay = nil, "", "", ""
 	}
 }
 

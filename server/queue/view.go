@@ -73,11 +73,9 @@ func (e *Engine) serviceNow(sv *hall.Service, now time.Time) wire.ServiceState {
 	s.Open = s.Reason == ""
 	switch {
 	case l.override != byHours && l.until.After(now):
-		s.Until = l.until.In(e.zone()).Format("15:04")
+		s.ReopensAt(l.until.In(e.zone()), hall.DayOf(now, e.zone()))
 	case s.Reason == wire.ReasonHours:
-		if until := e.numbersFrom(now); !until.IsZero() {
-			s.Until = until.Format("15:04")
-		}
+		s.ReopensAt(e.numbersFrom(now), hall.DayOf(now, e.zone()))
 	}
 	s.WaitS, s.Notice = e.outlook(l, l.ahead("", key{when: math.MaxInt64}, now, e.late(now), nil), now)
 	return s
