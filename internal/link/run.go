@@ -217,6 +217,9 @@ func (c *Client) read(cn conn, idle time.Duration) error {
 			c.event(m)
 		case "reply":
 			c.answer(wire.Reply{ID: m.ID, OK: m.OK, Seq: m.Seq, Result: m.Result, Error: m.Error})
+		case "day":
+			c.setStatus(func(s *Status) { s.Welcome.Day, s.Welcome.PersonKey = m.Day, m.PersonKey })
+			c.tell(nil, false)
 		case "time":
 			now := time.Now()
 			c.setStatus(func(s *Status) { s.Offset = m.Time.Sub(now) })

@@ -76,7 +76,7 @@ func MayReturn(code int) bool { return code < 4500 || code > 4999 }
 
 // Message is any frame: Type says which of the other fields are meant.
 type Message struct {
-	Type string `json:"type"` // hello, welcome, snapshot, event, command, reply, time
+	Type string `json:"type"` // hello, welcome, snapshot, event, day, command, reply, time
 
 	// hello
 	Epoch string  `json:"epoch,omitempty"`
@@ -108,6 +108,9 @@ type Welcome struct {
 	Device     string    `json:"device,omitempty"`
 	HeartbeatS int       `json:"heartbeat_s,omitempty"`
 	Offline    *Offline  `json:"offline,omitempty"`
+	// PersonKey is what a kiosk makes of a citizen card's number what may leave it
+	// (formats.Person), this Day. A "day" message brings another one.
+	PersonKey string `json:"person_key,omitempty"`
 	// Asked are the slips that a printer, or a kiosk with one inside, was asked
 	// for and has not said a word of, oldest first.
 	Asked []AskedJob `json:"asked,omitempty"`

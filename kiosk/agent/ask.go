@@ -14,6 +14,7 @@ import (
 // kiosk that may not number by itself waits longer, and if nobody answers
 // makes sure that no ticket comes of it later.
 func (a *Agent) ask(e flow.Ask) {
+	e.Issue.Person = a.hidden(e.Issue.Person)
 	patience, alone := a.cfg.Patience, a.block.can()
 	if !alone {
 		patience = 4 * a.cfg.Patience

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"motcua/internal/chance"
+	"motcua/internal/formats"
 	"motcua/internal/hall"
 	"motcua/internal/link"
 	"motcua/internal/wire"
@@ -154,7 +155,9 @@ func (b *block) give(request string, issue wire.IssueTicket, s *wire.ServiceStat
 			return errUsedUp
 		}
 		h.Next[s.ID] = n + 1
-		issue.Person = "" // a card's number is written nowhere; without the server nobody counts
+		if !formats.IsPerson(issue.Person) {
+			issue.Person = "" // a card's number is written nowhere
+		}
 		number := hall.Number{Prefix: s.Prefix, N: n}
 		r := report{ID: link.NewID(), With: wire.IssueOffline{
 			IssueTicket: issue, Number: number, IssuedAt: now, Token: newToken(), Request: request,

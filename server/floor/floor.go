@@ -20,6 +20,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"motcua/internal/hall"
@@ -84,9 +85,10 @@ type Floor struct {
 
 	mu sync.Mutex
 	published
-	clock    clock    // has its own lock
-	presence presence // has its own lock
-	devices  devices  // has its own lock
+	person   atomic.Pointer[string] // made of the day's key, for kiosks
+	clock    clock                  // has its own lock
+	presence presence               // has its own lock
+	devices  devices                // has its own lock
 }
 
 // New replays the log and opens the day. The context bounds the start only.

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 
+	"motcua/internal/formats"
+	"motcua/internal/person"
 	"motcua/internal/wire"
 )
 
@@ -140,6 +142,45 @@ func TestAPersonIsNotWrittenDown(t *testing.T) {
 	defer shut(t, f, st)
 	if r := try(t, f, kiosk, "issue_ticket", with{"service": "land", "person": cccd}); code(r) != wire.CodeLimitReached {
 		t.Errorf("after a restart: %+v", r)
+	}
+}
+
+// What a kiosk makes of a card by the day's key and what a guide types count
+// for one person; the key is the day's, outlives a restart and no midnight, and
+// is nobody's where nobody is counted.
+func TestAKioskHidesWhomItCounts(t *testing.T) {
+	h := always()
+	path := filepath.Join(t.TempDir(), "hall.db")
+	f, st := open(t, path, h)
+	if key := f.PersonKey(); key != "" {
+		t.Errorf("a key without a limit: %q", key)
+	}
+	h.Limits.PerPersonDay = 2
+	h.Zone = noon
+	if err := f.SetHall(t.Context(), h); err != nil {
+		t.Fatal(err)
+	}
+	key := f.PersonKey()
+	const cccd = "038204012345"
+	hidden := person.Hide(key, []byte(cccd))
+	if key == "" || !formats.IsPerson(hidden) {
+		t.Fatalf("key %q, person %q", key, hidden)
+	}
+	do(t, f, kiosk, "issue_ticket", with{"service": "land", "person": hidden})
+	shut(t, f, st)
+	f, st = open(t, path, h)
+	defer shut(t, f, st)
+	if f.PersonKey() != key {
+		t.Error("another key after a restart")
+	}
+	do(t, f, kiosk, "issue_ticket", with{"service": "land", "person": cccd})
+	if r := try(t, f, kiosk, "issue_ticket", with{"service": "land", "person": hidden}); code(r) != wire.CodeLimitReached {
+		t.Errorf("a third number: %+v", r)
+	}
+	do(t, f, kiosk, "issue_ticket", with{"service": "land", "person": person.Hide(key, []byte("038204012346"))})
+	events, _, _ := f.After(0)
+	if log := mustJSON(t, events); strings.Contains(log, hidden) || strings.Contains(log, key) {
+		t.Error("the log leads back to a person")
 	}
 }
 

@@ -10,7 +10,9 @@ import (
 	"hash"
 	"time"
 
+	"motcua/internal/formats"
 	"motcua/internal/hall"
+	"motcua/internal/person"
 	"motcua/internal/wire"
 	"motcua/server/forecast"
 	"motcua/server/queue"
@@ -92,6 +94,7 @@ func (f *Floor) tick() {
 		f.eng.Apply(entry)
 		for i := range events {
 			if events[i].Kind == wire.DayOpened {
+				_ = f.dayKey() // logged; whoever needs it asks again
 				f.snapshot(entry)
 			}
 		}
@@ -217,6 +220,7 @@ func (f *Floor) site(w *written) {
 	w.hall = w.call.site
 	w.reply = wire.Reply{OK: true}
 	f.tick() // opens the first day
+	_ = f.dayKey()
 	if w.call.opening && !f.silent.IsZero() {
 		entry := &queue.Entry{Events: f.eng.Started(f.clock.now(), f.silent)}
 		f.eng.Apply(entry)
@@ -240,6 +244,7 @@ func (f *Floor) dayKey() *wire.Error {
 		return wire.Errorf(wire.CodeUnavailable, "the key of the day cannot be kept")
 	}
 	f.mac, f.macDay = hmac.New(sha256.New, key), day
+	f.person.Store(new(hex.EncodeToString(f.keyed([]byte("a kiosk's key for persons")))))
 	clear(f.quiet)
 	return nil
 }
@@ -250,8 +255,19 @@ func (f *Floor) keyed(data []byte) []byte {
 	return f.mac.Sum(nil)[:16]
 }
 
-// hidePerson replaces what a kiosk said of a person by a hash that dies with
-// the day.
+// PersonKey is the key by which kiosks hide the numbers of citizen cards today;
+// "" where nobody is counted.
+func (f *Floor) PersonKey() string {
+	key := f.person.Load()
+	if key == nil || f.Hall().Limits.PerPersonDay == 0 {
+		return ""
+	}
+	return *key
+}
+
+// hidePerson replaces what was said of a person by a hash that dies with the
+// day: what a kiosk has hidden already, and what a guide has typed, so that
+// both count for one.
 func (f *Floor) hidePerson(args any) {
 	var issue *wire.IssueTicket
 	switch a := args.(type) {
@@ -261,7 +277,11 @@ func (f *Floor) hidePerson(args any) {
 		issue = &a.IssueTicket
 	}
 	if issue != nil && issue.Person != "" {
-		issue.Person = hex.EncodeToString(f.keyed([]byte("person\x00" + issue.Person)))
+		p := issue.Person
+		if key := f.person.Load(); key != nil && !formats.IsPerson(p) {
+			p = person.Hide(*key, []byte(p))
+		}
+		issue.Person = hex.EncodeToString(f.keyed([]byte("person\x00" + p)))
 	}
 }
 

@@ -43,6 +43,7 @@ type Floor interface {
 	After(seq uint64) (events []wire.Event, more <-chan struct{}, ok bool)
 	Offline(kiosk string) *wire.Offline
 	Asked(printer string) []wire.AskedJob
+	PersonKey() string
 	// Seen hears when a kiosk connects, whenever it is heard while it is
 	// connected, and when its last connection goes.
 	Seen(kiosk string, online bool)

@@ -83,6 +83,8 @@ func (s *stage) After(seq uint64) ([]wire.Event, <-chan struct{}, bool) {
 
 func (s *stage) Asked(string) []wire.AskedJob { return nil }
 
+func (s *stage) PersonKey() string { return "key of " + string(s.State().Day) }
+
 func (s *stage) Offline(kiosk string) *wire.Offline {
 	return &wire.Offline{Block: 1, First: 950, Last: 999, Next: map[string]int{"land": 951}}
 }
@@ -465,6 +467,39 @@ func TestTheDayTurns(t *testing.T) {
 	if s["seq"].(float64) < 11 {
 		t.Errorf("snapshot of seq %v, want the new day's", s["seq"])
 	}
+}
+
+// A kiosk, and nobody else, hears by which key it hides what it reads off
+// citizen cards, and of every new one.
+func TestAKioskHearsTheKeyOfTheDay(t *testing.T) {
+	st := newStage()
+	r := newRig(t, st, nil)
+	k, board := r.dial(t, "kiosk"), r.dial(t, "display")
+	for _, c := range []*client{k, board} {
+		c.send(`{"type":"hello"}`)
+		if w := c.want("welcome"); (w["person_key"] == "key of 2026-11-21") != (c == k) || (w["person_key"] == nil) != (c == board) {
+			t.Errorf("welcome %v", w)
+		}
+		c.want("snapshot")
+	}
+	st.publish(wire.Body{Kind: wire.DayOpened, Day: "2026-11-22"})
+	k.want("event")
+	if d := k.want("day"); d["day"] != "2026-11-22" || d["person_key"] != "key of 2026-11-22" {
+		t.Errorf("the day turns: %v", d)
+	}
+	st.publish(wire.Body{Kind: wire.SiteChanged})
+	k.want("event")
+	k.want("day")
+	board.want("event")
+	board.want("event")
+	st.newDay()
+	k.want("snapshot")
+	if d := k.want("day"); d["person_key"] != "key of 2026-11-22" {
+		t.Errorf("after a snapshot: %v", d)
+	}
+	board.want("snapshot")
+	board.send(`{"type":"time"}`)
+	board.want("time") // and no day before it
 }
 
 func TestTimeIsTold(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"motcua/internal/hall"
 	"motcua/internal/wire"
 )
 
@@ -130,7 +131,7 @@ func (c *conn) welcome(epoch string) []byte {
 	}}
 	switch name := c.who.Actor.Name; c.who.Actor.Role {
 	case wire.RoleKiosk:
-		w.Offline, w.Asked = f.Offline(name), f.Asked(name)
+		w.Offline, w.Asked, w.PersonKey = f.Offline(name), f.Asked(name), f.PersonKey()
 	case wire.RolePrinter:
 		w.Asked = f.Asked(name)
 	}
@@ -173,6 +174,9 @@ func (c *conn) catchUp() *closing {
 		events, _, ok := c.hub.floor.After(c.cursor)
 		if !ok {
 			if why := c.snapshot(); why != nil {
+				return why
+			}
+			if why := c.day(); why != nil {
 				return why
 			}
 			continue
@@ -233,7 +237,27 @@ func (c *conn) event(e *wire.Event) *closing {
 		return c.failed(err, slowAt)
 	}
 	c.hub.figures.sent.Inc()
-	return c.late(slowAt)
+	if why := c.late(slowAt); why != nil || e.Kind != wire.DayOpened && e.Kind != wire.SiteChanged {
+		return why
+	}
+	return c.day()
+}
+
+// day tells a kiosk by which key a person is counted from now on, when a new
+// day or a changed site may have brought another one.
+func (c *conn) day() *closing {
+	if c.who.Actor.Role != wire.RoleKiosk {
+		return nil
+	}
+	frame, err := json.Marshal(struct {
+		Type string   `json:"type"`
+		Day  hall.Day `json:"day"`
+		Key  string   `json:"person_key,omitempty"`
+	}{"day", c.hub.floor.State().Day, c.hub.floor.PersonKey()})
+	if err != nil {
+		return nil
+	}
+	return c.send(frame, time.Now())
 }
 
 func (c *conn) send(frame []byte, since time.Time) *closing {
