@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -11,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"motcua/internal/canvas/face"
@@ -37,6 +39,42 @@ Promise.all(["400 9px 'Liberation Sans'", "700 9px 'Liberation Sans'"].map(f => 
 // signed in on the way.
 func browserHall(t *testing.T, s *serve.Server) string {
 	t.Helper()
+	return browserHallBehind(t, s, &cable{})
+}
+
+// cable is the way to the server, which can be cut.
+type cable struct {
+	mu  sync.Mutex // guards what follows
+	cut bool
+	end []context.CancelFunc
+}
+
+// pull cuts it, with all that goes over it, or puts it back.
+func (c *cable) pull(yes bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.cut = yes
+	for _, f := range c.end {
+		f()
+	}
+	c.end = nil
+}
+
+func (c *cable) take(r *http.Request) *http.Request {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.cut {
+		panic(http.ErrAbortHandler) // nobody answers
+	}
+	ctx, cancel := context.WithCancel(r.Context())
+	c.end = append(c.end, cancel)
+	return r.WithContext(ctx)
+}
+
+// browserHallBehind is one behind a cable. The page itself is always there, as
+// from the browser's own shelf.
+func browserHallBehind(t *testing.T, s *serve.Server, line *cable) string {
+	t.Helper()
 	wasm := filepath.Join(t.TempDir(), "kiosk.wasm")
 	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", wasm, ".")
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
@@ -49,11 +87,14 @@ func browserHall(t *testing.T, s *serve.Server) string {
 	}
 	bearer := "Bearer " + token(t, s, "kiosk-1")
 	mux := http.NewServeMux()
-	mux.Handle("/", &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(to)
 		r.Out.Header.Set("Authorization", bearer)
 		r.Out.Header.Set("Origin", s.URL())
-	}})
+	}}
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		proxy.ServeHTTP(w, line.take(r))
+	})
 	text := func(kind string, b []byte) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", kind)

@@ -27,9 +27,13 @@ func main() {
 			log.Warn("the page's data block", "err", err)
 		}
 	}
+	store, err := agent.OpenBrowser(p.Device)
+	if err != nil { // it gives numbers only while the server does
+		log.Error("kiosk", "err", err)
+	}
 	k := newKiosk()
-	_, err := k.start(agent.Config{
-		Token: p.Device, Store: agent.Browser{Prefix: "motcua-kiosk-" + p.Device + "-"}, PrintAt: p.Printer, Log: log,
+	_, err = k.start(agent.Config{
+		Token: p.Device, Store: store, PrintAt: p.Printer, Log: log,
 		Restart: func() { js.Global().Get("location").Call("reload") },
 	})
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"image/png"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -60,10 +61,7 @@ func start(t testing.TB) {
 	t.Helper()
 	p := path(t)
 	one.once.Do(func() {
-		opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(p), chromedp.NoSandbox, chromedp.DisableGPU,
-			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-			chromedp.Flag("hide-scrollbars", true))
-		alloc, end := chromedp.NewExecAllocator(context.Background(), opts...)
+		alloc, end := chromedp.NewExecAllocator(context.Background(), options(p)...)
 		ctx, cancel := chromedp.NewContext(alloc)
 		one.ctx, one.stop = ctx, []context.CancelFunc{end, cancel}
 		one.err = chromedp.Do(ctx)
@@ -71,6 +69,14 @@ func start(t testing.TB) {
 	if one.err != nil {
 		t.Fatal(one.err)
 	}
+}
+
+// options make a Chromium without a window that calls nobody.
+func options(path string) []chromedp.ExecAllocatorOption {
+	return append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("hide-scrollbars", true))
 }
 
 // Tab is a page. What the page logs as an error, a violated policy or a
