@@ -15,7 +15,8 @@ type Reel struct {
 	Key   any     // which list it is; another key begins at the top
 	Rows  int     // how many there are
 	Pitch float64 // from the top of one row to the top of the next
-	// Row makes the i-th row in its place r, which is Pitch high.
+	Gap   float64 // the air in it, between two rows
+	// Row makes the i-th row in its place r, Pitch less Gap high.
 	Row   func(i int, r canvas.Rect) *Node
 	Thumb canvas.Color // of the bar at the right that says where one is; none when transparent
 }
@@ -44,7 +45,7 @@ func NewList(r canvas.Rect, reel Reel) *Node {
 // Long reports that the rows do not all fit into a box of height h.
 func (r *Reel) Long(h float64) bool { return r.length() > h+0.5 }
 
-func (r *Reel) length() float64 { return float64(r.Rows) * r.Pitch }
+func (r *Reel) length() float64 { return math.Max(0, float64(r.Rows)*r.Pitch-r.Gap) }
 
 // roll makes the rows as they stand when the list stands at that place.
 func (n *Node) roll(at float64) {
@@ -57,7 +58,7 @@ func (n *Node) roll(at float64) {
 	}
 	n.Children = n.Children[:0]
 	for i := first; i < last; i++ {
-		row := canvas.R(n.Rect.X, n.Rect.Y-at+float64(i)*r.Pitch, n.Rect.W, r.Pitch)
+		row := canvas.R(n.Rect.X, n.Rect.Y-at+float64(i)*r.Pitch, n.Rect.W, r.Pitch-r.Gap)
 		n.Children = append(n.Children, r.Row(i, row))
 	}
 }
@@ -173,7 +174,7 @@ func (v *View) page(p Page) {
 	if g.kind != sprung {
 		from, _ = g.place(now)
 	}
-	whole := math.Max(1, math.Floor(n.Rect.H/n.Reel.Pitch)) * n.Reel.Pitch // no row is jumped over
+	whole := math.Max(1, math.Floor((n.Rect.H+n.Reel.Gap)/n.Reel.Pitch)) * n.Reel.Pitch // no row is jumped over
 	g.turn(math.Round((from+float64(p.By)*whole)/n.Reel.Pitch)*n.Reel.Pitch, now)
 }
 
@@ -196,6 +197,11 @@ func (v *View) reveal() {
 		}
 		return true
 	})
+}
+
+// holds reports that the action is that of the node or of one in it.
+func (n *Node) holds(action any) bool {
+	return !walk([]*Node{n}, func(m *Node) bool { return m.Action != action })
 }
 
 // atEnd reports that a Page action can turn its list no further.

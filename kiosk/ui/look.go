@@ -17,13 +17,7 @@ import (
 func (p *page) lookup() {
 	v := &p.st.Visit
 	p.bottom(p.w.GoBack, "")
-	r := p.foot(112)
-	p.foot(16)
-	boxes := p.row(r, 3, gap)
-	p.button(boxes[0], faint, scene.Backspace, p.w.Erase, p.size.small, flow.Erased{})
-	p.button(boxes[1], faint, scene.NoIcon, p.w.Clear, p.size.small, flow.Cleared{})
-	p.button(boxes[2], loud, scene.Search, p.w.Check, p.size.small, flow.Submitted{})
-	p.keyboard(caseKeys, false)
+	p.codePad()
 	p.skip(16)
 	if p.tall {
 		p.heading(p.top(96), p.w.Lookup)
