@@ -15,7 +15,7 @@ type given struct {
 }
 
 // keep is how many numbers are remembered, to know an answer that comes twice.
-const keep = 16
+const keep = 64
 
 // remember notes that a number was given, and reports a burst as it begins.
 func (m *machine) remember(service, request string) {
@@ -48,6 +48,14 @@ func (s *State) LockLeft() time.Duration {
 		return max(0, s.recent[n-1].at+s.Rules.Lock-s.at)
 	}
 	return 0
+}
+
+// lift ends a lock before its time.
+func (m *machine) lift() {
+	if n := len(m.recent); n > 0 {
+		m.recent = append([]given(nil), m.recent...)
+		m.recent[n-1].quick = false
+	}
 }
 
 // Again reports that the last number was of the chosen field too, and came a

@@ -42,6 +42,11 @@ func (m *machine) read(text string) {
 	m.forgetLookUp()
 	m.entered = m.at
 	if code := procedureIn(text); code != "" {
+		switch m.Page {
+		case Idle, Group, Search, LookUp:
+		default:
+			m.toChoice() // its page comes up from there
+		}
 		m.open(code)
 		return
 	}

@@ -120,7 +120,7 @@ func (e PINIs) tell(m *machine) {
 	m.Visit.PIN, m.Visit.Asked = "", ""
 	if e.Good {
 		m.wrong = 0
-		m.recent = nil // somebody is here who can see who takes the numbers
+		m.lift() // somebody is here who can see who takes the numbers
 		m.show(Staff)
 		return
 	}
