@@ -38,8 +38,7 @@ func (p *page) choices() {
 func (p *page) ask(question, more string) {
 	switch {
 	case p.lowReach():
-		high := p.rest.H - p.s.H/2
-		up, rest := p.rest.Top(high)
+		up, rest := p.rest.Top(p.s.H/2 - p.rest.Y)
 		p.rest = rest
 		_, up = up.Top(max(0, up.H-p.px(290)))
 		title, choose := up.Top(p.px(160))
@@ -64,6 +63,13 @@ func (p *page) ask(question, more string) {
 
 // lowReach: the controls stand in the lower half, for those who sit.
 func (p *page) lowReach() bool { return p.tall && p.st.Visit.View.Low }
+
+// lower leaves the upper half to what is only read, where reach is low.
+func (p *page) lower() {
+	if skip := p.s.H/2 - p.rest.Y; p.lowReach() && skip > 0 {
+		_, p.rest = p.rest.Top(skip)
+	}
+}
 
 // groupName is what the group of the page is called.
 func (p *page) groupName() string {
@@ -172,7 +178,7 @@ func (p *page) broken(name string, wide float64) string {
 		return name
 	}
 	font := canvas.Font{Size: p.size.lead, Bold: true}
-	if a += dash; p.m.Width(a, font) <= wide && p.m.Width(b, font) <= wide && p.m.Width(name, font) > wide {
+	if a += dash; !p.lowReach() && p.m.Width(a, font) <= wide && p.m.Width(b, font) <= wide && p.m.Width(name, font) > wide {
 		return a + "\n" + b
 	}
 	return a + " " + b
@@ -214,9 +220,13 @@ func (p *page) tile(r canvas.Rect, name, fact string, icon scene.Icon, action an
 	n.Label = strings.NewReplacer("\n", " ", "\u00a0", " ").Replace(name)
 	body := r
 	body.H -= p.px(lip)
-	bar := canvas.R(body.X+p.px(20), body.Y+p.px(24), p.px(8), body.H-2*p.px(24))
+	air := p.px(18)
+	if r.H < p.px(180) {
+		air = p.px(8)
+	}
+	bar := canvas.R(body.X+p.px(20), body.Y+air+p.px(6), p.px(8), body.H-2*air-p.px(12))
 	n.Add(&scene.Node{Rect: bar, Style: scene.Style{Fill: accent, Radius: p.px(4)}})
-	in := canvas.R(body.X+p.px(48), body.Y+p.px(18), body.W-p.px(68), body.H-p.px(36))
+	in := canvas.R(body.X+p.px(48), body.Y+air, body.W-p.px(68), body.H-2*air)
 	if fact != "" {
 		n.Label += ", " + fact
 		in, line = p.tileFact(n, in, fact, icon)
@@ -226,7 +236,7 @@ func (p *page) tile(r canvas.Rect, name, fact string, icon scene.Icon, action an
 		size = p.size.title
 	}
 	title = &scene.Node{Role: scene.Text, Text: name, Rect: in, Style: scene.Style{
-		Ink: ink, Size: size, MinSize: p.px(26), Bold: true, Lines: p.nameLines(in), Down: scene.Center,
+		Ink: ink, Size: size, MinSize: p.px(26), Bold: true, Lines: p.nameLines(in), Cut: endless(name), Down: scene.Center,
 	}}
 	n.Add(title)
 	p.s.Add(n)
@@ -239,13 +249,18 @@ func (p *page) tileFact(n *scene.Node, in canvas.Rect, fact string, icon scene.I
 	var down canvas.Rect
 	lines := 1
 	switch long := icon == scene.Clock && len(fact) > 24; {
-	case in.W > p.px(700) && in.H < p.px(150), in.H < p.px(120), long && in.H < 4.4*p.size.small:
+	case in.W > p.px(560) && in.H < p.px(150), in.H < p.px(96):
 		down, rest = in.End(in.W * 0.45)
 		rest.W -= p.px(12)
 		lines = 3
+	case long && in.H < p.px(150):
+		down, rest = in.Foot(p.px(58))
+		lines = 2
 	case long:
 		down, rest = in.Foot(max(p.px(84), p.size.small*2.6))
 		lines = 2
+	case in.H < p.px(160):
+		down, rest = in.Foot(p.px(44))
 	default:
 		down, rest = in.Foot(max(p.px(60), p.size.small*1.5))
 	}
@@ -258,10 +273,12 @@ func (p *page) tileFact(n *scene.Node, in canvas.Rect, fact string, icon scene.I
 	return rest, line
 }
 
-// nameLines: a name stands on two lines; only where it has to shrink a lot a
-// high tile gives it a third.
+// nameLines: a name stands on two lines; a high tile has room for more.
 func (p *page) nameLines(r canvas.Rect) int {
-	if r.H > 3*p.px(26)*canvas.Line+p.px(10) {
+	switch {
+	case !p.tall && r.H > p.px(200): // narrow, and high
+		return 4
+	case r.H > 3*p.px(34)*canvas.Line+p.px(10):
 		return 3
 	}
 	return 2
@@ -269,7 +286,11 @@ func (p *page) nameLines(r canvas.Rect) int {
 
 // utilities are the three other things one can come for.
 func (p *page) utilities() {
-	r := p.control(160)
+	high := 160.0
+	if p.lowReach() {
+		high = 128
+	}
+	r := p.control(high)
 	p.foot(gap)
 	boxes := p.row(r, 3, gap)
 	p.evenButtons(

@@ -35,6 +35,7 @@ func (p *page) results(list []flow.Found) {
 	if !p.tall {
 		cols = 2
 	}
+	p.lower()
 	high := max(p.px(138), math.Ceil(p.size.small*2.45+p.px(64)))
 	p.list(p.rest, "found "+p.st.Visit.Answered, (len(list)+cols-1)/cols, high, p.px(12), func(i int, r canvas.Rect) *scene.Node {
 		if cols == 1 {

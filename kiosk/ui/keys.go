@@ -202,6 +202,9 @@ func (p *page) codePadTall() {
 	g := p.px(keyGap)
 	const rows = 4
 	h := p.px(128)
+	if p.lowReach() {
+		h = p.px(106)
+	}
 	pad, rest := p.rest.Foot(rows*h + (rows-1)*g)
 	p.rest = rest
 	digits, acts := pad.Left(math.Round(pad.W * 0.68))

@@ -241,6 +241,7 @@ func (p *page) staffPIN() {
 		p.notice(p.top(100), p.w.WrongPIN)
 	}
 	p.skip(gap)
+	p.lower()
 	h := min((p.rest.H-3*p.px(16))/4, p.px(176))
 	for i, keys := range []string{"123", "456", "789", "<0>"} {
 		line := canvas.R(p.rest.X, p.rest.Y+float64(i)*(h+p.px(16)), p.rest.W, h)
@@ -274,6 +275,7 @@ func (p *page) staff() {
 		p.put(p.top(84), t, scene.Style{Size: p.size.lead, MinSize: p.px(28)})
 	}
 	p.skip(gap)
+	p.lower()
 	p.button(p.top(160), plain, scene.Printer, p.w.TestSlip, p.size.lead, flow.ChoseStaff{Act: flow.TestSlip})
 	p.skip(gap)
 	p.button(p.top(160), plain, scene.NoIcon, p.w.Restart, p.size.lead, flow.ChoseStaff{Act: flow.Restart})

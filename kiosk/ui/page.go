@@ -162,7 +162,7 @@ func (p *page) header() {
 	bar.Add(&scene.Node{Role: scene.Image, Icon: scene.Star, Rect: star, Style: scene.Style{Ink: p.th.Ornament}})
 	clock, name := in.End(p.px(300))
 	bar.Add(&scene.Node{Role: scene.Heading, Rect: name, Text: p.st.Hall.Name.In(p.lang), Style: scene.Style{
-		Ink: p.th.HeaderInk, Size: p.size.lead, MinSize: p.px(28), Bold: true, Lines: 2, Down: scene.Center,
+		Ink: p.th.HeaderInk, Size: p.size.lead, MinSize: p.px(28), Bold: true, Lines: 3, Cut: true, Down: scene.Center,
 	}})
 	if t := p.st.Clock; !t.IsZero() {
 		up, down := clock.Top(clock.H * 0.6)

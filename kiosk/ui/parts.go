@@ -3,6 +3,7 @@ package ui
 import (
 	"image"
 	"math"
+	"unicode/utf8"
 
 	"motcua/internal/canvas"
 	"motcua/internal/scene"
@@ -14,9 +15,16 @@ func (p *page) heading(r canvas.Rect, text string) *scene.Node {
 	n := &scene.Node{Role: scene.Heading, Rect: r, Text: text, Style: scene.Style{
 		Ink: p.th.Ink, Size: p.size.title, MinSize: p.px(40), Bold: true, Lines: 2, Down: scene.Center,
 	}}
+	if endless(text) {
+		n.Style.MinSize, n.Style.Lines, n.Style.Cut = p.px(32), 3, true
+	}
 	p.s.Add(n)
 	return n
 }
+
+// endless says that a name is longer than any that a hall should show: the
+// longest field of the national catalogue has 193 letters. It may end in "…".
+func endless(name string) bool { return utf8.RuneCountInString(name) > 60 }
 
 // put writes text into r.
 func (p *page) put(r canvas.Rect, text string, st scene.Style) *scene.Node {
@@ -65,7 +73,10 @@ func (p *page) button(r canvas.Rect, k kind, icon scene.Icon, text string, size 
 	n := &scene.Node{Role: scene.Button, Rect: r, Style: st, Action: action, Label: text}
 	in := r.InsetXY(p.px(16), p.px(6))
 	in.H -= st.Lip
-	ts := scene.Style{Ink: st.Ink, Size: size, MinSize: size * 0.55, Bold: k != faint, Lines: 2, Across: scene.Center, Down: scene.Center}
+	ts := scene.Style{
+		Ink: st.Ink, Size: size, MinSize: size * 0.55, Bold: k != faint, Lines: 2, Cut: endless(text),
+		Across: scene.Center, Down: scene.Center,
+	}
 	if icon != scene.NoIcon {
 		var at canvas.Rect
 		at, in = p.beside(in, text, ts)
@@ -148,7 +159,11 @@ func (p *page) bottom(back, end string) {
 	if end != "" {
 		items = append(items, item{scene.Cross, end, flow.Ended{}})
 	}
-	r := p.control(120)
+	high := 120.0
+	if p.lowReach() {
+		high = 100
+	}
+	r := p.control(high)
 	p.foot(gap)
 	for i, box := range p.row(r, len(items), gap) {
 		p.button(box, faint, items[i].icon, items[i].text, p.size.small, items[i].action)

@@ -83,7 +83,7 @@ func (p *page) factBeside(box *scene.Node, at canvas.Rect, f fact, side, size fl
 	side = min(side, at.H)
 	mark, words := at.Left(side + p.px(32))
 	n := &scene.Node{Role: scene.Text, Rect: words, Text: f.text, Style: scene.Style{
-		Ink: p.th.Ink, Size: size, MinSize: p.px(26), Bold: f.icon == scene.Clock, Lines: 2, Down: scene.Center,
+		Ink: p.th.Ink, Size: size, MinSize: p.px(26), Bold: f.icon == scene.Clock, Lines: 2, Cut: endless(f.text), Down: scene.Center,
 	}}
 	box.Add(p.icon(canvas.R(mark.X, mark.Y+math.Round((mark.H-side)/2), side, side), f.icon), n)
 	return n
@@ -275,11 +275,11 @@ func (p *page) paper(r canvas.Rect, v *flow.Visit) {
 		if at := counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
 			var foot canvas.Rect
 			foot, in = in.Foot(p.px(80))
-			p.put(foot, lang.Fill(p.w.Counters, "n", at), scene.Style{Size: p.size.lead, MinSize: p.px(26), Across: scene.Center})
+			p.put(foot, lang.Fill(p.w.Counters, "n", at), scene.Style{Size: p.size.lead, MinSize: p.px(26), Lines: 2, Cut: endless(at), Across: scene.Center})
 		}
 		var name canvas.Rect
 		name, in = in.Foot(p.px(124))
-		p.put(name, sv.Name.In(p.lang), scene.Style{Size: p.size.mid, MinSize: p.px(32), Bold: true, Lines: 2, Across: scene.Center})
+		p.put(name, sv.Name.In(p.lang), scene.Style{Size: p.size.mid, MinSize: p.px(32), Bold: true, Lines: 2, Cut: endless(sv.Name.In(p.lang)), Across: scene.Center})
 	}
 	if say := p.marks(); say != "" {
 		var mark canvas.Rect

@@ -74,27 +74,6 @@ func writePNG(t *testing.T, path string, img image.Image) {
 	}
 }
 
-// Every screen, on every panel, in every language and at every size of text
-// that it is given: nothing clipped, overlapping, too small or too pale.
-func TestScreensAreSound(t *testing.T) {
-	m := soft.New(1, 1)
-	for _, sz := range panels {
-		w, h := Design(float64(sz[0]), float64(sz[1]))
-		for _, lang := range []string{"vi", "en"} {
-			for _, name := range Screens() {
-				st := screenOf(t, name, lang)
-				for larger := range 3 {
-					st.Visit.View.Larger = larger
-					sc := Build(m, &st, w, h)
-					for _, fault := range scene.Lint(sc, m, scene.Kiosk) {
-						t.Errorf("%s %s %v +%d: %s", name, lang, sz, larger, fault)
-					}
-				}
-			}
-		}
-	}
-}
-
 // The idle screen says little: 40 words beside the hall's own name and the tiles.
 func TestIdleSaysLittle(t *testing.T) {
 	st := screenOf(t, "idle", "vi")
