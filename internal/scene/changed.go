@@ -56,14 +56,39 @@ func (s *Scene) Changed(old *Scene) []canvas.Rect {
 		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
 	var out []canvas.Rect
-	for i := range max(len(a), len(b)) {
-		if i < len(a) && i < len(b) && len(a) == len(b) && a[i] == b[i] {
-			continue
-		}
-		for _, l := range [][]seen{a, b} {
-			if i < len(l) {
-				out = addPart(out, l[i].where.Intersect(whole))
+	for _, where := range differ(a, b) {
+		out = addPart(out, where.Intersect(whole))
+	}
+	return out
+}
+
+// differ lists where what is only in one of a and b may show, or stands in
+// another order in them.
+func differ(a, b []seen) (out []canvas.Rect) {
+	if len(a) == len(b) {
+		for i := range a {
+			if a[i] != b[i] {
+				out = append(out, a[i].where, b[i].where)
 			}
+		}
+		return out
+	}
+	at := make(map[seen]int, len(a)) // what is in a twice looks the same as once
+	for i, s := range a {
+		at[s] = i
+	}
+	last := -1
+	for _, s := range b {
+		if i, ok := at[s]; ok && i > last {
+			last = i
+			delete(at, s)
+		} else {
+			out = append(out, s.where)
+		}
+	}
+	for _, s := range a {
+		if _, left := at[s]; left {
+			out = append(out, s.where)
 		}
 	}
 	return out

@@ -92,6 +92,13 @@ func (rs reels) forget(s *Scene) {
 	}
 }
 
+// Forget lets all lists begin at their top again.
+func (v *View) Forget() {
+	if !v.touch.pulling {
+		clear(v.reels)
+	}
+}
+
 // lay rolls every list of the scene to where it stands now and reports whether
 // one of them is still moving. Places are whole pixels of the canvas: k is how
 // many pixels a unit has.

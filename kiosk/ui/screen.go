@@ -31,7 +31,7 @@ type Screen struct {
 // is the hall's time, zero while it is not known.
 func NewScreen(st flow.State, do func(flow.Effect), clock func() time.Time) *Screen {
 	s := &Screen{do: do, clock: clock, start: time.Now(), st: st}
-	s.view = scene.View{Build: s.build, Design: Design, Act: s.act, Key: s.key}
+	s.view = scene.View{Build: s.build, Design: Design, Act: s.act, Key: s.key, Touched: s.alive}
 	return s
 }
 
@@ -123,10 +123,17 @@ func (s *Screen) act(action any) {
 	}
 }
 
+// alive is a touch or a key, whatever comes of it: time-outs wait for who pulls
+// a list or feels about.
+func (s *Screen) alive() { s.step(flow.Walked{}) }
+
 // build is called at every paint.
 func (s *Screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Scene {
 	s.step(nil)
 	st := s.State()
+	if st.Page == flow.Idle {
+		s.view.Forget() // where the last person was in a list
+	}
 	sc := Build(m, &st, w, h)
 	sc.Next = next(&st, now)
 	return sc

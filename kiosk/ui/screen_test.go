@@ -11,9 +11,10 @@ import (
 
 // shell drives a Screen as canvas/ebi and canvas/web do.
 type shell struct {
-	t *testing.T
-	s *Screen
-	c *soft.Canvas
+	now time.Time // of the finger
+	t   *testing.T
+	s   *Screen
+	c   *soft.Canvas
 }
 
 func newShell(t *testing.T, do func(flow.Effect)) *shell {
