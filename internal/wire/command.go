@@ -38,11 +38,20 @@ type IssueOffline struct {
 	Request  string      `json:"request"`
 }
 
-// TicketRef names a ticket by id or by the holder's token: cancel_ticket,
-// return_ticket, rejoin.
+// TicketRef names a ticket by id or by the holder's token: return_ticket,
+// rejoin.
 type TicketRef struct {
 	Ticket string `json:"ticket"`
 	Token  string `json:"token"`
+}
+
+// CancelTicket names a ticket by id or by the holder's token, or by Request,
+// the id of an issue_ticket of the same device that nobody heard the answer of:
+// what came of it is cancelled, and if it comes later it is refused.
+type CancelTicket struct {
+	Ticket  string `json:"ticket"`
+	Token   string `json:"token"`
+	Request string `json:"request"`
 }
 
 // AtCounter is for commands that name a counter and nothing else: call_next,
@@ -245,7 +254,7 @@ type TestSound struct {
 var arguments = map[string]func() any{
 	"issue_ticket":   func() any { return new(IssueTicket) },
 	"issue_offline":  func() any { return new(IssueOffline) },
-	"cancel_ticket":  func() any { return new(TicketRef) },
+	"cancel_ticket":  func() any { return new(CancelTicket) },
 	"return_ticket":  func() any { return new(TicketRef) },
 	"rejoin":         func() any { return new(TicketRef) },
 	"open_counter":   func() any { return new(CounterChange) },

@@ -90,7 +90,7 @@ func (a *Agent) giveUp(t flow.Ticket) {
 		a.block.drop(t.Token)
 		return
 	}
-	reply, err := a.link.Do(a.ctx, link.NewID(), "cancel_ticket", wire.TicketRef{Ticket: t.ID})
+	reply, err := a.link.Do(a.ctx, link.NewID(), "cancel_ticket", wire.CancelTicket{Ticket: t.ID})
 	if err != nil || !reply.OK {
 		a.log.Warn("not cancelled", "number", t.Number, "err", err, "refusal", reply.Error)
 	}

@@ -67,7 +67,7 @@ func badToken() *wire.Error {
 
 func (a *api) cancel(w http.ResponseWriter, r *http.Request) {
 	a.phone(w, r, "cancel_ticket", func(token string, b []byte, form url.Values) (any, *wire.Error) {
-		return wire.TicketRef{Token: token}, empty(b)
+		return wire.CancelTicket{Token: token}, empty(b)
 	})
 }
 

@@ -3,6 +3,7 @@ package floor
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -63,6 +64,37 @@ func TestTheSameKeyIsOneEffect(t *testing.T) {
 	defer shut(t, f, st)
 	seq++ // that it started
 	check("after a restart")
+}
+
+// A wish whose answer reached nobody is taken back by its key, whether it has
+// come or comes later: nobody waits for a number that nobody holds.
+func TestAWishIsTakenBack(t *testing.T) {
+	f, st := open(t, filepath.Join(t.TempDir(), "hall.db"), always())
+	defer shut(t, f, st)
+	do(t, f, kiosk, "issue_ticket", with{"service": "land"})
+	if r := give(f, kiosk, "came", "issue_ticket", `{'service':'land'}`); code(r) != "" {
+		t.Fatal(r.Error)
+	}
+	back := func(by wire.Actor, key, request string) {
+		t.Helper()
+		if r := give(f, by, key, "cancel_ticket", `{'request':'`+request+`'}`); code(r) != "" || string(r.Result) != "{}" {
+			t.Fatalf("%s: %+v %s", request, r, r.Result)
+		}
+	}
+	back(integration, "b1", "came") // another's wish is none of its own
+	back(kiosk, "b2", "came")
+	back(kiosk, "b3", "came") // again: it is done
+	back(kiosk, "b4", "comes")
+	if r := give(f, kiosk, "comes", "issue_ticket", `{'service':'land'}`); code(r) != wire.CodeConflict {
+		t.Errorf("it came after it was taken back: %+v %s", r, r.Result)
+	}
+	got := ""
+	for _, tk := range f.State().Tickets {
+		got += fmt.Sprintf("%s %s, ", tk.Number, tk.State)
+	}
+	if got != "A001 waiting, A002 cancelled, " {
+		t.Errorf("the hall has %s", got)
+	}
 }
 
 func TestARefusalAndANullLeaveNoKey(t *testing.T) {

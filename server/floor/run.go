@@ -203,6 +203,9 @@ func (f *Floor) remember(c *call, done *queue.Done) {
 		f.quiet = map[[2]string]*queue.Done{}
 	}
 	f.quiet[keyOf(c)] = done
+	if done.Voids != "" { // an issue_ticket under this key is another command
+		f.quiet[[2]string{queue.Owner(c.by), done.Voids}] = done
+	}
 }
 
 // site puts a changed hall in force, or the first one.

@@ -217,7 +217,7 @@ func (s *sim) arrive() {
 	s.warned[t.ID] = t.Notice == "late_day"
 	if s.r.IntN(25) == 0 {
 		s.in(600+s.r.ExpFloat64()*3600, func() {
-			if _, ok := s.do("cancel_ticket", &wire.TicketRef{Ticket: t.ID}); ok {
+			if _, ok := s.do("cancel_ticket", &wire.CancelTicket{Ticket: t.ID}); ok {
 				s.left[t.ID] = true
 			}
 		})

@@ -81,10 +81,10 @@ func (d *decision) decide() (any, *wire.Error) {
 		return d.printerStatus(a)
 	case *wire.PrintResult:
 		return d.printResult(a)
+	case *wire.CancelTicket:
+		return d.cancel(a)
 	case *wire.TicketRef:
 		switch d.Do {
-		case "cancel_ticket":
-			return d.cancel(a)
 		case "return_ticket":
 			return d.returnTicket(a)
 		case "rejoin":

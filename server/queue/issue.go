@@ -204,7 +204,7 @@ func (d *decision) believe(said time.Time) (issued time.Time, flagged bool) {
 	return said, false
 }
 
-// replace cancels the ticket of a request that was never answered, or notes
+// replace cancels the ticket of a request whose answer reached nobody, or notes
 // that the request is to be refused when it comes. It returns the cancelled one.
 func (d *decision) replace(request string) *ticket {
 	if request == "" {

@@ -17,6 +17,8 @@ func (n *naive) do(by wire.Actor, do string, args any) wire.Code {
 		return n.issue(a)
 	case *wire.MarkTicket:
 		return n.mark(by, a)
+	case *wire.CancelTicket:
+		return n.ref(by, do, &wire.TicketRef{Ticket: a.Ticket, Token: a.Token})
 	case *wire.TicketRef:
 		return n.ref(by, do, a)
 	case *wire.CounterChange:

@@ -41,8 +41,11 @@ func (d *decision) undo(a *wire.AtCounter) (any, *wire.Error) {
 
 // cancel gives a ticket up. One that is being served is no longer its
 // holder's to cancel.
-func (d *decision) cancel(a *wire.TicketRef) (any, *wire.Error) {
-	t, err := d.ref(a)
+func (d *decision) cancel(a *wire.CancelTicket) (any, *wire.Error) {
+	if a.Request != "" {
+		return d.takeBack(a)
+	}
+	t, err := d.ref(&wire.TicketRef{Ticket: a.Ticket, Token: a.Token})
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +60,21 @@ func (d *decision) cancel(a *wire.TicketRef) (any, *wire.Error) {
 	b.Ticket = changed(t, hall.Cancelled)
 	b.Ticket.EndedAt = d.now
 	d.add(b)
+	return none{}, nil
+}
+
+// takeBack is for a wish whose person holds nothing of it: the kiosk was killed
+// or cut off in between.
+func (d *decision) takeBack(a *wire.CancelTicket) (any, *wire.Error) {
+	switch {
+	case a.Ticket != "" || a.Token != "":
+		return nil, invalid("request: want it, or ticket or token, not both")
+	case len([]rune(a.Request)) > wire.MaxKey:
+		return nil, invalid("request: want at most %d characters", wire.MaxKey)
+	case d.By.Role == wire.RolePublic:
+		return nil, invalid("token is missing")
+	}
+	d.replace(a.Request)
 	return none{}, nil
 }
 

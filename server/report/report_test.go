@@ -141,7 +141,7 @@ func aDay(t testing.TB) *world {
 	w.do(t, "09:06:00", "call_next", counter("1")) // B001
 	w.do(t, "09:08:00", "no_show", counter("1"))
 	w.issue(t, "09:30:00", "civil") // B002 is never called
-	w.do(t, "09:31:00", "cancel_ticket", &wire.TicketRef{Ticket: w.issue(t, "09:30:30", "land")})
+	w.do(t, "09:31:00", "cancel_ticket", &wire.CancelTicket{Ticket: w.issue(t, "09:30:30", "land")})
 	return w
 }
 
@@ -317,7 +317,7 @@ func (w *world) any(rt *rapid.T) {
 		"close_counter": &wire.CounterChange{Counter: c}, "finish": &wire.Finish{Counter: c},
 		"transfer": &wire.Transfer{Counter: c, ToService: s}, "park": &wire.Park{Counter: c}, "resume": &wire.Park{Counter: c},
 		"call":          &wire.Call{Counter: c, Ticket: id, Reason: "mời trước"},
-		"return_ticket": &wire.TicketRef{Ticket: id}, "rejoin": &wire.TicketRef{Ticket: id}, "cancel_ticket": &wire.TicketRef{Ticket: id},
+		"return_ticket": &wire.TicketRef{Ticket: id}, "rejoin": &wire.TicketRef{Ticket: id}, "cancel_ticket": &wire.CancelTicket{Ticket: id},
 	}[do]
 	if args == nil {
 		args = counter(c)

@@ -245,7 +245,7 @@ func (c *crowd) arrive(ctx context.Context, v Visit) {
 	}
 	if v.GivesUp > 0 {
 		c.after(v.GivesUp, func(ctx context.Context) {
-			c.do(ctx, c.kiosk, "cancel_ticket", wire.TicketRef{Token: t.Token}, nil)
+			c.do(ctx, c.kiosk, "cancel_ticket", wire.CancelTicket{Token: t.Token}, nil)
 		})
 	}
 }
