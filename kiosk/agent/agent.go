@@ -189,7 +189,7 @@ func (a *Agent) carryOut(e flow.Effect, turn int64) {
 	case flow.CallHelp:
 		a.callHelp(e, turn)
 	case flow.ReportBurst:
-		a.log.Warn("many numbers in a row", "service", e.Service, "count", e.Count)
+		a.reportBurst(e)
 	}
 }
 

@@ -53,7 +53,7 @@ func (a *Agent) callHelp(e flow.CallHelp, turn int64) {
 	if !a.isUp() {
 		a.cfg.Tell(flow.HelpIs{Help: flow.HelpAlone})
 	}
-	reply, err := a.link.Do(ctx, link.NewID(), "call_help", wire.CallHelp{Lang: e.Lang})
+	reply, err := a.link.Do(ctx, link.NewID(), "call_help", wire.CallHelp{Lang: e.Lang, Reason: e.Reason})
 	alone.Stop()
 	var call struct{ ID string }
 	switch {
@@ -95,5 +95,17 @@ func (a *Agent) helpIn(s *wire.State) {
 	a.mu.Unlock()
 	if answered {
 		a.cfg.Tell(flow.HelpIs{Help: flow.HelpComing})
+	}
+}
+
+// reportBurst calls somebody to look who takes so many numbers. Nobody at the
+// kiosk waits for it.
+func (a *Agent) reportBurst(e flow.ReportBurst) {
+	a.log.Warn("many numbers in a row", "service", e.Service, "count", e.Count)
+	ctx, cancel := a.within(helpFor)
+	defer cancel()
+	reply, err := a.link.Do(ctx, link.NewID(), "call_help", wire.CallHelp{Reason: flow.NeedBurst})
+	if err != nil || !reply.OK {
+		a.log.Warn("the burst is not reported", "err", err, "refusal", reply.Error)
 	}
 }

@@ -194,9 +194,12 @@ func TestTheGuideIsCalled(t *testing.T) {
 			t.Fatal(r.Error)
 		}
 	}
-	k.Do(flow.CallHelp{On: true, Lang: "en"})
+	k.Do(flow.CallHelp{On: true, Lang: "en", Reason: flow.NeedPaper})
 	is(flow.HelpCalled)
 	first := open()
+	if first.Reason != flow.NeedPaper {
+		t.Errorf("called for %q", first.Reason)
+	}
 	k.Do(flow.CallHelp{On: false})
 	k.Do(flow.CallHelp{On: true, Lang: "vi"}) // the next person: the same call
 	is(flow.HelpCalled)
@@ -219,6 +222,13 @@ func TestTheGuideIsCalled(t *testing.T) {
 	h.start()
 	answer("a2", id) // before the kiosk is back, or behind it
 	is(flow.HelpComing)
+
+	k.up()
+	k.Do(flow.ReportBurst{Service: "land", Count: 5})
+	eventually(t, "somebody is called to look", func() bool {
+		list := h.Floor().State().Helps
+		return len(list) == 1 && list[0].Reason == flow.NeedBurst
+	})
 }
 
 // What the kiosk's own printer says is in the kiosk's own health.

@@ -88,8 +88,9 @@ type (
 	// answer any more; a call that has reached the hall stands.
 	CallHelp struct {
 		effect
-		On   bool
-		Lang string // of the person, so that the right one comes
+		On     bool
+		Lang   string // of the person, so that the right one comes
+		Reason string // where the person is: a Need, or "" for nothing special
 	}
 	// CheckPIN asks whether this is the staff's PIN: PINIs.
 	CheckPIN struct {
@@ -124,4 +125,16 @@ const (
 	SoundWarning SoundName = "warning" // the visit ends soon
 	SoundNumber  SoundName = "number"  // a number was given
 	SoundRefused SoundName = "refused" // none was, or a code was not good
+)
+
+// What the person who calls for help stands before, as wire.CallHelp.Reason;
+// the staff's pages have words for them. NeedBurst is no call of a person.
+const (
+	NeedAssist = "assist" // help with talking or hearing
+	NeedCard   = "card"   // none at hand
+	NeedNumber = "number" // none was given
+	NeedPaper  = "paper"  // the slip did not come out
+	NeedSearch = "search"
+	NeedLookUp = "lookup"
+	NeedBurst  = "burst" // many numbers were taken in a row
 )

@@ -102,9 +102,34 @@ func (AskedHelp) act(m *machine) {
 }
 
 func (m *machine) callHelp() {
+	need := m.need()
 	m.Visit.From, m.Visit.Help = m.Page, HelpCalling
-	m.do(CallHelp{On: true, Lang: m.Lang()})
+	m.do(CallHelp{On: true, Lang: m.Lang(), Reason: need})
 	m.show(Helping)
+}
+
+// need is what the page lets one guess of why help is called.
+func (m *machine) need() string {
+	switch m.Page {
+	case Card:
+		return NeedCard
+	case Refused:
+		if m.ClosedNow() == (Closed{}) {
+			return NeedNumber
+		}
+	case Result:
+		if p := m.Visit.Print; p.Over() && !p.Took() {
+			return NeedPaper
+		}
+	case Search, Procedure:
+		return NeedSearch
+	case LookUp, CaseFile, Own:
+		return NeedLookUp
+	}
+	if m.Visit.Assist {
+		return NeedAssist
+	}
+	return ""
 }
 
 func (PressedHidden) act(m *machine) {

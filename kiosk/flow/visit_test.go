@@ -288,3 +288,28 @@ func TestNothingOfTheLastVisitStays(t *testing.T) {
 		}
 	}
 }
+
+// Whoever comes to help knows what for.
+func TestTheCallSaysWhatFor(t *testing.T) {
+	for _, tc := range []struct {
+		events []Event
+		need   string
+	}{
+		{nil, ""},
+		{[]Event{Chose{Service: "land"}}, ""},
+		{[]Event{Chose{Service: "land"}, AskedAssist{}}, NeedAssist},
+		{[]Event{Chose{Service: "land"}, Took{}}, NeedCard},
+		{[]Event{Chose{Service: "tax"}}, ""}, // it is closed, and the page says so
+		{[]Event{Chose{Service: "land"}, Took{}, NoCard{}, WasRefused{Request: "boot-1", Code: "unavailable"}}, NeedNumber},
+		{[]Event{Chose{Service: "land"}, Took{}, NoCard{}, Issued{Request: "boot-1"}}, ""},
+		{[]Event{Chose{Service: "land"}, Took{}, NoCard{}, Issued{Request: "boot-1"}, PrintIs{Request: "boot-1", Print: Print{State: Failed}}}, NeedPaper},
+		{[]Event{OpenedSearch{}}, NeedSearch},
+		{[]Event{OpenedLookUp{}}, NeedLookUp},
+	} {
+		k := newKiosk(t, cardHall(CardAsk))
+		k.touch(append(tc.events, AskedHelp{})...)
+		if c := did[CallHelp](k); c.Reason != tc.need {
+			t.Errorf("after %+v: %q, want %q", tc.events, c.Reason, tc.need)
+		}
+	}
+}

@@ -7,6 +7,9 @@ import { floor, hall, now, act, ask, did, person, button } from './floor-base.js
 import { openService, openDesk } from './floor-desk.js';
 import { causeWords } from './floor-side.js';
 
+/** What whoever called for help stands before. */
+const needs = (help) => (help && help.reason && (page.words['said.help.' + help.reason] || help.reason)) || '';
+
 /** What an alarm says: its head, and what to do. */
 export function alarmWords(a) {
   const s = hall(), n = minutes(a.since, now());
@@ -20,7 +23,7 @@ export function alarmWords(a) {
   if (a.kind === 'back' && desk && desk.until) fill.t = desk.until;
   const of = 'floor.alarm.' + a.kind, own = of + '.' + a.cause;
   const line = (...keys) => { const key = keys.find((k) => page.words[k]); return key ? t(key, fill) : ''; };
-  return { head: line(own, of) || a.kind, cause: a.cause && !page.words[own] ? causeWords(a.cause) : '', todo: line(own + '.do', of + '.do') };
+  return { head: line(own, of) || a.kind, cause: needs(help) || (a.cause && !page.words[own] ? causeWords(a.cause) : ''), todo: line(own + '.do', of + '.do') };
 }
 
 /** A pencil, drawn: a note is written before it is acknowledged. */
@@ -81,7 +84,7 @@ function build(x) {
 
 function update(li, x) {
   const [head, more, small] = li.children[1].children;
-  const w = x.alarm ? alarmWords(x.alarm) : { head: t('floor.alarm.help', { p: placeName(hall(), x.help.place) }), todo: t('floor.alarm.help.do') };
+  const w = x.alarm ? alarmWords(x.alarm) : { head: t('floor.alarm.help', { p: placeName(hall(), x.help.place) }), cause: needs(x.help), todo: t('floor.alarm.help.do') };
   const done = x.alarm && acked(x.alarm);
   li.className = done ? 'done' : x.alarm && x.alarm.kind !== 'help' ? 'loud' : 'loud help';
   text(head, w.head + (w.cause ? ': ' + w.cause : ''));

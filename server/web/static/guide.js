@@ -180,7 +180,7 @@ function renderHelps(s) {
     const [what, place, since] = node.firstChild.children;
     text(what, t('guide.help'));
     text(place, placeName(s, h.place));
-    const why = h.reason && (page.words['guide.help.reason.' + h.reason] || h.reason);
+    const why = h.reason && (page.words['said.help.' + h.reason] || h.reason);
     text(since, [t('guide.help.since', { t: clock(h.at), n: Math.max(0, Math.floor((link.now() - Date.parse(h.at)) / 60000)) }),
       why, h.lang && h.lang !== 'vi' ? h.lang.toUpperCase() : ''].filter(Boolean).join(' · '));
   });
