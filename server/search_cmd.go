@@ -36,7 +36,7 @@ func (c *searchCmd) run(in io.Reader, out, errs io.Writer) error {
 		}
 		fmt.Fprintf(errs, "%s:%d: %s: left out: %v\n", c.Catalogue, b.Line, column, b.Err)
 	}
-	index := catalogue.NewIndex(list)
+	index := catalogue.NewIndex(list, catalogue.Own{})
 	w := bufio.NewWriter(out)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

@@ -1,9 +1,15 @@
 package catalogue
 
 import (
+	"bufio"
 	_ "embed"
+	"errors"
+	"fmt"
+	"io"
 	"slices"
 	"strings"
+	"sync"
+	"unicode/utf8"
 )
 
 //go:embed data/aliases.csv
@@ -16,6 +22,7 @@ var stopData string
 type alias struct {
 	parts [][]syllable // in this order, each next within gap words
 	means []syllable
+	code  string // instead of means
 	// also says that the words keep their own weight: an abbreviation.
 	also bool
 }
@@ -23,32 +30,90 @@ type alias struct {
 // gap is how many other words may stand between two parts of an alias.
 const gap = 3
 
-// everyday reads data/aliases.csv: "words ~ words,meaning"; @person stands for
-// any member of the family, a leading = for another way to write the same.
-func everyday() []alias {
-	var out []alias
-	for line := range strings.Lines(aliasData) {
-		line = strings.TrimSpace(line)
+// Alias is one line of a table of everyday words: what is said, and what the
+// catalogue calls it, or the code of the procedure that is meant. In Said, ~
+// lets up to three other words stand between, @person is any member of the
+// family, and a leading = is another way to write the same, which goes on to
+// count as it stands.
+type Alias struct {
+	Said  string `json:"said"`
+	Means string `json:"means"`
+}
+
+// ReadAliases reads a table, "said,means" a line; # begins a remark. A bad line
+// is left out and reported.
+func ReadAliases(r io.Reader) (list []Alias, bad []*RowError, err error) {
+	lines := bufio.NewScanner(r)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		said, means, ok := strings.Cut(line, ",")
-		if !ok {
+		said, means, _ := strings.Cut(line, ",")
+		a := Alias{strings.TrimSpace(said), strings.TrimSpace(means)}
+		if why := a.fault(); why != "" {
+			bad = append(bad, &RowError{Line: n, Err: errors.New(why)})
 			continue
 		}
-		a := alias{means: syllables(means), also: said[0] == '='}
-		said = strings.TrimPrefix(said, "=")
-		for part := range strings.SplitSeq(said, "~") {
-			p := syllables(part)
-			if strings.TrimSpace(part) == "@person" {
-				p = nil
-			}
-			a.parts = append(a.parts, p)
+		list = append(list, a)
+	}
+	return list, bad, lines.Err()
+}
+
+func (a Alias) fault() string {
+	switch {
+	case !utf8.ValidString(a.Said + a.Means):
+		return "not UTF-8"
+	case len(syllables(a.Means)) == 0:
+		return fmt.Sprintf("%q means nothing: want what is said, a comma, what it means", a.Said)
+	case strings.HasPrefix(strings.TrimSpace(strings.TrimPrefix(a.Said, "=")), "~") || strings.HasSuffix(a.Said, "~"):
+		return fmt.Sprintf("%q: ~ stands between words", a.Said)
+	case len(syllables(a.Said)) == 0:
+		return "nothing is said before the comma"
+	}
+	return ""
+}
+
+// alias makes it ready for searching.
+func (a Alias) alias() alias {
+	said := strings.TrimPrefix(a.Said, "=")
+	out := alias{means: syllables(a.Means), also: said != a.Said}
+	if checkCode(a.Means) == nil && strings.Contains(a.Means, ".") {
+		out.code, out.means = a.Means, nil
+	}
+	for part := range strings.SplitSeq(said, "~") {
+		p := syllables(part)
+		if strings.TrimSpace(part) == "@person" {
+			p = nil
 		}
-		out = append(out, a)
+		out.parts = append(out.parts, p)
 	}
 	return out
 }
+
+// everyday is a hall's own table and behind it data/aliases.csv; of what both
+// say, the hall's counts.
+func everyday(own []Alias) []alias {
+	var out []alias
+	theirs := map[string]bool{}
+	for _, a := range own {
+		if a.fault() == "" {
+			out = append(out, a.alias())
+			theirs[Fold(a.Said)] = true
+		}
+	}
+	for _, a := range shippedAliases() {
+		if !theirs[Fold(a.Said)] {
+			out = append(out, a.alias())
+		}
+	}
+	return out
+}
+
+var shippedAliases = sync.OnceValue(func() []Alias {
+	list, _, _ := ReadAliases(strings.NewReader(aliasData)) // the test reads the same bytes
+	return list
+})
 
 // asking are the words of asking, each a phrase of its own.
 func asking() [][]syllable {
@@ -108,6 +173,9 @@ func (ix *Index) alias(words []word, accents bool, put func(string, float64)) {
 			if !m.also {
 				used[i] = max(used[i], len(m.at))
 			}
+		}
+		if m.code != "" {
+			put(codeTerm(m.code), 2)
 		}
 		say(m.means, weight, accents, put)
 	}

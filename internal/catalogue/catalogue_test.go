@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -90,8 +91,8 @@ func TestWhatShipsIsWhole(t *testing.T) {
 			t.Errorf("%s lacks its field or level", p.Code)
 		}
 	}
-	for _, a := range everyday() {
-		if len(a.means) == 0 || len(a.parts) == 0 {
+	for _, a := range everyday(nil) {
+		if len(a.means) == 0 && a.code == "" || len(a.parts) == 0 {
 			t.Errorf("an alias without a meaning: %+v", a)
 		}
 	}
@@ -112,7 +113,7 @@ func TestWhatShipsIsTheSourcesFacts(t *testing.T) {
 }
 
 func TestCitizensFindWhatTheyMean(t *testing.T) {
-	ix := NewIndex(Shipped())
+	ix := NewIndex(Shipped(), Own{})
 	for _, c := range []struct{ query, first string }{
 		{"đăng ký khai sinh", "1.001193"},
 		{"dang ky khai sinh", "1.001193"},
@@ -152,7 +153,7 @@ func TestCitizensFindWhatTheyMean(t *testing.T) {
 func FuzzImportAndSearch(f *testing.F) {
 	f.Add([]byte("code,name\n1.1,Đăng ký\n\"1.2,x"), "đăng ký")
 	f.Add([]byte("\ufeffname,code,days\nA,1,1e9\n"), "ddawng d9 ̣̂ kysss")
-	ix := NewIndex(Shipped())
+	ix := NewIndex(Shipped(), Own{})
 	f.Fuzz(func(t *testing.T, file []byte, query string) {
 		list, bad, err := Import(bytes.NewReader(file))
 		if err != nil && len(list) > 0 && len(bad) == 0 && bytes.IndexByte(file, '\n') < 0 {
@@ -164,10 +165,65 @@ func FuzzImportAndSearch(f *testing.F) {
 			}
 		}
 		if len(list) > 0 {
-			NewIndex(list[:min(len(list), 20)]).Search(query)
+			NewIndex(list[:min(len(list), 20)], Own{}).Search(query)
 		}
 		if got := ix.Search(query); got == nil || len(got) > MaxResults {
 			t.Fatalf("%q: %v", query, got)
 		}
 	})
+}
+
+func TestASheetAsOneStopSystemsExportIt(t *testing.T) {
+	const file = "Danh mục thủ tục hành chính;;;;\n" +
+		"STT;Mã TTHC;Tên thủ tục hành chính;Lĩnh vực;Thời hạn giải quyết;Thành phần hồ sơ\n" +
+		"1;1.004194;\"Đăng ký\ntạm trú\";Cư trú;3 ngày làm việc;\"Tờ khai\nGiấy tờ chỗ ở\"\n" +
+		";;;;;\n" +
+		"2;1.004195;Hai;Cư trú;trong ngày;\n"
+	list, bad, err := Import(strings.NewReader(file))
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, bad, err)
+	}
+	p := list[0]
+	if p.Code != "1.004194" || p.Name != "Đăng ký tạm trú" || p.Days != 3 || p.DaysUnit != "ngày làm việc" || len(p.Papers) != 2 {
+		t.Errorf("%+v", p)
+	}
+	if len(bad) != 1 || bad[0].Error() != `line 7: days: "trong ngày": want a number` || bad[0].Code != "1.004195" {
+		t.Errorf("%v", bad)
+	}
+}
+
+func TestEqualNamesAreToldApart(t *testing.T) {
+	apart := Apart([]Procedure{
+		{Code: "1.1", Name: "Cấp giấy phép", Level: "Cấp xã"},
+		{Code: "1.2", Name: "Cấp Giấy phép ", Level: "Cấp tỉnh"},
+		{Code: "2.1", Name: "Thuỷ lợi", Level: "Cấp xã", Agency: "A"},
+		{Code: "2.2", Name: "Thủy lợi", Level: "Cấp xã", Agency: "B"},
+		{Code: "3.1", Name: "Gia hạn"},
+		{Code: "3.2", Name: "Gia hạn"},
+		{Code: "4.1", Name: "Một mình", Level: "Cấp xã"},
+	})
+	want := map[string]string{"1.1": "Cấp xã", "1.2": "Cấp tỉnh", "2.1": "A", "2.2": "B", "3.1": "3.1", "3.2": "3.2"}
+	if !maps.Equal(apart, want) {
+		t.Errorf("%v", apart)
+	}
+}
+
+func TestAHallsOwnWordsAndWhatItIsAskedFor(t *testing.T) {
+	own, bad, err := ReadAliases(strings.NewReader("# của xã\ncái gùi,1.004194\nsổ đỏ,đăng ký tạm trú\nsai\n~ a,b\n"))
+	if err != nil || len(own) != 2 || len(bad) != 2 || bad[0].Line != 4 {
+		t.Fatal(own, bad, err)
+	}
+	ix := NewIndex(Shipped(), Own{Aliases: own})
+	for _, q := range []string{"cái gùi", "cai gui", "sổ đỏ"} {
+		if got := ix.Search(q); len(got) == 0 || got[0] != "1.004194" {
+			t.Errorf("%q: %v", q, got)
+		}
+	}
+	list := []Procedure{{Code: "1.000001", Name: "Cấp giấy phép bán rượu"}, {Code: "1.000002", Name: "Cấp giấy phép bán gạo"}}
+	for _, c := range [][2]string{{"1.000001", "1.000001"}, {"1.000002.000.00.00.H56", "1.000002"}} {
+		ix := NewIndex(list, Own{Popular: map[string]int{c[0]: 100, "9.9": 5}})
+		if got := ix.Search("giấy phép bán"); got[0] != c[1] {
+			t.Errorf("%s was asked for: %v", c[0], got)
+		}
+	}
 }

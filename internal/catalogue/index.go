@@ -29,11 +29,19 @@ type posting struct {
 	name bool    // in the name, not only in the field
 }
 
+// Own is what a hall adds of its own; the zero value adds nothing.
+type Own struct {
+	Aliases []Alias
+	// Popular is how often each procedure was asked for here, by code in any
+	// way to write it.
+	Popular map[string]int
+}
+
 // NewIndex prepares a list for searching; 3,000 procedures take some 50 ms.
-func NewIndex(list []Procedure) *Index {
+func NewIndex(list []Procedure, own Own) *Index {
 	ix := &Index{
 		list: list, post: map[string][]posting{}, rarity: map[string]float64{}, lex: newLexicon(),
-		aliases: everyday(), stop: stopWords(),
+		aliases: everyday(own.Aliases), stop: stopWords(),
 	}
 	total := 0
 	for i := range list {
@@ -46,7 +54,7 @@ func NewIndex(list []Procedure) *Index {
 	for i := range list {
 		ix.add(int32(i), mean)
 	}
-	ix.weigh()
+	ix.weigh(own.Popular)
 	ix.listen()
 	return ix
 }
@@ -103,11 +111,13 @@ func (ix *Index) add(doc int32, mean float64) {
 	for t, n := range tf {
 		ix.post[t] = append(ix.post[t], n)
 	}
+	ix.post[codeTerm(p.Code)] = append(ix.post[codeTerm(p.Code)], posting{doc, 1, false})
 	ix.lex.learn(name, 1)
 	ix.lex.learn(field, 1)
 }
 
-func (ix *Index) weigh() {
+func (ix *Index) weigh(asked map[string]int) {
+	share := shares(asked)
 	n := float64(len(ix.list))
 	for t, list := range ix.post {
 		df := 0.0
@@ -125,8 +135,31 @@ func (ix *Index) weigh() {
 			w += ix.rarity[t]
 		}
 		ix.weight = append(ix.weight, w)
-		ix.prior = append(ix.prior, prior(ix.list[doc].Level))
+		ix.prior = append(ix.prior, prior(ix.list[doc].Level)*(1+popular*share[Key(ix.list[doc].Code)]))
 	}
+}
+
+// popular is how much the procedure that a hall is asked for most gains, and
+// few is how often one must be asked for to count as that.
+const (
+	popular = 0.25
+	few     = 30
+)
+
+// shares tells from how often each was asked for, by Key, how near each is to
+// the one that is asked for most: 0 to 1, by the logarithm.
+func shares(asked map[string]int) map[string]float64 {
+	sum := map[string]int{}
+	most := few
+	for code, n := range asked {
+		sum[Key(code)] += max(n, 0)
+		most = max(most, sum[Key(code)])
+	}
+	out := map[string]float64{}
+	for key, n := range sum {
+		out[key] = math.Log1p(float64(n)) / math.Log1p(float64(most))
+	}
+	return out
 }
 
 // prior prefers what is done close to the citizen.
@@ -152,6 +185,9 @@ func terms(s []syllable) []string {
 	}
 	return out
 }
+
+// codeTerm is the term that only an alias says, and means one procedure by.
+func codeTerm(code string) string { return "#" + Key(code) }
 
 func unique(list []string) []string {
 	slices.Sort(list)

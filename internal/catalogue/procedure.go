@@ -1,15 +1,9 @@
 package catalogue
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // Procedure is one administrative procedure ("thủ tục hành chính"). What the
@@ -29,6 +23,7 @@ type Procedure struct {
 // RowError is one row of a catalogue that was left out, and why.
 type RowError struct {
 	Line   int    // of the row's first line, from 1
+	Code   string // what stood there for a code, if it could be read
 	Column string // "" when the row as a whole is broken
 	Err    error
 }
@@ -42,116 +37,65 @@ func (e *RowError) Error() string {
 
 func (e *RowError) Unwrap() error { return e.Err }
 
-// Import reads a catalogue as CSV with a header. The columns code and name are
-// needed; field, level, agency, days, days_unit, papers (parted by "|") and fee
-// are taken where they are, all others passed over. A bad row is left out and
-// reported; err is for a file that is no catalogue at all.
-func Import(r io.Reader) (list []Procedure, bad []*RowError, err error) {
-	cr := csv.NewReader(r)
-	cr.FieldsPerRecord = -1
-	head, err := cr.Read()
-	if err != nil {
-		if errors.Is(err, io.EOF) {
-			err = errors.New("empty: want a header with code and name")
-		}
-		return nil, nil, fmt.Errorf("line 1: %w", err)
-	}
-	col := map[string]int{}
-	for i, h := range head {
-		col[strings.ToLower(strings.TrimSpace(strings.TrimPrefix(h, "\ufeff")))] = i
-	}
-	for _, need := range []string{"code", "name"} {
-		if _, ok := col[need]; !ok {
-			return nil, nil, fmt.Errorf("line 1: %s: no such column in the header", need)
-		}
-	}
-	seen := map[string]int{}
-	for {
-		rec, err := cr.Read()
-		if errors.Is(err, io.EOF) {
-			return list, bad, nil
-		}
-		var pe *csv.ParseError
-		if errors.As(err, &pe) {
-			bad = append(bad, &RowError{Line: pe.StartLine, Err: pe.Err})
-			continue
-		}
-		if err != nil {
-			return list, bad, err
-		}
-		line, _ := cr.FieldPos(0)
-		p, re := row(rec, head, col)
-		if re == nil && seen[p.Code] > 0 {
-			re = &RowError{Column: "code", Err: fmt.Errorf("%q stands already in line %d", p.Code, seen[p.Code])}
-		}
-		if re != nil {
-			re.Line = line
-			bad = append(bad, re)
-			continue
-		}
-		seen[p.Code] = line
-		list = append(list, p)
-	}
-}
-
-func row(rec, head []string, col map[string]int) (Procedure, *RowError) {
-	if len(rec) != len(head) {
-		return Procedure{}, &RowError{Err: fmt.Errorf("%d columns, the header has %d", len(rec), len(head))}
-	}
-	get := func(name string) string {
-		if i, ok := col[name]; ok {
-			return strings.TrimSpace(rec[i])
-		}
-		return ""
-	}
-	p := Procedure{
-		Code: get("code"), Name: get("name"), Field: get("field"), Level: get("level"),
-		Agency: get("agency"), DaysUnit: get("days_unit"), Fee: get("fee"),
-	}
-	for i, v := range rec {
-		if !utf8.ValidString(v) {
-			return p, &RowError{Column: head[i], Err: errors.New("not UTF-8")}
-		}
-	}
-	if err := checkCode(p.Code); err != nil {
-		return p, &RowError{Column: "code", Err: err}
-	}
-	if len(syllables(p.Name)) == 0 {
-		return p, &RowError{Column: "name", Err: errors.New("missing")}
-	}
-	if s := get("days"); s != "" {
-		d, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
-		if err != nil || !(d >= 0 && d < 10000) {
-			return p, &RowError{Column: "days", Err: fmt.Errorf("%q: want a number", s)}
-		}
-		p.Days = d
-	}
-	for paper := range strings.SplitSeq(get("papers"), "|") {
-		if paper = strings.TrimSpace(paper); paper != "" {
-			p.Papers = append(p.Papers, paper)
-		}
-	}
-	return p, nil
-}
-
-func checkCode(code string) error {
-	switch {
-	case code == "":
-		return errors.New("missing")
-	case len(code) > 64:
-		return fmt.Errorf("%q is too long", code[:16]+"...")
-	case strings.ContainsFunc(code, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }):
-		return fmt.Errorf("%q holds a space or a control character", code)
-	case !strings.ContainsFunc(code, unicode.IsDigit):
-		return fmt.Errorf("%q has no digit", code)
-	}
-	return nil
-}
-
 // Find returns the procedure with a code.
 func Find(list []Procedure, code string) (Procedure, bool) {
 	if i := slices.IndexFunc(list, func(p Procedure) bool { return p.Code == code }); i >= 0 {
 		return list[i], true
 	}
 	return Procedure{}, false
+}
+
+// Key is what two ways to write one procedure's code have in common: a province
+// writes the national code with its own tail, "2.000635.000.00.00.H56".
+func Key(code string) string {
+	code = strings.ToUpper(strings.TrimSpace(code))
+	parts := strings.Split(code, ".")
+	if len(parts) > 2 && len(parts[0]) == 1 && len(parts[1]) == 6 {
+		return parts[0] + "." + parts[1]
+	}
+	return code
+}
+
+// Apart says, by code, what tells a procedure from those of the same name: its
+// level, else who decides, else its field, else its code.
+func Apart(list []Procedure) map[string]string {
+	named := map[string][]Procedure{}
+	for _, p := range list {
+		name := Fold(p.Name)
+		named[name] = append(named[name], p)
+	}
+	out := map[string]string{}
+	for _, same := range named {
+		if len(same) < 2 {
+			continue
+		}
+		by := func(p Procedure) string { return p.Code }
+		for _, f := range []func(Procedure) string{
+			func(p Procedure) string { return p.Level },
+			func(p Procedure) string { return p.Agency },
+			func(p Procedure) string { return p.Field },
+		} {
+			if distinct(same, f) {
+				by = f
+				break
+			}
+		}
+		for _, p := range same {
+			out[p.Code] = by(p)
+		}
+	}
+	return out
+}
+
+// distinct reports whether f says something else of each.
+func distinct(list []Procedure, f func(Procedure) string) bool {
+	seen := map[string]bool{}
+	for _, p := range list {
+		k := Fold(f(p))
+		if k == "" || seen[k] {
+			return false
+		}
+		seen[k] = true
+	}
+	return true
 }

@@ -35,7 +35,7 @@ func national(t testing.TB) *Index {
 	for _, e := range bad {
 		t.Error(e)
 	}
-	return NewIndex(list)
+	return NewIndex(list, Own{})
 }
 
 type question struct {

@@ -104,7 +104,7 @@ func New(cfg Config) (*Agent, error) {
 		cfg: cfg, log: cfg.Log, ready: make(chan struct{}), report: make(chan struct{}, 1),
 		jobs: map[string]chan wire.Job{},
 	}
-	a.find = sync.OnceValue(func() *catalogue.Index { return catalogue.NewIndex(cfg.Catalogue) })
+	a.find = sync.OnceValue(func() *catalogue.Index { return catalogue.NewIndex(cfg.Catalogue, catalogue.Own{}) })
 	a.ctx, a.cancel = context.WithCancel(context.Background())
 	var err error
 	if a.block, err = openBlock(cfg.Store, fingerprint(cfg.Token)); err != nil {

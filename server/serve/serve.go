@@ -213,7 +213,7 @@ func (s *Server) listen(publicURL string) error {
 }
 
 func (s *Server) handlers(reg *prometheus.Registry) error {
-	index := catalogue.NewIndex(catalogue.Shipped())
+	index := catalogue.NewIndex(catalogue.Shipped(), catalogue.Own{})
 	cfg := api.Config{
 		Floor: s.floor, Hub: s.hub, Staff: s.staff, Catalogue: index, Cases: s.cases, Report: s.report, Gatherer: reg,
 		Health: s.health, Demo: s.cfg.Demo, Done: s.done, Logger: s.log,
