@@ -19,18 +19,19 @@ var version = "dev" // set by the linker
 
 // cli is the command line; each command lives in a file of its own.
 type cli struct {
-	Run     runCmd     `cmd:"" help:"Run a hall."`
-	Demo    demoCmd    `cmd:"" help:"Show a whole hall on this machine."`
-	Search  searchCmd  `cmd:"" help:"Find procedures: a query a line in, a JSON line each out."`
-	Account accountCmd `cmd:"" help:"Make and list the accounts of people; reset a password."`
-	Token   tokenCmd   `cmd:"" help:"Make a device's token and print it, this once."`
-	Revoke  revokeCmd  `cmd:"" help:"End a device's token, or remove an account."`
-	Check   checkCmd   `cmd:"" help:"Check that the log is intact and folds to the same state again."`
-	Export  exportCmd  `cmd:"" help:"Write the events of some days."`
-	Report  reportCmd  `cmd:"" help:"Count one business day: waits, services, counters, hours."`
-	Cases   casesCmd   `cmd:"" help:"The register of case files that citizens look up."`
-	Backup  backupCmd  `cmd:"" help:"Copy a hall's data to a file, while it runs."`
-	Restore restoreCmd `cmd:"" help:"Put a backup in the place of a hall's data."`
+	Run        runCmd        `cmd:"" help:"Run a hall."`
+	Demo       demoCmd       `cmd:"" help:"Show a whole hall on this machine."`
+	Search     searchCmd     `cmd:"" help:"Find procedures: a query a line in, a JSON line each out."`
+	Account    accountCmd    `cmd:"" help:"Make and list the accounts of people; reset a password."`
+	Token      tokenCmd      `cmd:"" help:"Make a device's token and print it, this once."`
+	Revoke     revokeCmd     `cmd:"" help:"End a device's token, or remove an account."`
+	Check      checkCmd      `cmd:"" help:"Check that the log is intact and folds to the same state again."`
+	Export     exportCmd     `cmd:"" help:"Write the events of some days."`
+	Report     reportCmd     `cmd:"" help:"Count one business day: waits, services, counters, hours."`
+	Cases      casesCmd      `cmd:"" help:"The register of case files that citizens look up."`
+	Procedures proceduresCmd `cmd:"" help:"The catalogue of procedures that citizens search."`
+	Backup     backupCmd     `cmd:"" help:"Copy a hall's data to a file, while it runs."`
+	Restore    restoreCmd    `cmd:"" help:"Put a backup in the place of a hall's data."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 }

@@ -8,12 +8,14 @@ import (
 	"os"
 
 	"motcua/internal/catalogue"
+	"motcua/server/procedures"
 )
 
 // searchCmd finds procedures without a hall: one query a line in, one JSON
 // line each out.
 type searchCmd struct {
-	Catalogue string `help:"The catalogue as CSV with a header: code, name, field, ..." required:"" type:"path"`
+	Catalogue string `help:"The catalogue, CSV or XLSX, with a header: code, name, field, ..." required:"" type:"path"`
+	Aliases   string `help:"The hall's own table of everyday words: said,means." type:"path"`
 }
 
 // Run reads queries from standard input.
@@ -25,7 +27,7 @@ func (c *searchCmd) run(in io.Reader, out, errs io.Writer) error {
 		return fmt.Errorf("catalogue: %w", err)
 	}
 	defer f.Close()
-	list, bad, err := catalogue.Import(f)
+	list, bad, err := procedures.Read(f)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Catalogue, err)
 	}
@@ -36,7 +38,11 @@ func (c *searchCmd) run(in io.Reader, out, errs io.Writer) error {
 		}
 		fmt.Fprintf(errs, "%s:%d: %s: left out: %v\n", c.Catalogue, b.Line, column, b.Err)
 	}
-	index := catalogue.NewIndex(list, catalogue.Own{})
+	own, err := c.own(errs)
+	if err != nil {
+		return err
+	}
+	index := catalogue.NewIndex(list, own)
 	w := bufio.NewWriter(out)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -56,4 +62,22 @@ func (c *searchCmd) run(in io.Reader, out, errs io.Writer) error {
 		}
 	}
 	return lines.Err()
+}
+
+// own reads the hall's words, if there are any.
+func (c *searchCmd) own(errs io.Writer) (own catalogue.Own, err error) {
+	if c.Aliases == "" {
+		return own, nil
+	}
+	f, err := os.Open(c.Aliases)
+	if err != nil {
+		return own, fmt.Errorf("aliases: %w", err)
+	}
+	defer f.Close()
+	list, bad, err := catalogue.ReadAliases(f)
+	for _, b := range bad {
+		fmt.Fprintf(errs, "%s:%d: row: left out: %v\n", c.Aliases, b.Line, b.Err)
+	}
+	own.Aliases = list
+	return own, err
 }

@@ -223,6 +223,9 @@ func (c *Client) read(cn conn, idle time.Duration) error {
 		case "time":
 			now := time.Now()
 			c.setStatus(func(s *Status) { s.Offset = m.Time.Sub(now) })
+		case "catalogue":
+			c.setStatus(func(s *Status) { s.Welcome.Catalogue = m.Catalogue })
+			c.tell(nil, false)
 		}
 	}
 }

@@ -76,7 +76,7 @@ func MayReturn(code int) bool { return code < 4500 || code > 4999 }
 
 // Message is any frame: Type says which of the other fields are meant.
 type Message struct {
-	Type string `json:"type"` // hello, welcome, snapshot, event, day, command, reply, time
+	Type string `json:"type"` // hello, welcome, snapshot, event, day, command, reply, time, catalogue
 
 	// hello
 	Epoch string  `json:"epoch,omitempty"`
@@ -114,6 +114,9 @@ type Welcome struct {
 	// Asked are the slips that a printer, or a kiosk with one inside, was asked
 	// for and has not said a word of, oldest first.
 	Asked []AskedJob `json:"asked,omitempty"`
+	// Catalogue is the version of the procedures that a kiosk searches, to be
+	// had at /api/v1/procedures; also the only field of a "catalogue" message.
+	Catalogue string `json:"catalogue,omitempty"`
 }
 
 // Offline is a kiosk's own block of numbers, for when the server is away.

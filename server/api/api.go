@@ -59,14 +59,22 @@ type Cases interface {
 	Ask(ctx context.Context, address, code string) (cases.Case, error)
 }
 
+// Catalogue is the hall's procedures.
+type Catalogue interface {
+	// Procedures lists what fits a query, the best first.
+	Procedures(query string) []catalogue.Procedure
+	// Book is all of it, a catalogue.Book in JSON, and its version.
+	Book() (encoded []byte, version string)
+}
+
 // Config is what the API is made of. Floor, Hub and Staff are needed.
 type Config struct {
 	Floor     Floor
 	Hub       *hub.Hub
 	Staff     *staff.Staff
-	Pages     http.Handler     // everything that is not named above; nil: not found
-	Catalogue *catalogue.Index // nil: search finds nothing
-	Cases     Cases            // nil: no case file is known
+	Pages     http.Handler // everything that is not named above; nil: not found
+	Catalogue Catalogue    // nil: search finds nothing
+	Cases     Cases        // nil: no case file is known
 	// Report counts a business day, "" for today; nil: there are no reports.
 	Report   func(day hall.Day) (report.Day, error)
 	Gatherer prometheus.Gatherer // nil: no /metrics
@@ -115,6 +123,7 @@ func (a *api) routes() http.Handler {
 	mux.HandleFunc("POST /api/v1/pair", a.pair)
 	mux.HandleFunc("POST /api/v1/pair/approve", a.approve)
 	mux.HandleFunc("GET /api/v1/search", a.search)
+	mux.HandleFunc("GET /api/v1/procedures", a.procedures)
 	mux.HandleFunc("GET /api/v1/cases/{code}", a.caseFile)
 	mux.HandleFunc("GET /lookup.json", a.lookup)
 	mux.HandleFunc("GET /api/v1/report", a.report)
@@ -210,12 +219,29 @@ func (a *api) search(w http.ResponseWriter, r *http.Request) {
 		Procedures []catalogue.Procedure `json:"procedures"`
 	}{q, []string{}, []catalogue.Procedure{}}
 	if a.Catalogue != nil {
-		found.Codes = a.Catalogue.Search(q)
-		if list := a.Catalogue.Procedures(q); list != nil {
-			found.Procedures = list
+		for _, p := range a.Catalogue.Procedures(q) {
+			found.Codes, found.Procedures = append(found.Codes, p.Code), append(found.Procedures, p)
 		}
 	}
 	answer(w, http.StatusOK, found)
+}
+
+// procedures is the whole catalogue, for kiosks that search by themselves.
+func (a *api) procedures(w http.ResponseWriter, r *http.Request) {
+	if a.Catalogue == nil {
+		nothing(w, r)
+		return
+	}
+	book, version := a.Catalogue.Book()
+	tag := `"` + version + `"`
+	w.Header().Set("ETag", tag)
+	w.Header().Set("Cache-Control", "no-cache")
+	if r.Header.Get("If-None-Match") == tag {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(book) // the reader went away: nobody is left to tell
 }
 
 // streamWrite is how long one write of a stream may take.

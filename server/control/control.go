@@ -5,7 +5,7 @@
 //	POST /accounts  POST /accounts/password  GET /accounts
 //	POST /tokens    POST /revoke
 //	GET  /check     GET /export   GET /backup   GET /report
-//	POST /cases
+//	POST /cases     POST /procedures
 //
 // A running hall listens there. When none runs, Dial opens the files itself
 // and answers the same requests in the same process, so that the command line
@@ -24,6 +24,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"motcua/server/procedures"
 	"motcua/server/staff"
 	"motcua/server/store"
 )
@@ -33,9 +34,11 @@ const Socket = "control.sock"
 
 // Config is what the door opens on.
 type Config struct {
-	Store  *store.Store
-	Staff  *staff.Staff
-	Logger *slog.Logger
+	Store *store.Store
+	Staff *staff.Staff
+	// Procedures is the hall's catalogue; nil: it is read from the store.
+	Procedures *procedures.Shelf
+	Logger     *slog.Logger
 }
 
 // Server is a running hall's door.
@@ -135,6 +138,7 @@ func Handler(cfg Config) http.Handler {
 	mux.HandleFunc("GET /backup", d.backup)
 	mux.HandleFunc("GET /report", d.report)
 	mux.HandleFunc("POST /cases", d.cases)
+	mux.HandleFunc("POST /procedures", d.procedures)
 	return mux
 }
 

@@ -56,6 +56,7 @@ type todo struct {
 	hello *hello
 	out   []reply // at most maxOut: a client that takes no replies is read no further
 	ping  bool
+	books bool     // there is another catalogue
 	wish  *closing // the first wish to close
 }
 

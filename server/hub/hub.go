@@ -69,6 +69,9 @@ type Config struct {
 	Registry prometheus.Registerer // nil: figures are kept but shown nowhere
 	Logger   *slog.Logger
 	Now      func() time.Time // the hall's clock; nil: time.Now
+	// Catalogue names the version of the procedures that kiosks search; nil:
+	// they hear of none.
+	Catalogue func() string
 	// Heartbeat is the time between pings; 0 means wire.Heartbeat. SlowAfter
 	// and HelloTimeout likewise. Tests shorten them.
 	Heartbeat, SlowAfter, HelloTimeout time.Duration
@@ -219,6 +222,13 @@ func (h *Hub) Rehello(role wire.Role, name string) {
 		if c.who.Actor.Role == role && (name == "" || c.who.Actor.Name == name) {
 			c.end(wire.CloseSiteChanged, "settings changed")
 		}
+	}
+}
+
+// NewCatalogue tells the kiosks that there is another catalogue.
+func (h *Hub) NewCatalogue() {
+	if h.cfg.Catalogue != nil {
+		h.each(func(t *todo) { t.books = true })
 	}
 }
 

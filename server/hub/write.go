@@ -35,7 +35,7 @@ func (c *conn) write() {
 	for {
 		c.mu.Lock()
 		t := c.todo
-		c.again, c.hello, c.ping = false, nil, false
+		c.again, c.hello, c.ping, c.books = false, nil, false, false
 		c.mu.Unlock()
 
 		why := c.pass(t)
@@ -92,6 +92,12 @@ func (c *conn) pass(t todo) *closing {
 	if why := c.between(); why != nil {
 		return why
 	}
+	if t.books && c.who.Actor.Role == wire.RoleKiosk {
+		b, _ := json.Marshal(map[string]any{"type": "catalogue", "catalogue": c.hub.cfg.Catalogue()})
+		if why := c.send(b, time.Now()); why != nil {
+			return why
+		}
+	}
 	if t.ping {
 		if err := c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(c.hub.cfg.SlowAfter)); err != nil {
 			return c.failed(err, time.Now())
@@ -132,6 +138,9 @@ func (c *conn) welcome(epoch string) []byte {
 	switch name := c.who.Actor.Name; c.who.Actor.Role {
 	case wire.RoleKiosk:
 		w.Offline, w.Asked, w.PersonKey = f.Offline(name), f.Asked(name), f.PersonKey()
+		if c.hub.cfg.Catalogue != nil {
+			w.Catalogue = c.hub.cfg.Catalogue()
+		}
 	case wire.RolePrinter:
 		w.Asked = f.Asked(name)
 	}

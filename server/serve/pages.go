@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"motcua/firmware-config/site"
-	"motcua/internal/catalogue"
 	"motcua/internal/wire"
 	"motcua/server/api"
 	"motcua/server/staff"
@@ -17,7 +16,7 @@ import (
 func (s *Server) pages(cfg api.Config) (http.Handler, error) {
 	st := s.Site()
 	return web.New(web.Config{
-		Hall: s.floor, Gate: api.NewGate(cfg), Catalogue: procedures{cfg.Catalogue}, Cases: s.cases,
+		Hall: s.floor, Gate: api.NewGate(cfg), Catalogue: s.shelf, Cases: s.cases,
 		Admin: admin{s.staff, s.log, s}, Papers: s.cfg.Papers, Records: s.record, Practice: s.cfg.Practice, Demo: s.cfg.Demo,
 		Boards: boards(st), Kiosks: named(st, wire.RoleKiosk), Now: s.floor.Now, Log: s.log,
 	})
@@ -41,14 +40,6 @@ func named(st *site.Site, role wire.Role) (names []string) {
 		}
 	}
 	return names
-}
-
-// procedures is the shipped catalogue with a look-up by code.
-type procedures struct{ *catalogue.Index }
-
-// Procedure finds one by its code.
-func (procedures) Procedure(code string) (catalogue.Procedure, bool) {
-	return catalogue.Find(catalogue.Shipped(), code)
 }
 
 // admin is the staff as the administrator's page sees it.

@@ -27,12 +27,12 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"motcua/firmware-config/site"
-	"motcua/internal/catalogue"
 	"motcua/server/api"
 	"motcua/server/cases"
 	"motcua/server/control"
 	"motcua/server/floor"
 	"motcua/server/hub"
+	"motcua/server/procedures"
 	"motcua/server/report"
 	"motcua/server/staff"
 	"motcua/server/store"
@@ -91,6 +91,7 @@ type Server struct {
 	listener net.Listener
 	control  *control.Server
 	secure   bool
+	shelf    *procedures.Shelf
 	register *cases.Register
 	sources  *cases.Sources     // the register and the site's one-stop system
 	cases    *cases.Window      // on them, for the public
@@ -139,10 +140,17 @@ func (s *Server) open(ctx context.Context) error {
 	if s.floor, err = floor.New(ctx, floor.Config{Hall: st.Hall, Log: s.store, Now: s.cfg.Now, Uptime: s.cfg.Uptime, Patient: s.cfg.Demo, DaySlip: s.daySlip, Logger: s.log}); err != nil {
 		return err
 	}
+	if s.shelf, err = procedures.Open(s.store.Bucket(control.ProceduresBucket)); err != nil {
+		return err
+	}
+	if err := s.ownWords(); err != nil {
+		return err
+	}
 	reg := prometheus.NewRegistry()
 	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	s.hub = hub.New(hub.Config{
 		Floor: s.floor, Limits: s.cfg.Limits, Valid: s.staff.Valid, Registry: reg, Logger: s.log, Now: s.floor.Now,
+		Catalogue: s.shelf.Version,
 	})
 	if err := report.KeepSite(s.store.Bucket(control.ReportBucket), report.SiteOf(&st.Hall)); err != nil {
 		return err
@@ -158,6 +166,8 @@ func (s *Server) open(ctx context.Context) error {
 	beside, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.beside.Go(func() { s.keepRegister(beside, s.register) })
+	s.shelf.OnChange(func(string) { s.hub.NewCatalogue() })
+	s.beside.Go(func() { s.countAsked(beside) })
 	if err := s.listen(st.Hall.PublicURL); err != nil {
 		return err
 	}
@@ -213,9 +223,8 @@ func (s *Server) listen(publicURL string) error {
 }
 
 func (s *Server) handlers(reg *prometheus.Registry) error {
-	index := catalogue.NewIndex(catalogue.Shipped(), catalogue.Own{})
 	cfg := api.Config{
-		Floor: s.floor, Hub: s.hub, Staff: s.staff, Catalogue: index, Cases: s.cases, Report: s.report, Gatherer: reg,
+		Floor: s.floor, Hub: s.hub, Staff: s.staff, Catalogue: s.shelf, Cases: s.cases, Report: s.report, Gatherer: reg,
 		Health: s.health, Demo: s.cfg.Demo, Done: s.done, Logger: s.log,
 	}
 	pages, err := s.pages(cfg)
@@ -226,7 +235,7 @@ func (s *Server) handlers(reg *prometheus.Registry) error {
 	if s.http.Handler, err = api.New(cfg); err != nil {
 		return err
 	}
-	s.control, err = control.Listen(s.cfg.Data, control.Config{Store: s.store, Staff: s.staff, Logger: s.log})
+	s.control, err = control.Listen(s.cfg.Data, control.Config{Store: s.store, Staff: s.staff, Procedures: s.shelf, Logger: s.log})
 	return err
 }
 
@@ -348,6 +357,9 @@ func (s *Server) reload(ctx context.Context) error {
 	}
 	remote, err := OneStop(st)
 	if err != nil {
+		return err
+	}
+	if err := s.ownWords(); err != nil {
 		return err
 	}
 	if err := s.floor.SetHall(ctx, st.Hall); err != nil {
