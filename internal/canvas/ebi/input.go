@@ -19,10 +19,13 @@ type input struct {
 	chars   []rune
 	keys    []ebiten.Key
 	touches []ebiten.TouchID
+	at      func(x, y float64) (float64, float64) // where a point of the panel lies in the picture
 }
 
-// feed tells p what happened since the last tick and reports whether anything did.
-func (in *input) feed(p canvas.Program) bool {
+// feed tells p what happened since the last tick and reports whether anything
+// did. Points lie on the panel; at says where in the picture.
+func (in *input) feed(p canvas.Program, at func(x, y float64) (float64, float64)) bool {
+	in.at = at
 	a := in.feedMouse(p)
 	b := in.feedTouch(p)
 	c := in.feedKeys(p)
@@ -74,7 +77,8 @@ func (in *input) feedTouch(p canvas.Program) bool {
 
 func (in *input) send(p canvas.Program, ph canvas.Phase, x, y float64) {
 	in.x, in.y = x, y
-	p.Point(canvas.Pointer{Phase: ph, X: x, Y: y})
+	px, py := in.at(x, y)
+	p.Point(canvas.Pointer{Phase: ph, X: px, Y: py})
 }
 
 // named are the keys that do not type; a keypad of five plain keys is enough.

@@ -20,6 +20,12 @@ type Options struct {
 	Window bool // a window of W x H instead of the whole screen
 	W, H   int
 	Cursor bool // show the mouse cursor
+	Turn   Turn // how the panel is mounted
+	// Shown is told whenever a frame has gone to the panel, on Ebitengine's
+	// goroutine; Beat is how often at least one goes there (0: when there is
+	// something to show), so that a watchdog can tell rest from death.
+	Shown func()
+	Beat  time.Duration
 }
 
 // Run shows p until ctx ends (nil) or the window cannot be shown any longer. It
@@ -29,7 +35,7 @@ func Run(ctx context.Context, p canvas.Program, o Options) error {
 	if err != nil {
 		return err
 	}
-	g := &game{ctx: ctx, p: p, c: c}
+	g := &game{ctx: ctx, p: p, c: c, turned: o.Turn, shown: o.Shown}
 	g.dirty.Store(true)
 	p.Start(g.wake)
 	ebiten.SetWindowTitle(o.Title)
@@ -44,6 +50,7 @@ func Run(ctx context.Context, p canvas.Program, o Options) error {
 	stop := context.AfterFunc(ctx, turn)
 	defer stop()
 	defer g.quit()
+	defer beat(o.Beat)()
 	if err := ebiten.RunGameWithOptions(g, &ebiten.RunGameOptions{X11ClassName: "motcua", X11InstanceName: o.Title}); err != nil {
 		return fmt.Errorf("show the window: %w", err)
 	}
@@ -56,15 +63,20 @@ type game struct {
 	p   canvas.Program
 	c   *Canvas
 
+	turned Turn
+	shown  func() // may be nil
+
 	dirty atomic.Bool // set by any goroutine
 
 	// owned by Ebitengine's calls
 	pace   pace
 	input  input
 	timer  *time.Timer
-	w, h   int
+	w, h   int // of the picture as people see it
 	drawnW int
 	drawnH int
+	sheet  *ebiten.Image // the picture where it is turned; nil where it is not
+	drawn  bool          // a frame is on its way to the panel
 }
 
 func (g *game) wake() {
@@ -83,28 +95,73 @@ func (g *game) Update() error {
 	if g.ctx.Err() != nil {
 		return ebiten.Termination
 	}
-	g.pace.tick(g.input.feed(g.p))
+	if g.drawn && g.shown != nil {
+		g.shown()
+	}
+	g.drawn = false
+	g.pace.tick(g.input.feed(g.p, func(x, y float64) (float64, float64) { return g.turned.point(x, y, g.w, g.h) }))
 	return nil
+}
+
+// beat makes a frame every so often until the function that it returns ends it.
+func beat(every time.Duration) (stop func()) {
+	if every <= 0 {
+		return func() {}
+	}
+	t := time.NewTicker(every)
+	end, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-t.C:
+				turn()
+			case <-end:
+				return
+			}
+		}
+	}()
+	return func() { t.Stop(); close(end); <-done }
 }
 
 // Draw paints when there is something to paint.
 func (g *game) Draw(screen *ebiten.Image) {
+	g.drawn = true
 	fresh := g.w != g.drawnW || g.h != g.drawnH
 	if !g.dirty.Swap(false) && !fresh {
 		return
 	}
 	g.drawnW, g.drawnH = g.w, g.h
 	now := time.Now()
-	next := g.p.Paint(g.c.On(screen), now, fresh)
+	next := g.p.Paint(g.c.On(g.on(screen)), now, fresh)
+	if g.sheet != nil {
+		g.turned.show(screen, g.sheet)
+	}
 	g.quit()
 	if !next.IsZero() {
 		g.timer = time.AfterFunc(max(0, next.Sub(now)), g.wake)
 	}
 }
 
+// on is the image to paint on: the screen itself, or a sheet that is turned
+// onto it.
+func (g *game) on(screen *ebiten.Image) *ebiten.Image {
+	if g.turned == 0 {
+		return screen
+	}
+	if g.sheet == nil || g.sheet.Bounds().Dx() != g.w || g.sheet.Bounds().Dy() != g.h {
+		if g.sheet != nil {
+			g.sheet.Deallocate()
+		}
+		g.sheet = ebiten.NewImage(g.w, g.h)
+	}
+	return g.sheet
+}
+
 // Layout takes the pixels of the monitor as they are.
 func (g *game) Layout(w, h int) (int, int) {
 	k := ebiten.Monitor().DeviceScaleFactor()
-	g.w, g.h = int(float64(w)*k+0.5), int(float64(h)*k+0.5)
-	return g.w, g.h
+	w, h = int(float64(w)*k+0.5), int(float64(h)*k+0.5)
+	g.w, g.h = g.turned.upright(w, h)
+	return w, h
 }
