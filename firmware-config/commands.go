@@ -86,6 +86,7 @@ type provisionCmd struct {
 	Token  string `help:"File with a token that the server made (motcua-server token)." type:"path" xor:"secret" required:""`
 	CA     string `name:"ca" help:"File with the hall's CA; needed with --token." type:"path"`
 	Server string `help:"Address of the server for the device; else the site's public_url, else this machine at port 8443."`
+	PIN    string `name:"staff-pin" help:"File with the PIN of a kiosk's staff menu, 4 to 8 digits; - reads stdin. Without one the menu stays shut." type:"path"`
 	Out    string `help:"Directory to write the bundle to." required:"" type:"path"`
 }
 
@@ -101,6 +102,9 @@ func (c *provisionCmd) Run(ctx context.Context, out io.Writer) error {
 	}
 	secret, err := c.secrets(ctx, d)
 	if err != nil {
+		return err
+	}
+	if secret.PIN, err = c.pin(); err != nil {
 		return err
 	}
 	guessed := c.Server == "" && s.Hall.PublicURL == ""
@@ -121,6 +125,28 @@ func (c *provisionCmd) Run(ctx context.Context, out io.Writer) error {
 		fmt.Fprintf(out, "server: %s, a guess; --server URL says another\n", secret.Server)
 	}
 	return nil
+}
+
+// pin reads the PIN of the staff menu, which the bundle holds as a hash.
+func (c *provisionCmd) pin() (string, error) {
+	var data []byte
+	var err error
+	switch c.PIN {
+	case "":
+		return "", nil
+	case "-":
+		data, err = io.ReadAll(io.LimitReader(os.Stdin, 1000))
+	default:
+		data, err = os.ReadFile(c.PIN)
+	}
+	if err != nil {
+		return "", fmt.Errorf("staff PIN: %w", err)
+	}
+	pin := strings.TrimSpace(string(data))
+	if pin == "" {
+		return "", errors.New("staff PIN: the file is empty")
+	}
+	return pin, nil
 }
 
 // guess is where a hall's server mostly is: with --data on this machine, else

@@ -29,10 +29,13 @@ type Device struct {
 	Block     int      `toml:"block,omitempty"`   // a kiosk's block of numbers
 	Board     string   `toml:"board,omitempty"`   // which board a display shows
 	Counter   string   `toml:"counter,omitempty"`
-	Announce  bool     `toml:"announce,omitempty"` // speaks for its loudspeaker
-	Slips     string   `toml:"slips,omitempty"`    // folder of the hall's templates for slips; beside this file if relative
-	PrintAt   string   `toml:"print_at,omitempty"` // the printer that prints for a kiosk without one
-	Scanner   string   `toml:"scanner,omitempty"`  // a kiosk's code scanner: "/dev/ttyACM0", "serial:0C2E:0B61", "hid:0C2E:0B61"
+	Announce  bool     `toml:"announce,omitempty"`  // speaks for its loudspeaker
+	Slips     string   `toml:"slips,omitempty"`     // folder of the hall's templates for slips; beside this file if relative
+	PrintAt   string   `toml:"print_at,omitempty"`  // the printer that prints for a kiosk without one
+	Turn      int      `toml:"turn,omitempty"`      // degrees clockwise that the picture is turned on its panel: 0, 90, 180, 270
+	Monitor   string   `toml:"monitor,omitempty"`   // the panel's name where the box has several: "HDMI-1"
+	StaffPIN  string   `toml:"staff_pin,omitempty"` // HashPIN of the PIN of the kiosk's staff menu; "": it stays shut
+	Scanner   string   `toml:"scanner,omitempty"`   // a kiosk's code scanner: "/dev/ttyACM0", "serial:0C2E:0B61", "hid:0C2E:0B61"
 }
 
 // LoadDevice reads a bundle's device.toml and makes its paths whole. Run by
@@ -63,6 +66,14 @@ func LoadDevice(path string) (Device, error) {
 			return Device{}, fmt.Errorf("%s:1: %s: missing", path, key)
 		}
 	}
+	if d.Turn != 0 && d.Turn != 90 && d.Turn != 180 && d.Turn != 270 {
+		return Device{}, fmt.Errorf("%s:%d: turn: %d: want 0, 90, 180 or 270", path, lineOf(data, "turn"), d.Turn)
+	}
+	if d.StaffPIN != "" {
+		if _, err := parsePIN(d.StaffPIN); err != nil {
+			return Device{}, fmt.Errorf("%s:%d: staff_pin: %w", path, lineOf(data, "staff_pin"), err)
+		}
+	}
 	beside := []*string{&d.TokenFile, &d.CAFile, &d.Slips}
 	if strings.HasSuffix(d.Printer, ".toml") {
 		beside = append(beside, &d.Printer)
@@ -78,6 +89,16 @@ func LoadDevice(path string) (Device, error) {
 		}
 	}
 	return d, nil
+}
+
+// lineOf is the line of a key, from 1.
+func lineOf(data []byte, key string) int {
+	for i, line := range bytes.Split(data, []byte("\n")) {
+		if bytes.HasPrefix(bytes.TrimSpace(line), []byte(key)) {
+			return i + 1
+		}
+	}
+	return 1
 }
 
 // Token reads the device's token.

@@ -46,6 +46,8 @@ func TestADeviceFileIsReadAndItsMistakesNamed(t *testing.T) {
 	for bad, want := range map[string]string{
 		good + "blok = 1\n":                   ":5: blok: unknown key",
 		good + "block = 'x'\n":                ":5: block:",
+		good + "block = 1\nturn = 45\n":       ":6: turn: 45: want 0, 90, 180 or 270",
+		good + "staff_pin = '2026'\n":         ":5: staff_pin: staff PIN: no hash",
 		strings.Replace(good, "name", "#", 1): ":1: name: missing",
 	} {
 		write(file, bad)

@@ -8,6 +8,8 @@
 //	etc/motcua/slips/*.toml             how its slips look, where the hall says so
 //	etc/sysusers.d/motcua.conf          the account that the program runs as
 //	etc/systemd/system/motcua-*.service starts the program and keeps it running
+//	etc/systemd/system/motcua-screen.service, etc/X11, etc/X0.hosts, ...
+//	                                    the session of a box with a screen: session.go
 //	etc/udev/rules.d/60-motcua-printer.rules   a printer that is plugged in
 //	etc/udev/rules.d/60-motcua-scanner.rules   a kiosk's scanner, likewise
 //
@@ -40,6 +42,7 @@ type Secrets struct {
 	Token  string
 	CA     []byte // PEM; empty when the server's certificate is publicly trusted
 	Server string // the hall's address for devices; "" takes the site's public_url
+	PIN    string // of a kiosk's staff menu; "" leaves it shut
 }
 
 // File is one file of a bundle.
@@ -72,7 +75,7 @@ func Bundle(s *site.Site, name string, secret Secrets) ([]File, error) {
 	if server == "" {
 		return nil, errors.New("where is the server? The site has no public_url: say --server URL")
 	}
-	conf, err := config(s, d, server, len(secret.CA) > 0)
+	conf, err := config(s, d, server, secret.PIN, len(secret.CA) > 0)
 	if err != nil {
 		return nil, err
 	}
@@ -146,12 +149,22 @@ func names(s *site.Site) []string {
 }
 
 // config is the box's own description of itself.
-func config(s *site.Site, d site.Device, server string, ca bool) ([]byte, error) {
+func config(s *site.Site, d site.Device, server, pin string, ca bool) ([]byte, error) {
 	c := profile.Device{
 		Name: d.Name, Role: string(d.Role), Hall: s.Hall.ID, Server: strings.TrimRight(server, "/"),
 		TokenFile: "token", Data: "/var/lib/motcua", Languages: s.Hall.Languages,
 		Port: d.Port, Screen: d.Screen, Block: d.Block, Board: d.Board, Counter: d.Counter, Announce: d.Announce,
 		PrintAt: d.Printer, Scanner: d.Scanner,
+		Turn: d.Turn, Monitor: d.Monitor,
+	}
+	if pin != "" {
+		if d.Role != wire.RoleKiosk {
+			return nil, fmt.Errorf("staff PIN: a device of role %s has no staff menu", d.Role)
+		}
+		var err error
+		if c.StaffPIN, err = profile.HashPIN(pin); err != nil {
+			return nil, err
+		}
 	}
 	if ca {
 		c.CAFile = "ca.pem"

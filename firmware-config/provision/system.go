@@ -10,7 +10,7 @@ import (
 
 // program is what runs on a box of a role, and the groups its hardware needs.
 var program = map[wire.Role]struct{ name, groups string }{
-	wire.RoleKiosk:   {"motcua-kiosk", "dialout lp video input render"},
+	wire.RoleKiosk:   {"motcua-kiosk", "dialout lp audio video input render"},
 	wire.RoleDisplay: {"motcua-display", "audio video render"},
 	wire.RolePrinter: {"motcua-printer", "dialout lp"},
 }
@@ -27,6 +27,9 @@ func system(d site.Device, server string) []File {
 	files := []File{
 		{"etc/sysusers.d/motcua.conf", 0o644, []byte("u motcua - \"motcua\" /var/lib/motcua\n")},
 		{"etc/systemd/system/" + p.name + ".service", 0o644, unit(d, p.name, p.groups)},
+	}
+	if shows(d) {
+		files = append(files, session()...)
 	}
 	if rule := udev(d); rule != "" {
 		files = append(files, File{"etc/udev/rules.d/60-motcua-printer.rules", 0o644, []byte(rule)})
@@ -66,16 +69,24 @@ func scannerRule(name string) string {
 // unit is the service. The program is found by PATH, so that it may stand in
 // /usr/local/bin or /opt; the token goes in as a credential, so that its file
 // stays root's.
+//
+// A screen is first shown, then kept, or the box is asked again: Type=notify and
+// the watchdog hear of frames that have gone to the panel (package alive). It
+// does not wait for the network, which a kiosk can do without.
 func unit(d site.Device, name, groups string) []byte {
 	var b strings.Builder
+	needs, kind := "network-online.target", "Type=simple"
+	if shows(d) {
+		needs, kind = "motcua-screen.service", "Type=notify\nTimeoutStartSec=60\nWatchdogSec=30"
+	}
 	fmt.Fprintf(&b, `[Unit]
 Description=motcua: %s (%s)
-Wants=network-online.target
-After=network-online.target time-sync.target
+Wants=%s
+After=%s
 StartLimitIntervalSec=0
 
 [Service]
-Type=simple
+%s
 ExecStart=/usr/bin/env %s run --config /etc/motcua/device.toml
 LoadCredential=token:/etc/motcua/token
 Restart=always
@@ -88,11 +99,11 @@ ProtectSystem=strict
 ProtectHome=yes
 PrivateTmp=yes
 RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
-`, d.Name, d.Role, name, groups)
-	if d.Role == wire.RolePrinter {
-		b.WriteString("MemoryDenyWriteExecute=yes\n")
+`, d.Name, d.Role, needs, needs, kind, name, groups)
+	if shows(d) {
+		b.WriteString("Environment=DISPLAY=:0\nBindPaths=-/tmp/.X11-unix\n")
 	} else {
-		b.WriteString("Environment=DISPLAY=:0\n")
+		b.WriteString("MemoryDenyWriteExecute=yes\n")
 	}
 	b.WriteString("\n[Install]\nWantedBy=multi-user.target\n")
 	return []byte(b.String())

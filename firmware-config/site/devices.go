@@ -24,7 +24,7 @@ func (r *reader) devices(list []deviceTable, h *hall.Hall) []Device {
 		d := Device{
 			Name: r.id(path+".name", t.Name, names), Role: wire.Role(t.Role), Profile: t.Profile, Screen: t.Screen,
 			Port: t.Port, Block: t.Block, Counter: t.Counter, Board: t.Board, Announce: t.Announce, Printer: t.Printer,
-			Fallback: t.Fallback, RollM: t.RollM, Scanner: t.Scanner,
+			Fallback: t.Fallback, RollM: t.RollM, Scanner: t.Scanner, Turn: t.Turn, Monitor: t.Monitor,
 		}
 		if !slices.Contains(roles, t.Role) {
 			r.bad(path+".role", "unknown role %q: want %s", t.Role, strings.Join(roles, ", "))
@@ -32,6 +32,7 @@ func (r *reader) devices(list []deviceTable, h *hall.Hall) []Device {
 		}
 		r.profile(path, t)
 		r.scanner(path+".scanner", t)
+		r.panel(path, t)
 		r.place(path, &d, h)
 		if r.block(path+".block", t, blocks) {
 			h.Blocks[d.Name] = t.Block
@@ -104,6 +105,27 @@ func (r *reader) scanner(path string, t deviceTable) {
 		r.bad(path, "%q: want serial:VID:PID, hid:VID:PID or a path such as /dev/ttyACM0", t.Scanner)
 	case t.Scanner == t.Port:
 		r.bad(path, "%q: the printer is there already", t.Scanner)
+	}
+}
+
+// monitorForm is a name that an X server gives to an output.
+var monitorForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,32}$`)
+
+// panel checks how a screen is mounted.
+func (r *reader) panel(path string, t deviceTable) {
+	shows := t.Role == "kiosk" || t.Role == "display"
+	switch {
+	case t.Turn != 0 && !shows:
+		r.bad(path+".turn", "a device of role %s has no screen of ours", t.Role)
+	case !slices.Contains([]int{0, 90, 180, 270}, t.Turn):
+		r.bad(path+".turn", "%d: want 0, 90, 180 or 270 degrees, clockwise", t.Turn)
+	}
+	switch {
+	case t.Monitor == "":
+	case !shows:
+		r.bad(path+".monitor", "a device of role %s has no screen of ours", t.Role)
+	case !monitorForm.MatchString(t.Monitor):
+		r.bad(path+".monitor", "%q: want a name as xrandr shows it, such as HDMI-1", t.Monitor)
 	}
 }
 

@@ -104,6 +104,8 @@ type deviceTable struct {
 	Fallback string `toml:"fallback"`
 	RollM    int    `toml:"roll_m"`
 	Scanner  string `toml:"scanner"`
+	Turn     int    `toml:"turn"`
+	Monitor  string `toml:"monitor"`
 }
 
 type slipsTable struct {

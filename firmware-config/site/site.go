@@ -53,6 +53,11 @@ type Device struct {
 	Scanner string
 	// RollM is the length of a roll of its paper, m; 0 means the usual one.
 	RollM int
+	// Turn is how many degrees clockwise the picture is turned on the panel of a
+	// kiosk or display: 0, 90, 180 or 270. Monitor is that panel's name where the
+	// box has several, "HDMI-1"; "" takes the first.
+	Turn    int
+	Monitor string
 }
 
 // Prints reports whether jobs can be sent to the device by its name.
