@@ -14,7 +14,6 @@ import (
 	"syscall"
 
 	"motcua/firmware-config/profile"
-	"motcua/internal/canvas/ebi"
 	"motcua/internal/catalogue"
 	"motcua/kiosk/agent"
 	"motcua/printer/slip"
@@ -34,7 +33,13 @@ type runCmd struct {
 	Catalogue      string `help:"CSV of procedures; the shipped ones if not given." type:"existingfile"`
 	Scanner        string `help:"The code scanner: serial:VID:PID, hid:VID:PID, /dev/ttyACM0, /dev/input/by-id/...; without one a keyboard scanner types into the window."`
 	StaffPIN       string `name:"staff-pin" help:"File with the PIN of the staff menu; without one the menu stays shut." type:"path"`
+	Turn           int    `help:"Degrees clockwise that the picture is turned on its panel: 0, 90, 180, 270."`
+	Monitor        string `help:"The panel's name where the box has several, as xrandr shows it."`
 	Window         bool   `help:"A window instead of the whole screen, with the mouse shown."`
+
+	// from the bundle alone
+	screen  string // profile
+	pinHash string
 }
 
 // Run shows the kiosk.
@@ -56,8 +61,7 @@ func (c *runCmd) Run() error {
 	}
 	defer a.Close()
 	defer k.readCodes(c.Scanner, cfg.Log)()
-	o := ebi.Options{Title: "motcua-kiosk", Window: c.Window, W: 540, H: 960, Cursor: c.Window}
-	return ebi.Run(ctx, k.screen.Program(), o)
+	return c.show(ctx, k.screen.Program(), a.Have)
 }
 
 // fromBundle fills in from the bundle's device.toml what no flag says.
@@ -85,11 +89,16 @@ func (c *runCmd) fromBundle() error {
 		{&c.PrintAt, d.PrintAt},
 		{&c.Slips, d.Slips},
 		{&c.Scanner, d.Scanner},
+		{&c.Monitor, d.Monitor},
 	} {
 		if *f.flag == "" {
 			*f.flag = f.from
 		}
 	}
+	if c.Turn == 0 {
+		c.Turn = d.Turn
+	}
+	c.screen, c.pinHash = d.Screen, d.StaffPIN
 	return nil
 }
 
@@ -105,10 +114,8 @@ func (c *runCmd) agentConfig(log *slog.Logger) (agent.Config, error) {
 		return cfg, fmt.Errorf("token: %w", err)
 	}
 	cfg.Token = token
-	if c.StaffPIN != "" {
-		if cfg.PIN, err = readSecret(c.StaffPIN); err != nil {
-			return cfg, fmt.Errorf("staff PIN: %w", err)
-		}
+	if cfg.IsPIN, err = c.staffPIN(); err != nil {
+		return cfg, fmt.Errorf("staff PIN: %w", err)
 	}
 	if c.CA != "" {
 		if cfg.CA, err = os.ReadFile(c.CA); err != nil {

@@ -18,7 +18,6 @@ package agent
 
 import (
 	"context"
-	"crypto/subtle"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -46,7 +45,8 @@ type Config struct {
 	NewPrinter func(PrinterEvents) (Printer, error)
 	PrintAt    string
 	Catalogue  []catalogue.Procedure // nil: the shipped one
-	PIN        string                // opens the staff menu; "": it stays shut
+	// IsPIN tells whether a PIN opens the staff menu; nil: it stays shut.
+	IsPIN func(pin string) bool
 	// Patience is how long a citizen waits for the server before the kiosk
 	// numbers by itself; 0 means 2.5 s.
 	Patience time.Duration
@@ -76,8 +76,8 @@ type Agent struct {
 	mu     sync.Mutex // guards what follows
 	device string
 	line   flow.Line
-	state  string     // the printer's, as told last
-	codes  *diag.Node // the scanner; nil: this kiosk has none of its own
+	state  string      // the printer's, as told last
+	parts  []diag.Node // what Have was told, in the order of its names
 	jobs   map[string]chan wire.Job
 	early  []wire.Job // the last verdicts on jobs that nobody waits for, or not yet
 	hall   flow.Hall
@@ -182,7 +182,7 @@ func (a *Agent) carryOut(e flow.Effect, turn int64) {
 	case flow.Rejoin:
 		a.rejoin(e)
 	case flow.CheckPIN:
-		good := a.cfg.PIN != "" && subtle.ConstantTimeCompare([]byte(a.cfg.PIN), []byte(e.PIN)) == 1
+		good := a.cfg.IsPIN != nil && a.cfg.IsPIN(e.PIN)
 		a.cfg.Tell(flow.PINIs{Request: e.Request, Good: good})
 	case flow.DoStaff:
 		a.staff(e.Act)

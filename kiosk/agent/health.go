@@ -1,6 +1,12 @@
 package agent
 
-import "motcua/internal/diag"
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"motcua/internal/diag"
+)
 
 // tellHealth tells the hall how this kiosk is.
 func (a *Agent) tellHealth() {
@@ -8,19 +14,41 @@ func (a *Agent) tellHealth() {
 	a.link.Health(a.health())
 }
 
-// health is the kiosk as a tree: what of its own printer and scanner it has.
+// health is the kiosk as a tree: its own printer, if it has one, and the parts
+// that others look after.
 func (a *Agent) health() diag.Node {
 	n := diag.Node{Name: "kiosk"}
 	a.mu.Lock()
-	state, codes := a.state, a.codes
-	a.mu.Unlock()
+	defer a.mu.Unlock()
 	if a.cfg.NewPrinter != nil {
-		n.Parts = append(n.Parts, diag.Printer(state))
+		n.Parts = append(n.Parts, diag.Printer(a.state))
 	}
-	if codes != nil {
-		n.Parts = append(n.Parts, *codes)
-	}
+	n.Parts = append(n.Parts, a.parts...)
 	return n
+}
+
+// Have takes a part of the kiosk into its health, or what is new of one that
+// has that name: screen, touch, scanner, sound. Any goroutine may call it.
+func (a *Agent) Have(part diag.Node) {
+	a.mu.Lock()
+	i, known := slices.BinarySearchFunc(a.parts, part.Name, func(n diag.Node, name string) int { return strings.Compare(n.Name, name) })
+	same := known && reflect.DeepEqual(a.parts[i], part)
+	a.parts = slices.Clone(a.parts)
+	if known {
+		a.parts[i] = part
+	} else {
+		a.parts = slices.Insert(a.parts, i, part)
+	}
+	a.mu.Unlock()
+	if same || a.ctx.Err() != nil {
+		return
+	}
+	if part.State == diag.OK || part.State == "" {
+		a.log.Info("health", "part", part.Name, "detail", part.Detail)
+	} else {
+		a.log.Warn("health", "part", part.Name, "state", part.State, "detail", part.Detail)
+	}
+	a.wg.Go(a.tellHealth)
 }
 
 // ScannerIs says whether the kiosk's code scanner can be read, and if not why.
@@ -29,10 +57,5 @@ func (a *Agent) ScannerIs(ok bool, why string) {
 	if !ok {
 		part.State, part.Detail = diag.Failed, why
 	}
-	a.mu.Lock()
-	a.codes = &part
-	a.mu.Unlock()
-	if a.ctx.Err() == nil {
-		a.wg.Go(a.tellHealth)
-	}
+	a.Have(part)
 }

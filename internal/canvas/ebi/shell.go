@@ -21,6 +21,9 @@ type Options struct {
 	W, H   int
 	Cursor bool // show the mouse cursor
 	Turn   Turn // how the panel is mounted
+	// Monitor is the panel's name where there are several, as xrandr shows it; ""
+	// and one that is not plugged in mean the first.
+	Monitor string
 	// Shown is told whenever a frame has gone to the panel, on Ebitengine's
 	// goroutine; Beat is how often at least one goes there (0: when there is
 	// something to show), so that a watchdog can tell rest from death.
@@ -42,6 +45,7 @@ func Run(ctx context.Context, p canvas.Program, o Options) error {
 	ebiten.SetWindowSize(max(320, o.W), max(240, o.H))
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
 	ebiten.SetFullscreen(!o.Window)
+	choose(o.Monitor)
 	ebiten.SetRunnableOnUnfocused(true)
 	if !o.Cursor {
 		ebiten.SetCursorMode(ebiten.CursorModeHidden)
@@ -101,6 +105,19 @@ func (g *game) Update() error {
 	g.drawn = false
 	g.pace.tick(g.input.feed(g.p, func(x, y float64) (float64, float64) { return g.turned.point(x, y, g.w, g.h) }))
 	return nil
+}
+
+// choose puts the window on the monitor of that name, if there is one.
+func choose(name string) {
+	if name == "" {
+		return
+	}
+	for _, m := range ebiten.AppendMonitors(nil) {
+		if m.Name() == name {
+			ebiten.SetMonitor(m)
+			return
+		}
+	}
 }
 
 // beat makes a frame every so often until the function that it returns ends it.
