@@ -16,6 +16,7 @@ import (
 	"motcua/display/ui"
 	"motcua/display/voice"
 	"motcua/firmware-config/profile"
+	"motcua/internal/alive"
 	"motcua/internal/canvas/ebi"
 	"motcua/internal/link"
 )
@@ -28,6 +29,8 @@ type runCmd struct {
 	Token    string        `placeholder:"FILE" help:"File with this device's token."`
 	CA       string        `name:"ca" placeholder:"FILE" help:"Certificates that the server's must come from; default: the system's."`
 	Counters []string      `placeholder:"ID" help:"Counters of this board's zone, parted by commas; default: all."`
+	Turn     int           `help:"Degrees clockwise that the picture is turned on its panel: 0, 90, 180, 270."`
+	Monitor  string        `placeholder:"NAME" help:"The screen's name where the box has several, as xrandr shows it."`
 	Window   bool          `help:"A window instead of the whole screen."`
 	Size     size          `default:"1280x720" help:"Of the window."`
 	Announce string        `default:"auto" enum:"auto,yes,no" help:"Speak the calls: ${enum}. One board for each loudspeaker; auto: as the bundle says, else boards of the whole hall."`
@@ -54,7 +57,19 @@ func (r *runCmd) Run(ctx context.Context, log *slog.Logger) error {
 	line := link.Dial(cfg)
 	defer line.Close()
 	s.tell = line.Health
-	return ebi.Run(ctx, s.view, ebi.Options{Title: "motcua-display " + r.Board, Window: r.Window, W: r.Size.W, H: r.Size.H})
+	turn, err := ebi.ParseTurn(r.Turn)
+	if err != nil {
+		return err
+	}
+	pulse, err := alive.Open()
+	if err != nil {
+		log.Warn("no watchdog looks at this board", "err", err)
+	}
+	defer pulse.Close()
+	return ebi.Run(ctx, s.view, ebi.Options{
+		Title: "motcua-display " + r.Board, Window: r.Window, W: r.Size.W, H: r.Size.H, Turn: turn, Monitor: r.Monitor,
+		Shown: pulse.Shown, Beat: pulse.Every(),
+	})
 }
 
 // line is how to reach the hall, by the flags and by the bundle.
@@ -111,6 +126,12 @@ func (r *runCmd) fill(d profile.Device) error {
 	}
 	if r.CA == "" {
 		r.CA = d.CAFile
+	}
+	if r.Turn == 0 {
+		r.Turn = d.Turn
+	}
+	if r.Monitor == "" {
+		r.Monitor = d.Monitor
 	}
 	if r.Announce == "auto" {
 		r.Announce = map[bool]string{true: "yes", false: "no"}[d.Announce]
