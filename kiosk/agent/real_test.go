@@ -222,8 +222,6 @@ func TestTheGuideIsCalled(t *testing.T) {
 	h.start()
 	answer("a2", id) // before the kiosk is back, or behind it
 	is(flow.HelpComing)
-
-	k.up()
 	k.Do(flow.ReportBurst{Service: "land", Count: 5})
 	eventually(t, "somebody is called to look", func() bool {
 		list := h.Floor().State().Helps
