@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"testing"
 	"unicode/utf8"
@@ -29,7 +30,8 @@ func panelOf(name string, wide, high int, diagonal float64) panel {
 	return panel{name, w, h, scene.Kiosk.On(w, h, diagonal)}
 }
 
-// everyPanel is each kiosk profile that ships, a 4K panel and a lying 16:9 one.
+// everyPanel is each kiosk profile that ships, 4K panels and a lying 16:9 one.
+// Of those with one layout it is the smallest panel, whose rules are strictest.
 func everyPanel(t *testing.T) []panel {
 	t.Helper()
 	all := []panel{panelOf("4K upright", 2160, 3840, 32), panelOf("4K lying", 3840, 2160, 32), panelOf("16:9 lying", 1920, 1080, 21.5)}
@@ -40,7 +42,14 @@ func everyPanel(t *testing.T) []panel {
 		}
 		all = append(all, panelOf(key, s.WidthPx, s.HeightPx, s.DiagonalIn))
 	}
-	return all
+	sort.SliceStable(all, func(i, j int) bool { return all[i].rule.Target > all[j].rule.Target })
+	var out []panel
+	for _, p := range all {
+		if !slices.ContainsFunc(out, func(o panel) bool { return o.w == p.w && o.h == p.h }) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // everyView is each way to see a screen of w x h.

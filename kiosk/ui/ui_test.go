@@ -276,7 +276,7 @@ var goldens = []string{"idle", "confirm-late", "result", "search", "procedure", 
 func TestGoldenPictures(t *testing.T) {
 	for _, name := range goldens {
 		st := screenOf(t, name, "vi")
-		full := shotOf(&st, 1080, 1920).Image
+		full := shotOf(&st, 540, 960).Image
 		small := image.NewPaletted(image.Rect(0, 0, 270, 480), palette.WebSafe)
 		scaled := image.NewRGBA(small.Rect)
 		xdraw.CatmullRom.Scale(scaled, small.Rect, full, full.Bounds(), draw.Src, nil)
