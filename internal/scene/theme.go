@@ -33,56 +33,78 @@ type Theme struct {
 	GoodTint   canvas.Color
 	Bad        canvas.Color
 	BadTint    canvas.Color
+	GoodInk    canvas.Color // text on GoodTint, BadTint, WarmTint
+	BadInk     canvas.Color
+	WarmTint   canvas.Color // behind what comes first or is to be noticed
+	WarmInk    canvas.Color
 	Focus      canvas.Color
 }
 
 //go:embed theme.json
 var themeJSON []byte
 
-var themes = func() map[string]Theme {
-	t, err := readThemes(themeJSON)
+var built = func() look {
+	l, err := readLook(themeJSON)
 	if err != nil {
-		panic("scene: the built-in themes: " + err.Error()) // cannot happen: they are compiled in and tested
+		panic("scene: the built-in look: " + err.Error()) // cannot happen: it is compiled in and tested
 	}
-	return t
+	return l
 }()
 
 // Light is the kiosk's and the pages' theme, Dark the boards'; Contrast is for
 // those who see little: black, white and yellow.
-var Light, Dark, Contrast = themes["light"], themes["dark"], themes["contrast"]
+var Light, Dark, Contrast = built.themes["light"], built.themes["dark"], built.themes["contrast"]
 
-// readThemes reads themes by name, each with all its colours as "#RRGGBB".
-func readThemes(data []byte) (map[string]Theme, error) {
-	var raw map[string]map[string]string
-	if err := json.Unmarshal(data, &raw); err != nil {
-		return nil, fmt.Errorf("theme.json: %w", err)
+// KioskType and PageType are the five sizes of type, in pixels of a panel 1080
+// wide and of a page; Radius is that of corners on both.
+var KioskType, PageType, Radius = built.kiosk, built.page, built.radius
+
+// look is what theme.json holds.
+type look struct {
+	kiosk, page [5]float64
+	radius      float64
+	themes      map[string]Theme
+}
+
+// readLook reads the scales, and themes by name, each with all its colours as
+// "#RRGGBB".
+func readLook(data []byte) (look, error) {
+	var raw struct {
+		KioskType [5]float64                   `json:"kiosk_type"`
+		PageType  [5]float64                   `json:"page_type"`
+		Radius    float64                      `json:"radius"`
+		Themes    map[string]map[string]string `json:"themes"`
 	}
-	out := map[string]Theme{}
-	for name, colours := range raw {
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return look{}, fmt.Errorf("theme.json: %w", err)
+	}
+	out := look{raw.KioskType, raw.PageType, raw.Radius, map[string]Theme{}}
+	for name, colours := range raw.Themes {
 		var t Theme
-		for key, at := range t.roles() {
+		for key, at := range t.Roles() {
 			v, err := strconv.ParseUint(strings.TrimPrefix(colours[key], "#"), 16, 32)
 			if err != nil || len(colours[key]) != 7 || colours[key][0] != '#' {
-				return nil, fmt.Errorf("theme.json: %s: %s is %q, want #RRGGBB", name, key, colours[key])
+				return look{}, fmt.Errorf("theme.json: %s: %s is %q, want #RRGGBB", name, key, colours[key])
 			}
 			*at = canvas.RGB(uint32(v))
 			delete(colours, key)
 		}
 		for key := range colours {
-			return nil, fmt.Errorf("theme.json: %s: %s is no colour of a theme", name, key)
+			return look{}, fmt.Errorf("theme.json: %s: %s is no colour of a theme", name, key)
 		}
-		out[name] = t
+		out.themes[name] = t
 	}
 	return out, nil
 }
 
-// roles are the fields by their name in theme.json.
-func (t *Theme) roles() map[string]*canvas.Color {
+// Roles are the colours by their name in theme.json.
+func (t *Theme) Roles() map[string]*canvas.Color {
 	return map[string]*canvas.Color{
 		"ground": &t.Ground, "ink": &t.Ink, "panel": &t.Panel, "edge": &t.Edge, "line": &t.Line, "wash": &t.Wash,
 		"quiet": &t.Quiet, "header": &t.Header, "header_ink": &t.HeaderInk, "action": &t.Action, "action_ink": &t.ActionInk,
 		"action_deep": &t.ActionDeep, "action_tint": &t.ActionTint, "ornament": &t.Ornament, "number": &t.Number,
 		"good": &t.Good, "good_tint": &t.GoodTint, "bad": &t.Bad, "bad_tint": &t.BadTint, "focus": &t.Focus,
+		"good_ink": &t.GoodInk, "bad_ink": &t.BadInk, "warm_tint": &t.WarmTint, "warm_ink": &t.WarmInk,
 	}
 }
 

@@ -106,10 +106,8 @@ func newPage(m canvas.Measurer, st *flow.State, w, h float64) *page {
 		p.k = h / 1340
 	}
 	larger := 1 + 0.2*float64(st.Visit.View.Larger)
-	p.size = sizes{
-		small: 32 * p.k * larger, lead: 44 * p.k * larger, mid: 56 * p.k * larger, title: 64 * p.k * larger,
-		huge: 360 * p.k,
-	}
+	t := scene.KioskType
+	p.size = sizes{small: t[0] * p.k * larger, lead: t[1] * p.k * larger, mid: t[2] * p.k * larger, title: t[3] * p.k * larger, huge: t[4] * p.k}
 	p.s = &scene.Scene{W: w, H: h, Ground: p.th.Ground, Focus: p.th.Focus}
 	p.rest = canvas.R(0, 0, w, h)
 	return p

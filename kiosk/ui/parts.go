@@ -56,7 +56,7 @@ const lip = 6
 func (p *page) dress(k kind) scene.Style {
 	st := scene.Style{
 		Fill: p.th.Panel, Edge: p.th.Action, EdgeWidth: p.px(3), Ink: p.th.Action,
-		Radius: p.px(16), Lip: p.px(lip), Shade: p.th.Action,
+		Radius: p.px(scene.Radius), Lip: p.px(lip), Shade: p.th.Action,
 	}
 	switch k {
 	case loud:
@@ -173,7 +173,7 @@ func (p *page) bottom(back, end string) {
 // card is a white box that is only read: it lies flat and has a soft border.
 func (p *page) card(r canvas.Rect) *scene.Node {
 	n := &scene.Node{Role: scene.Group, Rect: r, Style: scene.Style{
-		Fill: p.th.Panel, Edge: p.th.Line, EdgeWidth: p.px(2), Radius: p.px(16),
+		Fill: p.th.Panel, Edge: p.th.Line, EdgeWidth: p.px(2), Radius: p.px(scene.Radius),
 	}}
 	p.s.Add(n)
 	return n
