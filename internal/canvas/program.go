@@ -42,6 +42,10 @@ type Pointer struct {
 	At    time.Time // when it happened; zero: now
 }
 
+// Wheeler is a Program that takes a mouse's wheel too: dy pixels downwards at
+// that point.
+type Wheeler interface{ Wheel(x, y, dy float64) }
+
 // Key is a key press: a typed character, or a named key with Rune 0.
 type Key struct {
 	Rune rune

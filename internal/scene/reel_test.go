@@ -129,7 +129,7 @@ func TestAThrownListStopsUnderTheFinger(t *testing.T) {
 
 // A keypad reaches every row of a long list, and each is seen when it does.
 func TestKeypadWalksALongList(t *testing.T) {
-	const rows = 200
+	const rows = 90
 	l := newListing(rows)
 	for i := range rows {
 		l.Press(canvas.Key{Name: canvas.KeyNext})
@@ -246,5 +246,16 @@ func TestAPressedKeyIsOnePart(t *testing.T) {
 	l.point(canvas.Down, 200, 530)
 	if parts := l.Scene().Changed(before); len(parts) != 1 || parts[0] != canvas.R(20, 480, 360, 110) {
 		t.Errorf("painted again: %v", parts)
+	}
+}
+
+func TestAWheelTurnsTheListUnderIt(t *testing.T) {
+	l := newListing(30)
+	l.Wheel(200, 200, 150)
+	l.Wheel(200, 200, 150)
+	l.Wheel(200, 560, 999) // below the list
+	l.now = time.Now()
+	if l.after(1000); l.Scene().reelOf("a").at != 300 {
+		t.Errorf("two notches of 150 turn it to %v", l.Scene().reelOf("a").at)
 	}
 }

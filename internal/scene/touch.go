@@ -133,6 +133,27 @@ func (v *View) up(x, y float64, at time.Time) {
 	}
 }
 
+// Wheel turns the list under the point by dy pixels.
+func (v *View) Wheel(x, y, dy float64) {
+	if v.scene == nil {
+		return
+	}
+	n := v.scene.reelAt((x-v.scale.X)/v.scale.K, (y-v.scale.Y)/v.scale.K)
+	if n == nil {
+		return
+	}
+	if v.Touched != nil {
+		v.Touched()
+	}
+	g, now := v.place(n), time.Now()
+	from := g.goal
+	if g.kind != sprung {
+		from, _ = g.place(now)
+	}
+	g.turn(from+dy/v.scale.K, now)
+	v.Wake()
+}
+
 // over is the Action at the point.
 func (v *View) over(x, y float64) any {
 	if n := v.scene.Hit(x, y); n != nil {

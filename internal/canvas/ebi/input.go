@@ -3,6 +3,9 @@
 package ebi
 
 import (
+	"slices"
+	"time"
+
 	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/hajimehoshi/ebiten/v2/inpututil"
 
@@ -11,10 +14,8 @@ import (
 
 // input makes one pointer out of mouse and touch, and keys out of the keyboard.
 type input struct {
-	mouse  bool // the left button is down and is the pointer
-	touch  bool // a finger is down and is the pointer
-	finger ebiten.TouchID
-	x, y   float64 // where the pointer was last
+	fingers canvas.Fingers
+	held    map[ebiten.TouchID][2]float64 // fingers that are down, and where
 
 	chars   []rune
 	keys    []ebiten.Key
@@ -26,59 +27,69 @@ type input struct {
 // did. Points lie on the panel; at says where in the picture.
 func (in *input) feed(p canvas.Program, at func(x, y float64) (float64, float64)) bool {
 	in.at = at
-	a := in.feedMouse(p)
-	b := in.feedTouch(p)
-	c := in.feedKeys(p)
-	return a || b || c
+	busy := in.fingers.Down()
+	in.fingers.To = func(pt canvas.Pointer) {
+		busy = true
+		pt.X, pt.Y = at(pt.X, pt.Y)
+		p.Point(pt)
+	}
+	now := time.Now()
+	in.feedMouse(now)
+	in.feedTouch(now)
+	w := in.feedWheel(p)
+	k := in.feedKeys(p)
+	return busy || w || k
 }
 
 // feedMouse sees a click that began and ended within one tick as well.
-func (in *input) feedMouse(p canvas.Program) bool {
+func (in *input) feedMouse(now time.Time) {
 	cx, cy := ebiten.CursorPosition()
 	x, y := float64(cx), float64(cy)
-	busy := false
-	if !in.touch && !in.mouse && inpututil.IsMouseButtonJustPressed(ebiten.MouseButtonLeft) {
-		in.mouse, busy = true, true
-		in.send(p, canvas.Down, x, y)
+	if inpututil.IsMouseButtonJustPressed(ebiten.MouseButtonLeft) {
+		in.fingers.Feed(canvas.Mouse, canvas.Down, x, y, now)
 	}
-	if in.mouse && (x != in.x || y != in.y) {
-		busy = true
-		in.send(p, canvas.Move, x, y)
+	if ebiten.IsMouseButtonPressed(ebiten.MouseButtonLeft) {
+		in.fingers.Feed(canvas.Mouse, canvas.Move, x, y, now)
+	} else {
+		in.fingers.Feed(canvas.Mouse, canvas.Up, x, y, now)
 	}
-	if in.mouse && !ebiten.IsMouseButtonPressed(ebiten.MouseButtonLeft) {
-		in.mouse, busy = false, true
-		in.send(p, canvas.Up, x, y)
-	}
-	return busy
 }
 
-func (in *input) feedTouch(p canvas.Program) bool {
-	busy := false
+func (in *input) feedTouch(now time.Time) {
+	if in.held == nil {
+		in.held = map[ebiten.TouchID][2]float64{}
+	}
 	in.touches = inpututil.AppendJustPressedTouchIDs(in.touches[:0])
-	if len(in.touches) > 0 && !in.mouse && !in.touch {
-		in.touch, in.finger, busy = true, in.touches[0], true
-		x, y := ebiten.TouchPosition(in.finger)
-		in.send(p, canvas.Down, float64(x), float64(y))
+	for _, id := range in.touches {
+		x, y := ebiten.TouchPosition(id)
+		in.held[id] = [2]float64{float64(x), float64(y)}
+		in.fingers.Feed(int(id), canvas.Down, float64(x), float64(y), now)
 	}
-	if !in.touch {
-		return busy
+	in.touches = ebiten.AppendTouchIDs(in.touches[:0])
+	for id, at := range in.held {
+		if !slices.Contains(in.touches, id) {
+			delete(in.held, id)
+			in.fingers.Feed(int(id), canvas.Up, at[0], at[1], now) // its place is gone: the last one known
+			continue
+		}
+		x, y := ebiten.TouchPosition(id)
+		in.held[id] = [2]float64{float64(x), float64(y)}
+		in.fingers.Feed(int(id), canvas.Move, float64(x), float64(y), now)
 	}
-	if inpututil.IsTouchJustReleased(in.finger) {
-		in.touch = false
-		in.send(p, canvas.Up, in.x, in.y)
+}
+
+// notch is how far one notch of the wheel goes, in pixels.
+const notch = 100
+
+func (in *input) feedWheel(p canvas.Program) bool {
+	w, ok := p.(canvas.Wheeler)
+	if _, dy := ebiten.Wheel(); ok && dy != 0 {
+		cx, cy := ebiten.CursorPosition()
+		x, y := in.at(float64(cx), float64(cy))
+		w.Wheel(x, y, -dy*notch)
 		return true
 	}
-	if x, y := ebiten.TouchPosition(in.finger); float64(x) != in.x || float64(y) != in.y {
-		in.send(p, canvas.Move, float64(x), float64(y))
-		busy = true
-	}
-	return busy
-}
-
-func (in *input) send(p canvas.Program, ph canvas.Phase, x, y float64) {
-	in.x, in.y = x, y
-	px, py := in.at(x, y)
-	p.Point(canvas.Pointer{Phase: ph, X: px, Y: py})
+	return false
 }
 
 // named are the keys that do not type; a keypad of five plain keys is enough.

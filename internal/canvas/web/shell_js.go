@@ -28,23 +28,24 @@ func Run(ctx context.Context, p canvas.Program) error {
 // shell belongs to the browser's one thread: every callback runs there. Only wake
 // is called from elsewhere.
 type shell struct {
-	p      canvas.Program
-	c      *Canvas
-	win    js.Value
-	doc    js.Value
-	el     js.Value // the canvas
-	tree   *tree
-	frame  js.Func
-	funcs  []js.Func
-	timer  *time.Timer
-	asked  atomic.Bool // a frame is on its way
-	fresh  bool
-	ratio  float64
-	finger int // the pointer that is down, -1 when none
+	p       canvas.Program
+	c       *Canvas
+	win     js.Value
+	doc     js.Value
+	el      js.Value // the canvas
+	tree    *tree
+	frame   js.Func
+	funcs   []js.Func
+	timer   *time.Timer
+	asked   atomic.Bool // a frame is on its way
+	fresh   bool
+	ratio   float64
+	fingers canvas.Fingers
 }
 
 func newShell(p canvas.Program) (*shell, error) {
-	s := &shell{p: p, win: js.Global(), doc: js.Global().Get("document"), finger: -1}
+	s := &shell{p: p, win: js.Global(), doc: js.Global().Get("document")}
+	s.fingers.To = p.Point
 	body := s.doc.Get("body")
 	s.el = s.doc.Call("createElement", "canvas")
 	s.el.Call("setAttribute", "aria-hidden", "true")
@@ -74,12 +75,14 @@ func (s *shell) listen() {
 	}
 	on(s.win, "resize", func(js.Value) { s.resize() })
 	on(s.el, "pointerdown", func(e js.Value) { s.down(e) })
+	on(s.el, "wheel", func(e js.Value) { s.wheel(e) })
 	on(s.win, "pointermove", func(e js.Value) { s.point(canvas.Move, e) })
 	on(s.win, "pointerup", func(e js.Value) { s.point(canvas.Up, e) })
 	on(s.win, "pointercancel", func(e js.Value) { s.point(canvas.Cancel, e) })
 	on(s.win, "contextmenu", func(e js.Value) { e.Call("preventDefault") })
 	on(s.win, "keydown", func(e js.Value) { s.key(e) })
-	on(s.doc, "visibilitychange", func(js.Value) { s.fresh = true; s.wake() })
+	on(s.win, "blur", func(js.Value) { s.fingers.Lost(time.Now()) })
+	on(s.doc, "visibilitychange", func(js.Value) { s.fingers.Lost(time.Now()); s.fresh = true; s.wake() })
 }
 
 func (s *shell) close() {
@@ -128,27 +131,35 @@ func (s *shell) resize() {
 	s.wake()
 }
 
+// down takes hold of the pointer, so that its end is heard outside of the window too.
 func (s *shell) down(e js.Value) {
-	if s.finger >= 0 {
-		return // a second finger is no pointer of ours
+	if e.Get("button").Int() != 0 {
+		return // the mouse's other buttons are none of ours
 	}
 	e.Call("preventDefault")
-	s.finger = e.Get("pointerId").Int()
-	s.send(canvas.Down, e)
+	if e.Get("isTrusted").Bool() { // a made-up event has no pointer to capture
+		s.el.Call("setPointerCapture", e.Get("pointerId"))
+	}
+	s.point(canvas.Down, e)
 }
 
 func (s *shell) point(ph canvas.Phase, e js.Value) {
-	if s.finger < 0 || e.Get("pointerId").Int() != s.finger {
-		return
-	}
-	if ph != canvas.Move {
-		s.finger = -1
-	}
-	s.send(ph, e)
+	x, y := s.at(e)
+	s.fingers.Feed(e.Get("pointerId").Int(), ph, x, y, time.Now())
 }
 
-func (s *shell) send(ph canvas.Phase, e js.Value) {
-	s.p.Point(canvas.Pointer{Phase: ph, X: e.Get("clientX").Float() * s.ratio, Y: e.Get("clientY").Float() * s.ratio})
+func (s *shell) at(e js.Value) (x, y float64) {
+	return e.Get("clientX").Float() * s.ratio, e.Get("clientY").Float() * s.ratio
+}
+
+// wheel turns lists; a wheel counts in pixels, in lines of some 16, or in pages.
+func (s *shell) wheel(e js.Value) {
+	w, ok := s.p.(canvas.Wheeler)
+	if !ok {
+		return
+	}
+	x, y := s.at(e)
+	w.Wheel(x, y, e.Get("deltaY").Float()*s.ratio*[]float64{1, 16, 400}[e.Get("deltaMode").Int()%3])
 }
 
 var named = map[string]canvas.KeyName{
