@@ -28,6 +28,14 @@ func (k *kiosk) readCodes(name string, log *slog.Logger) (stop func()) {
 	return func() { cancel(); <-done }
 }
 
+// hide is what of a citizen card's number may be kept.
+func (k *kiosk) hide(number []byte) string {
+	if a := k.agent.Load(); a != nil {
+		return a.Person(number)
+	}
+	return ""
+}
+
 func (k *kiosk) scannerIs(ok bool, why string) {
 	if a := k.agent.Load(); a != nil {
 		a.ScannerIs(ok, why)

@@ -55,6 +55,7 @@ func (c *runCmd) Run() error {
 	}
 	cfg.Restart = stop
 	k := newKiosk()
+	k.screen.Hide = k.hide
 	a, err := k.start(cfg)
 	if err != nil {
 		return err

@@ -171,6 +171,10 @@ func (a *Agent) carryOut(e flow.Effect, turn int64) {
 		a.printTicket(e)
 	case flow.PrintGuide:
 		a.printGuide(e)
+	case flow.PrintCase:
+		a.printCase(e)
+	case flow.PrintOwn:
+		a.printOwn(e)
 	case flow.Find:
 		a.cfg.Tell(flow.FoundAre{Query: e.Query, Results: found(a.find().Procedures(e.Query))})
 	case flow.Open:

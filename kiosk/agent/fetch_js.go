@@ -42,6 +42,8 @@ func (a *Agent) fetch(ctx context.Context, path string) ([]byte, error) {
 			return nil, r.err
 		case r.status == 404:
 			return nil, errNotFound
+		case r.status == 429:
+			return nil, errTooMany
 		case r.status != 200:
 			return nil, fmt.Errorf("%s: status %d", path, r.status)
 		}

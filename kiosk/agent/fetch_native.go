@@ -42,6 +42,8 @@ func (a *Agent) fetch(ctx context.Context, path string) ([]byte, error) {
 		return io.ReadAll(io.LimitReader(res.Body, maxFetch))
 	case http.StatusNotFound:
 		return nil, errNotFound
+	case http.StatusTooManyRequests:
+		return nil, errTooMany
 	}
 	return nil, fmt.Errorf("%s: %s", path, res.Status)
 }

@@ -11,8 +11,11 @@ import (
 
 // Look-ups: a scanned ticket, a case file.
 
-// errNotFound is fetch's error for an address that the server does not know.
-var errNotFound = errors.New("not found")
+// What a server may answer to fetch.
+var (
+	errNotFound = errors.New("not found")
+	errTooMany  = errors.New("too many questions")
+)
 
 // askTime is how long somebody waits for a look at a ticket.
 const askTime = 4 * time.Second
@@ -43,10 +46,7 @@ func (a *Agent) recall(o *flow.OwnTicket) {
 		}
 		for i := range s.Tickets {
 			if t := &s.Tickets[i]; t.Number.String() == o.Number {
-				o.Called = t.CalledAt.In(a.clock.now().Location())
-				if t.CalledAt.IsZero() {
-					o.Called = time.Time{}
-				}
+				o.Called = a.local(t.CalledAt)
 			}
 		}
 	})
@@ -61,17 +61,29 @@ func (a *Agent) askCase(code string) {
 	data, err := a.fetch(ctx, "/lookup.json?code="+escape(code))
 	if err == nil {
 		var got struct {
-			State string `json:"state"`
-			Due   string `json:"due"`
+			State string    `json:"state"`
+			Due   string    `json:"due"`
+			AsOf  time.Time `json:"as_of"`
 		}
 		if err = json.Unmarshal(data, &got); err == nil {
-			c = flow.Case{Code: code, State: got.State, Due: got.Due}
+			c = flow.Case{Code: code, State: got.State, Due: got.Due, AsOf: a.local(got.AsOf)}
 		}
+	}
+	if errors.Is(err, errTooMany) {
+		c.Away, c.TooMany = false, true
 	}
 	if err != nil {
 		a.log.Warn("a case file", "err", err)
 	}
 	a.cfg.Tell(flow.CaseIs{Case: c})
+}
+
+// local is a time as the hall's clocks show it; zero stays zero.
+func (a *Agent) local(t time.Time) time.Time {
+	if now := a.clock.now(); !t.IsZero() && !now.IsZero() {
+		return t.In(now.Location())
+	}
+	return t
 }
 
 // rejoin puts a latecomer back in line.

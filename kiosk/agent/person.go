@@ -1,6 +1,10 @@
 package agent
 
-import "motcua/internal/formats"
+import (
+	"cmp"
+
+	"motcua/internal/formats"
+)
 
 // Person is what of a citizen card's number may leave this box, and be kept:
 // it stands for somebody today and leads back to nobody later. "" while the
@@ -15,5 +19,5 @@ func (a *Agent) hidden(person string) string {
 	if person == "" || formats.IsPerson(person) {
 		return person
 	}
-	return a.Person([]byte(person))
+	return cmp.Or(a.Person([]byte(person)), person) // the server hides it else
 }

@@ -122,10 +122,13 @@ type (
 	// ticket anew.
 	AskedSlip struct{ byTouch }
 
-	// Scanned is what the scanner read.
+	// Scanned is what the scanner read. Of a citizen card there is no text, but
+	// what stands for its number (formats.IsPerson) or, where nothing can be made
+	// of it before the wish, the number.
 	Scanned struct {
 		byTouch
-		Text string
+		Text   string
+		Person string
 	}
 	// Rejoined is "Xếp lại lượt" on a scanned ticket.
 	Rejoined struct{ byTouch }

@@ -15,7 +15,7 @@ func (e Scanned) act(m *machine) {
 	case Idle, Group, Search, Procedure, LookUp, CaseFile, Own, Confirm, Refused:
 		m.read(e.Text)
 	case Card:
-		m.card(e.Text)
+		m.card(e)
 	case Result: // the next one in line has a slip or a card in hand
 		if m.Visit.Print.Took() {
 			m.home()
@@ -24,14 +24,17 @@ func (e Scanned) act(m *machine) {
 	}
 }
 
-// card takes the number off a citizen card into the wish, and nowhere else.
-func (m *machine) card(text string) {
-	c, err := formats.ParseCard(text)
-	if err != nil {
-		m.wrongly()
-		return
+// card takes what stands for a person into the wish, and nowhere else.
+func (m *machine) card(e Scanned) {
+	if e.Person == "" {
+		c, err := formats.ParseCard(e.Text)
+		if err != nil {
+			m.wrongly()
+			return
+		}
+		e.Person = c.Number
 	}
-	m.ask(c.Number)
+	m.ask(e.Person)
 }
 
 // read finds what a code is of and asks for it. Whatever else was begun is
@@ -167,11 +170,11 @@ func (Rejoined) act(m *machine) {
 // AskedSlip prints what stands on the page.
 func (AskedSlip) act(m *machine) {
 	v := &m.Visit
-	if v.Slip.State == Printing {
+	if v.Slip.State == Printing || v.Slip.Took() {
 		return
 	}
 	switch {
-	case m.Page == CaseFile && v.Case != nil && v.Case.State != "" && !v.Case.Away:
+	case m.Page == CaseFile && v.Case != nil && v.Case.State != "" && !v.Case.Away && !v.Case.TooMany:
 		v.SlipJob = m.wish()
 		m.do(PrintCase{Request: v.SlipJob, Case: *v.Case, Lang: m.Lang()})
 	case m.Page == Own && v.Own != nil && !v.Own.Away && !v.Own.Unknown && !v.Own.State.Over():

@@ -6,7 +6,15 @@ import "motcua/internal/wire"
 
 func (e Chose) act(m *machine) {
 	s := m.Hall.Service(e.Service)
-	if s == nil || m.Page != Idle && m.Page != Group && m.Page != Procedure {
+	if s == nil {
+		return
+	}
+	switch m.Page {
+	case CaseFile: // its result is ready: a number to collect it
+		m.forgetLookUp()
+		m.Visit.Query = Query{}
+	case Idle, Group, Procedure:
+	default:
 		return
 	}
 	m.choose(s)

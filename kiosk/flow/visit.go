@@ -152,6 +152,10 @@ type Case struct {
 	State string // "received", "processing", "done", ...; "" when the code is not known here
 	Due   string // day, "2026-11-21"; "" when not known
 	Away  bool   // nobody could be asked
+	// TooMany says that so many unknown codes were tried here that none is
+	// answered for a minute.
+	TooMany bool
+	AsOf    time.Time // when that was so, by the hall's clock; zero when not known
 }
 
 // OwnTicket is a scanned ticket's place in line.

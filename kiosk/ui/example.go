@@ -105,9 +105,23 @@ var examples = []struct {
 	{"lookup", func(w *walker) { w.touch(flow.OpenedLookUp{}) }},
 	{"lookup-wrong", func(w *walker) { w.touch(flow.OpenedLookUp{}, flow.Typed{Key: 'H'}, flow.Submitted{}) }},
 	{"case", func(w *walker) { w.caseIs(flow.Case{State: "processing", Due: "2026-11-25"}) }},
+	{"case-done", func(w *walker) {
+		w.tell(flow.HallIs{Hall: bigHall()})
+		w.caseIs(flow.Case{State: "done", Due: "2026-11-25", AsOf: noon})
+	}},
+	{"case-printed", func(w *walker) {
+		w.caseIs(flow.Case{State: "supplement", Due: "2026-11-25", AsOf: noon})
+		w.touch(flow.AskedSlip{})
+		w.tell(flow.PrintIs{Request: w.Visit.SlipJob, Print: flow.Print{State: flow.Printed}})
+	}},
+	{"case-too-many", func(w *walker) { w.caseIs(flow.Case{TooMany: true}) }},
 	{"case-unknown", func(w *walker) { w.caseIs(flow.Case{}) }},
 	{"own", func(w *walker) {
 		w.own(flow.OwnTicket{Number: "A012", State: hall.Waiting, Ahead: 3, Wait: &hall.Wait{P10: 300, P50: 600, P90: 1100}})
+	}},
+	{"own-printing", func(w *walker) {
+		w.own(flow.OwnTicket{Number: "A012", State: hall.Called, Counter: "q5"})
+		w.touch(flow.AskedSlip{})
 	}},
 	{"rejoin", func(w *walker) {
 		w.own(flow.OwnTicket{Number: "A012", State: hall.NoShow, Called: noon.Add(89 * time.Minute)})

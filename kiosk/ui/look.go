@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"motcua/internal/canvas"
-	"motcua/internal/hall"
 	"motcua/internal/lang"
 	"motcua/internal/scene"
 	"motcua/kiosk/flow"
@@ -33,103 +32,6 @@ func (p *page) lookup() {
 		p.skip(16)
 		p.notice(p.top(110), p.w.BadCode)
 	}
-}
-
-// caseFile says how far a case file is, and no more.
-func (p *page) caseFile() {
-	p.bottom(p.w.GoBack, p.w.End)
-	p.skip(24)
-	p.put(p.top(96), p.st.Visit.Query.Text, scene.Style{Size: p.size.mid, MinSize: p.px(30), Bold: true, Across: scene.Center})
-	c := p.st.Visit.Case
-	switch {
-	case c == nil:
-		p.message(scene.Clock, p.th.Action, "…", "")
-	case c.Away:
-		p.message(scene.Warning, p.th.Bad, p.w.CaseAway, "")
-	case c.State == "":
-		p.message(scene.Search, p.th.Action, p.w.NoCase, "")
-	default:
-		state, icon := p.w.CaseStates[c.State], scene.Document
-		if state == "" {
-			state = c.State
-		}
-		if c.State == "done" || c.State == "returned" {
-			icon = scene.Tick
-		}
-		due := ""
-		if c.Due != "" {
-			due = lang.Fill(p.w.Due, "t", day(c.Due))
-		}
-		p.message(icon, p.th.Good, state, due)
-	}
-}
-
-// own shows where a scanned ticket stands, and lets a latecomer rejoin.
-func (p *page) own() {
-	v := &p.st.Visit
-	p.bottom(p.w.GoBack, p.w.End)
-	o := v.Own
-	switch {
-	case o == nil:
-		p.message(scene.Clock, p.th.Action, "…", "")
-		return
-	case o.Away:
-		p.message(scene.Warning, p.th.Bad, p.w.OwnAway, "")
-		return
-	case o.Unknown:
-		p.message(scene.Search, p.th.Action, p.w.OwnUnknown, "")
-		return
-	}
-	late := o.State == hall.NoShow
-	if late && v.Refusal == "" {
-		p.button(p.foot(200), loud, scene.NoIcon, p.w.Rejoin, p.size.title, flow.Rejoined{})
-		p.foot(gap)
-	}
-	p.skip(24)
-	p.put(p.top(80), p.w.Own, scene.Style{Size: p.size.lead, Ink: p.th.Quiet, Across: scene.Center})
-	p.put(p.top(380), o.Number, scene.Style{Size: p.size.huge, MinSize: p.px(200), Bold: true, Ink: p.th.Number, Across: scene.Center})
-	p.skip(24)
-	n := p.put(p.top(180), p.ownLine(o), scene.Style{Size: p.size.mid, MinSize: p.px(34), Bold: true, Lines: 2, Across: scene.Center})
-	n.Role = scene.Status
-	if late && v.Refusal != "" && v.Refusal != "waiting" {
-		p.notice(p.top(120), p.w.NoRejoin)
-	}
-}
-
-func (p *page) ownLine(o *flow.OwnTicket) string {
-	at := p.counterName(o.Counter)
-	switch o.State {
-	case hall.Waiting:
-		return p.w.waitLine(o.Ahead, o.Wait)
-	case hall.Called:
-		return lang.Fill(p.w.GoTo, "n", at)
-	case hall.Serving:
-		return lang.Fill(p.w.Serving, "n", at)
-	case hall.Parked:
-		return p.w.Parked
-	case hall.Returned:
-		return lang.Fill(p.w.Back, "n", at)
-	case hall.NoShow:
-		return lang.Fill(p.w.Called, "n", o.Number, "t", clock(o.Called))
-	}
-	return p.w.Over
-}
-
-func clock(t time.Time) string {
-	if t.IsZero() {
-		return "…"
-	}
-	return t.Format("15:04")
-}
-
-// counterName is a counter's number ("5") where it has one, else its name.
-func (p *page) counterName(id string) string {
-	for _, c := range p.st.Hall.Counters {
-		if c.ID == id {
-			return counterList([]string{c.Name.In(p.lang)})
-		}
-	}
-	return id
 }
 
 // help says how far the call for an assistant has come; while somebody is

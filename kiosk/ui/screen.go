@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motcua/internal/canvas"
+	"motcua/internal/formats"
 	"motcua/internal/scene"
 	"motcua/kiosk/flow"
 )
@@ -13,6 +14,10 @@ import (
 // Screen runs the conversation in a shell: it owns the flow.State, steps it
 // with touches and news, hands the effects to the agent and shows the state.
 type Screen struct {
+	// Hide makes of a citizen card's number what may be kept of it, "" when it
+	// cannot; nil: the agent does. It is set before the screen is shown.
+	Hide func(number []byte) string
+
 	// static after NewScreen
 	do    func(flow.Effect)
 	clock func() time.Time
@@ -85,9 +90,20 @@ func (s *Screen) Tell(e flow.Event) {
 }
 
 // Scan takes what a scanner read; any goroutine may call it. It keeps none of
-// the bytes.
+// the bytes, and of a citizen card only what Hide makes of its number.
 func (s *Screen) Scan(text []byte) {
-	s.Tell(flow.Scanned{Text: string(text)})
+	number := formats.CardNumber(text)
+	switch {
+	case number == nil:
+		s.Tell(flow.Scanned{Text: string(text)})
+		return
+	case s.Hide != nil:
+		if person := s.Hide(number); person != "" {
+			s.Tell(flow.Scanned{Person: person})
+			return
+		}
+	}
+	s.Tell(flow.Scanned{Person: string(number)}) // the agent hides it before it leaves the box
 }
 
 // State is the conversation as it is now.
@@ -189,6 +205,7 @@ func (sc *scanner) add(r rune, now time.Time) {
 func (sc *scanner) enter(now time.Time) string {
 	text := string(sc.text)
 	n := len(sc.text)
+	clear(sc.text) // it may be a card
 	sc.text = sc.text[:0]
 	if n < scanMin || now.Sub(sc.last) > scanGap {
 		return ""

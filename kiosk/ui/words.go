@@ -37,8 +37,10 @@ type words struct {
 	Guide, Guiding, Guided, GuideFails     string
 	NotHere                                string
 	LookupHow, Check, BadCode, ForExample  string
-	CaseStates                             map[string]string // by the state of a case file
-	Due, NoCase, CaseAway                  string
+	Due, NoCase, CaseAway, CaseTooMany     string
+	CaseAsOf, CaseSlip, OwnSlip            string
+	Slipping, Slipped, SlipFails           string
+	TakeCollect                            string
 	Own, OwnUnknown, OwnAway, GoTo         string
 	Serving, Over, Parked, Back            string
 	Called, Rejoin, NoRejoin               string

@@ -63,10 +63,12 @@ type Lookup struct {
 	CaseCode string `json:"case_code"`
 	State    string `json:"state"`
 	Due      string `json:"due"` // as it is to be read: "25/11/2026"
-	Fee      string `json:"fee"` // as it is to be read: "150.000 đồng"
-	Pay      string `json:"pay"` // the payload of the VietQR that pays it
-	URL      string `json:"url"`
-	Lang     string `json:"lang"`
+	// AsOf is when that was so; a slip without it says nothing of it.
+	AsOf *time.Time `json:"as_of"`
+	Fee  string     `json:"fee"` // as it is to be read: "150.000 đồng"
+	Pay  string     `json:"pay"` // the payload of the VietQR that pays it
+	URL  string     `json:"url"`
+	Lang string     `json:"lang"`
 }
 
 func (l Lookup) content() content {
@@ -75,8 +77,11 @@ func (l Lookup) content() content {
 		"title": w.Lookup, "hall": l.Hall, "case_code": l.CaseCode,
 		"state_name": w.State, "state": l.State, "due_name": w.Due, "due": l.Due,
 		"fee_name": w.ToPay, "fee": l.Fee, "pay": l.Pay, "pay_scan": "",
-		"url": l.URL, "scan": w.ScanCase,
+		"url": l.URL, "scan": w.ScanCase, "as_of": "",
 	}}
+	if l.AsOf != nil {
+		c.say["as_of"] = fill(w.AsOf, "t", local(*l.AsOf).Format("15:04, 02/01/2006"))
+	}
 	if l.URL == "" {
 		c.say["url"] = l.CaseCode // a kiosk reads it
 	}

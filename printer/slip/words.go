@@ -15,7 +15,7 @@ type words struct {
 	Priority, Reprint, Offline            string
 
 	Guide, Papers, Fee, Days, Where, At string
-	Lookup, CaseCode, State, Due        string
+	Lookup, CaseCode, State, Due, AsOf  string
 	ScanGuide, ScanCase                 string
 	ToPay, ScanPay                      string
 

@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"net/http"
+	"time"
 
 	"motcua/internal/hall"
 	"motcua/internal/wire"
@@ -49,7 +50,8 @@ func (a *api) lookup(w http.ResponseWriter, r *http.Request) {
 		Code  string      `json:"code"`
 		State cases.State `json:"state"`
 		Due   hall.Day    `json:"due"`
-	}{c.Code, c.State, c.Due})
+		AsOf  time.Time   `json:"as_of,omitzero"`
+	}{c.Code, c.State, c.Due, c.AsOf.Truncate(time.Second)})
 }
 
 func (a *api) find(r *http.Request, code string) (cases.Case, error) {
