@@ -44,7 +44,9 @@ type Config struct {
 	// own name.
 	NewPrinter func(PrinterEvents) (Printer, error)
 	PrintAt    string
-	Catalogue  []catalogue.Procedure // nil: the shipped one
+	// Catalogue is what is searched, whatever the server has; nil: the server's,
+	// and what ships until it has come.
+	Catalogue []catalogue.Procedure
 	// IsPIN tells whether a PIN opens the staff menu; nil: it stays shut.
 	IsPIN func(pin string) bool
 	// Patience is how long a citizen waits for the server before the kiosk
@@ -61,7 +63,7 @@ type Agent struct {
 	log     *journal.Logger
 	link    *link.Client
 	printer Printer
-	find    func() *catalogue.Index
+	books   books
 	ctx     context.Context
 	cancel  context.CancelFunc
 	wg      sync.WaitGroup
@@ -97,14 +99,11 @@ func New(cfg Config) (*Agent, error) {
 	if cfg.Log == nil {
 		cfg.Log = journal.Discard()
 	}
-	if cfg.Catalogue == nil {
-		cfg.Catalogue = catalogue.Shipped()
-	}
 	a := &Agent{
 		cfg: cfg, log: cfg.Log, ready: make(chan struct{}), report: make(chan struct{}, 1),
 		jobs: map[string]chan wire.Job{},
 	}
-	a.find = sync.OnceValue(func() *catalogue.Index { return catalogue.NewIndex(cfg.Catalogue, catalogue.Own{}) })
+	a.books = books{opened: make(chan struct{}), news: make(chan string, 1)}
 	a.ctx, a.cancel = context.WithCancel(context.Background())
 	var err error
 	if a.block, err = openBlock(cfg.Store, fingerprint(cfg.Token)); err != nil {
@@ -131,7 +130,7 @@ func New(cfg Config) (*Agent, error) {
 	a.wg.Go(a.bringHome)
 	a.wg.Go(a.tellSlips)
 	a.wg.Go(func() { a.settleSlips(left) })
-	a.wg.Go(func() { a.find() })
+	a.wg.Go(a.keepBook)
 	return a, nil
 }
 
@@ -176,7 +175,7 @@ func (a *Agent) carryOut(e flow.Effect, turn int64) {
 	case flow.PrintOwn:
 		a.printOwn(e)
 	case flow.Find:
-		a.cfg.Tell(flow.FoundAre{Query: e.Query, Results: found(a.find().Procedures(e.Query))})
+		a.cfg.Tell(flow.FoundAre{Query: e.Query, Results: a.find(e.Query)})
 	case flow.Open:
 		a.open(e.Code)
 	case flow.AskCase:

@@ -9,6 +9,11 @@ import (
 // fetch gets a small public document from the server, by the browser's own
 // network.
 func (a *Agent) fetch(ctx context.Context, path string) ([]byte, error) {
+	return a.get(ctx, path, maxFetch)
+}
+
+// get gets a public document of so many bytes at most.
+func (a *Agent) get(ctx context.Context, path string, most int64) ([]byte, error) {
 	type answer struct {
 		status int
 		text   string
@@ -46,6 +51,9 @@ func (a *Agent) fetch(ctx context.Context, path string) ([]byte, error) {
 			return nil, errTooMany
 		case r.status != 200:
 			return nil, fmt.Errorf("%s: status %d", path, r.status)
+		}
+		if int64(len(r.text)) > most {
+			return nil, fmt.Errorf("%s: longer than %d bytes", path, most)
 		}
 		return []byte(r.text), nil
 	}

@@ -13,11 +13,13 @@ import (
 	"strings"
 )
 
-// maxFetch bounds an answer.
-const maxFetch = 64 << 10
-
 // fetch gets a small public document from the server.
 func (a *Agent) fetch(ctx context.Context, path string) ([]byte, error) {
+	return a.get(ctx, path, maxFetch)
+}
+
+// get gets a public document of so many bytes at most.
+func (a *Agent) get(ctx context.Context, path string, most int64) ([]byte, error) {
 	url := strings.TrimRight(a.cfg.URL, "/") + path
 	url = strings.Replace(strings.Replace(url, "wss://", "https://", 1), "ws://", "http://", 1)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
@@ -39,7 +41,11 @@ func (a *Agent) fetch(ctx context.Context, path string) ([]byte, error) {
 	defer func() { _ = res.Body.Close() }()
 	switch res.StatusCode {
 	case http.StatusOK:
-		return io.ReadAll(io.LimitReader(res.Body, maxFetch))
+		data, err := io.ReadAll(io.LimitReader(res.Body, most+1))
+		if err == nil && int64(len(data)) > most {
+			err = fmt.Errorf("%s: longer than %d bytes", path, most)
+		}
+		return data, err
 	case http.StatusNotFound:
 		return nil, errNotFound
 	case http.StatusTooManyRequests:

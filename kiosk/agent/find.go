@@ -8,19 +8,22 @@ import (
 	"motcua/kiosk/flow"
 )
 
-func found(list []catalogue.Procedure) []flow.Found {
+// find searches the catalogue and says of each where it is taken.
+func (a *Agent) find(query string) []flow.Found {
+	b := a.book()
+	h := a.lastHall()
+	list := b.index.Procedures(query)
 	out := make([]flow.Found, len(list))
 	for i, p := range list {
-		out[i] = flow.Found{Code: p.Code, Name: p.Name, Field: p.Field}
+		out[i] = flow.Found{Code: p.Code, Name: p.Name, Field: p.Field, Apart: b.apart[p.Code], Service: serviceFor(&h, p)}
 	}
 	return out
 }
 
 // open fetches a procedure's page.
 func (a *Agent) open(code string) {
-	p, ok := catalogue.Find(a.cfg.Catalogue, code)
+	p, ok := a.book().byCode[code]
 	if !ok {
-		a.cfg.Tell(flow.ProcedureIs{Info: flow.ProcedureInfo{Code: code}})
 		return
 	}
 	info := flow.ProcedureInfo{

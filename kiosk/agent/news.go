@@ -19,6 +19,7 @@ const hallFile = "hall.json"
 // changed hears of everything from link, on its goroutine.
 func (a *Agent) changed(c link.Change) {
 	a.lineIs(c)
+	a.bookIs(c.Status.Welcome.Catalogue)
 	if c.State == nil {
 		return
 	}

@@ -135,6 +135,8 @@ type Query struct {
 // Found is one line of search results.
 type Found struct {
 	Code, Name, Field string
+	Apart             string // tells it from another of the same name: its level, its agency
+	Service           string // id of the service that takes it; "" when none here does
 }
 
 // ProcedureInfo is what a procedure's page says. Empty fields are not known.

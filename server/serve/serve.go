@@ -326,6 +326,9 @@ func (s *Server) URL() string {
 // Staff is who may come in.
 func (s *Server) Staff() *staff.Staff { return s.staff }
 
+// Procedures is the hall's catalogue.
+func (s *Server) Procedures() *procedures.Shelf { return s.shelf }
+
 // Cases is the register of case files.
 func (s *Server) Cases() *cases.Register { return s.register }
 
