@@ -9,11 +9,14 @@
 // Numbers without the server (contract.md, "Numbers"): block.go. A number is
 // on disk before anybody sees it, is brought home with issue_offline under a
 // key of its own until the server has answered, and names the request that was
-// never answered, so that no person ends up with two tickets.
+// never answered, so that no person ends up with two tickets. A wish is on disk
+// as well, before the server is asked, until its slip is in the printer's spool:
+// a kiosk that was killed in between takes it back (wish.go), so that every
+// waiting ticket has its paper and every paper its ticket.
 //
-// Time is the server's: that of its last welcome, carried on by a clock that
-// nobody sets (monotonic; across a restart of the program by the machine's
-// time since boot). Without one the agent says so and no time is printed.
+// Time is the server's: that of its last welcome, carried on by the machine's
+// time since boot, which nobody sets. Without one the agent says so and no time
+// is printed; the number gets its time when the server is back.
 package agent
 
 import (
@@ -105,17 +108,17 @@ func New(cfg Config) (*Agent, error) {
 	}
 	a.books = books{opened: make(chan struct{}), news: make(chan string, 1)}
 	a.ctx, a.cancel = context.WithCancel(context.Background())
-	var err error
-	if a.block, err = openBlock(cfg.Store, fingerprint(cfg.Token)); err != nil {
-		return nil, err
+	var damaged error
+	if a.block, damaged = openBlock(cfg.Store, fingerprint(cfg.Token)); damaged != nil {
+		a.log.Error("the offline numbers are lost", "err", damaged)
 	}
 	a.outbox = openOutbox(cfg.Store, cfg.Log)
 	a.homed()
-	left := a.outbox.unsettled()
 	a.clock.restore(cfg.Store)
 	a.tellLast()
 	a.link = link.Dial(link.Config{URL: cfg.URL, Token: cfg.Token, CA: cfg.CA, OnChange: a.changed, Logger: cfg.Log})
 	if cfg.NewPrinter != nil {
+		var err error
 		a.printer, err = cfg.NewPrinter(PrinterEvents{State: a.printerIs, Log: cfg.Log})
 		if err != nil {
 			a.cancel()
@@ -125,6 +128,8 @@ func New(cfg Config) (*Agent, error) {
 	} else {
 		a.printer = remote{a}
 	}
+	a.orphans()
+	left := a.outbox.unsettled()
 	close(a.ready)
 	a.tellHealth()
 	a.wg.Go(a.bringHome)
@@ -132,6 +137,24 @@ func New(cfg Config) (*Agent, error) {
 	a.wg.Go(func() { a.settleSlips(left) })
 	a.wg.Go(a.keepBook)
 	return a, nil
+}
+
+// orphans takes back the wishes that the last run left without a slip, and
+// tells nobody of slips that never were.
+func (a *Agent) orphans() {
+	never, end := context.WithCancel(a.ctx)
+	end() // it is not the verdict that is asked for
+	err := a.block.orphans(func(request string) bool {
+		_, known := a.printer.Await(never, request)
+		if !known {
+			a.outbox.told(request)
+		}
+		return known
+	})
+	if err != nil {
+		a.log.Error("offline numbers", "err", err)
+	}
+	a.nudge()
 }
 
 // Now is the hall's time; zero while there is none to trust.
@@ -165,7 +188,8 @@ func (a *Agent) carryOut(e flow.Effect, turn int64) {
 	case flow.Ask:
 		a.ask(e)
 	case flow.GiveUp:
-		a.giveUp(e.Ticket)
+		a.log.Info("a ticket came too late", "number", e.Ticket.Number)
+		a.takeBack(e.Request)
 	case flow.PrintTicket:
 		a.printTicket(e)
 	case flow.PrintGuide:

@@ -4,6 +4,7 @@ package agent
 
 import (
 	"context"
+	"runtime"
 	"testing"
 	"time"
 
@@ -95,11 +96,12 @@ func TestATicketThatNobodyHoldsIsCancelled(t *testing.T) {
 	heard[flow.WasRefused](k, nil)
 	h.set(func() { h.mute = false })
 	h.cut(false)
-	eventually(t, "cancelled", func() bool { return h.did("cancel_ticket") == 1 })
+	eventually(t, "cancelled", func() bool { h.mu.Lock(); defer h.mu.Unlock(); return h.back["r1"] })
+	eventually(t, "nothing is left to do", func() bool { return !k.block.open("r1") })
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if len(h.asked) != 1 {
-		t.Fatalf("%d tickets were made", len(h.asked))
+	if len(h.asked) != 1 || len(h.back) != 1 {
+		t.Fatalf("%d tickets were made, %v cancelled", len(h.asked), h.back)
 	}
 }
 
@@ -123,7 +125,7 @@ func TestARestartWithoutTheServer(t *testing.T) {
 	if got := heard(k, func(e flow.HallIs) bool { return len(e.Hall.Services) == 1 }); got.Hall.Name["vi"] != "Một cửa" {
 		t.Fatalf("the hall is %+v", got.Hall)
 	}
-	if _, _, ok := sinceBoot(); ok && k.Now().IsZero() {
+	if runtime.GOOS == "linux" && k.Now().IsZero() {
 		t.Error("the time was lost in a restart of the program")
 	}
 	k.Do(land("r3"))

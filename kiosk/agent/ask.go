@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"motcua/internal/link"
 	"motcua/internal/wire"
 	"motcua/kiosk/flow"
 )
@@ -23,6 +22,10 @@ func (a *Agent) ask(e flow.Ask) {
 		a.number(e)
 		return
 	}
+	if err := a.block.wished(e.Request); err != nil { // better a number that may be called in vain than none
+		a.log.Error("a wish is not kept", "err", err)
+		a.tellHealth()
+	}
 	ctx, cancel := a.within(patience)
 	reply, err := a.link.Do(ctx, e.Request, "issue_ticket", e.Issue)
 	cancel()
@@ -31,16 +34,14 @@ func (a *Agent) ask(e flow.Ask) {
 	case err == nil && reply.OK:
 		a.issued(e, reply)
 	case err == nil && reply.Error.Code != wire.CodeUnavailable:
+		a.over(e.Request)
 		a.cfg.Tell(flow.WasRefused{Request: e.Request, Code: string(reply.Error.Code)})
 	case alone:
 		a.log.Warn("the server is silent: numbering alone", "request", e.Request, "err", err)
 		a.number(e)
 	default:
 		a.log.Warn("no number", "request", e.Request, "err", err)
-		a.cfg.Tell(flow.WasRefused{Request: e.Request, Code: string(wire.CodeUnavailable)})
-		if err != nil {
-			a.takeBack(e)
-		}
+		a.refuse(e, wire.CodeUnavailable)
 	}
 }
 
@@ -48,7 +49,7 @@ func (a *Agent) issued(e flow.Ask, reply wire.Reply) {
 	var t flow.Ticket
 	if err := json.Unmarshal(reply.Result, &t); err != nil || t.Number == "" {
 		a.log.Error("a ticket that cannot be read", "request", e.Request, "err", err)
-		a.cfg.Tell(flow.WasRefused{Request: e.Request, Code: string(wire.CodeUnavailable)})
+		a.refuse(e, wire.CodeUnavailable)
 		return
 	}
 	if t.Service == "" {
@@ -66,33 +67,36 @@ func (a *Agent) number(e flow.Ask) {
 		if errors.Is(err, errUsedUp) {
 			code = wire.CodeLimitReached
 		}
-		a.cfg.Tell(flow.WasRefused{Request: e.Request, Code: string(code)})
+		a.refuse(e, code)
+		a.tellHealth()
 		return
 	}
 	a.cfg.Tell(flow.Issued{Request: e.Request, Ticket: t})
 	a.nudge()
 }
 
-// takeBack cancels what may still come of an ask that its person was told
-// would come to nothing: asking again under the same id tells which ticket.
-func (a *Agent) takeBack(e flow.Ask) {
-	reply, err := a.link.Do(a.ctx, e.Request, "issue_ticket", e.Issue)
-	var t flow.Ticket
-	if err == nil && reply.OK && json.Unmarshal(reply.Result, &t) == nil {
-		a.giveUp(t)
+// refuse tells a person that there is no number, and takes back what may still
+// come of the wish.
+func (a *Agent) refuse(e flow.Ask, code wire.Code) {
+	if a.block.open(e.Request) {
+		a.takeBack(e.Request)
 	}
+	a.cfg.Tell(flow.WasRefused{Request: e.Request, Code: string(code)})
 }
 
-// giveUp cancels a ticket that nobody holds.
-func (a *Agent) giveUp(t flow.Ticket) {
-	a.log.Info("a ticket came too late", "number", t.Number)
-	if t.Offline {
-		a.block.drop(t.Token)
-		return
+// takeBack cancels what came or comes of a wish, as soon as there is a server.
+func (a *Agent) takeBack(request string) {
+	if err := a.block.takeBack(request); err != nil {
+		a.log.Error("a number that nobody holds is not taken back", "request", request, "err", err)
 	}
-	reply, err := a.link.Do(a.ctx, link.NewID(), "cancel_ticket", wire.CancelTicket{Ticket: t.ID})
-	if err != nil || !reply.OK {
-		a.log.Warn("not cancelled", "number", t.Number, "err", err, "refusal", reply.Error)
+	a.nudge()
+}
+
+// over notes that a wish has come to its end.
+func (a *Agent) over(request string) {
+	if err := a.block.over(request); err != nil {
+		a.log.Error("offline numbers", "err", err)
+		a.tellHealth()
 	}
 }
 
@@ -105,7 +109,8 @@ func (a *Agent) nudge() {
 }
 
 // bringHome reports offline numbers, the oldest first, whenever there may be
-// some, until the server has answered each.
+// some, until the server has answered each, and then takes back what nobody
+// holds.
 func (a *Agent) bringHome() {
 	for {
 		select {
@@ -118,6 +123,11 @@ func (a *Agent) bringHome() {
 				break
 			}
 		}
+		for w, ok := a.block.unwanted(); ok && a.ctx.Err() == nil; w, ok = a.block.unwanted() {
+			if !a.unwish(w) {
+				break
+			}
+		}
 	}
 }
 
@@ -127,27 +137,59 @@ const retryAfter = 5 * time.Second
 
 // bring reports one number and reports whether the next may go.
 func (a *Agent) bring(r report) bool {
+	r, err := a.block.timed(r, a.clock.now())
+	if err != nil {
+		a.log.Error("offline numbers", "err", err)
+		a.later(a.nudge)
+		return false
+	}
 	reply, err := a.link.Do(a.ctx, r.ID, "issue_offline", r.With)
 	if err != nil {
 		return false
 	}
+	refused := wire.Code("")
 	if !reply.OK {
-		switch reply.Error.Code {
-		case wire.CodeUnavailable, wire.CodeTooMany:
-			a.later(a.nudge)
+		if refused = reply.Error.Code; a.again(refused) {
 			return false
 		}
 		// the server knows better for good: this number will never be taken
 		a.log.Error("an offline number was refused", "number", r.With.Number.String(), "refusal", reply.Error)
 	}
-	if err := a.block.done(r.ID); err != nil {
+	if err := a.block.done(r, refused); err != nil {
 		a.log.Error("offline numbers", "err", err)
 		a.later(a.nudge)
 		return false
 	}
+	if refused != "" {
+		a.tellHealth()
+	}
 	var t flow.Ticket // without an id its slip is told of as paper only
 	_ = json.Unmarshal(reply.Result, &t)
 	a.outbox.home(r.With.Token, t.ID)
+	return true
+}
+
+// unwish takes one wish back and reports whether the next may go.
+func (a *Agent) unwish(w wish) bool {
+	reply, err := a.link.Do(a.ctx, "back-"+w.Request, "cancel_ticket", w.cancel())
+	if err != nil || !reply.OK && a.again(reply.Error.Code) {
+		return false
+	}
+	a.log.Info("taken back", "request", w.Request, "refusal", reply.Error)
+	if err := a.block.over(w.Request); err != nil {
+		a.log.Error("offline numbers", "err", err)
+		a.later(a.nudge)
+		return false
+	}
+	return true
+}
+
+// again reports whether a refusal is for now only, and then tries later.
+func (a *Agent) again(c wire.Code) bool {
+	if c != wire.CodeUnavailable && c != wire.CodeTooMany {
+		return false
+	}
+	a.later(a.nudge)
 	return true
 }
 

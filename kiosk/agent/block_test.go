@@ -58,9 +58,9 @@ func TestBlockNumbersInTurn(t *testing.T) {
 		{hallTime, "A953"},
 		{hallTime, "A954"},
 		{time.Time{}, "A955"}, // no clock: behind the old ones, whatever the day
-		{next, "A950"},        // a new day by a clock that can be trusted
-		{next, "A951"},
-		{hallTime, "A952"}, // a clock that runs backwards opens no old day
+		{next, "A956"},        // a new day by a clock that can be trusted; the server has not heard of 953-955
+		{next, "A957"},
+		{hallTime, "A958"}, // a clock that runs backwards opens no old day
 	} {
 		if got := b.must(t, tc.now); got != tc.want {
 			t.Errorf("%d: %s, want %s", i, got, tc.want)
@@ -69,14 +69,14 @@ func TestBlockNumbersInTurn(t *testing.T) {
 	if b = newBlock(t, store); len(b.held.Pending) != 6 {
 		t.Fatalf("%d numbers are on their way home after a restart", len(b.held.Pending))
 	}
-	// the server has not heard of 950-952 yet: they are not free
+	// nor has it of 956-958
 	if err := b.welcome(welcomed("2026-11-22", 950)); err != nil {
 		t.Fatal(err)
 	}
-	if got := b.must(t, next); got != "A953" {
+	if got := b.must(t, next); got != "A959" {
 		t.Errorf("after a welcome: %s", got)
 	}
-	for range 999 - 953 {
+	for range 999 - 959 {
 		b.must(t, next)
 	}
 	if _, err := b.give("r", wire.IssueTicket{}, landService, next); !errors.Is(err, errUsedUp) {
@@ -84,6 +84,58 @@ func TestBlockNumbersInTurn(t *testing.T) {
 	}
 	if _, err := b.give("r", wire.IssueTicket{}, nil, next); !errors.Is(err, errNoService) {
 		t.Errorf("no service: %v", err)
+	}
+}
+
+// The server is dead since yesterday: its numbers of then are not given again
+// while there are enough others, today's go home before them, and what then
+// stands twice is a matter of today's.
+func TestNumbersOfYesterday(t *testing.T) {
+	b := newBlock(t, Dir(t.TempDir()))
+	if err := b.welcome(welcomed("2026-11-21", 950)); err != nil {
+		t.Fatal(err)
+	}
+	yesterday, today := hallTime, hallTime.AddDate(0, 0, 1)
+	for range 30 {
+		b.must(t, yesterday)
+	}
+	if got := b.must(t, today); got != "A950" { // 20 are not enough
+		t.Errorf("with 30 of yesterday: %s", got)
+	}
+	r, ok := b.first()
+	if !ok || r.Day != "2026-11-22" || r.With.Number.String() != "A950" {
+		t.Fatalf("first goes home %+v", r)
+	}
+	if err := b.done(r, ""); err != nil {
+		t.Fatal(err)
+	}
+	for refused := wire.CodeConflict; ; refused = "" {
+		r, ok := b.first()
+		if !ok {
+			break
+		}
+		if r.Day != "2026-11-21" {
+			t.Fatalf("%+v", r)
+		}
+		if err := b.done(r, refused); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, refused := b.health(); len(refused) != 0 {
+		t.Errorf("what is over worries nobody: %v", refused)
+	}
+	gone := 0
+	for w, ok := b.unwanted(); ok; w, ok = b.unwanted() {
+		if w.cancel().Token == "" {
+			t.Fatalf("%+v", w)
+		}
+		gone++
+		if err := b.over(w.Request); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if gone != 29 {
+		t.Errorf("%d tickets of people who are gone were taken back, want 29", gone)
 	}
 }
 
@@ -113,8 +165,15 @@ func TestDamagedFileIsSaid(t *testing.T) {
 	if err := dir.Save(blockFile, []byte(`{"first":95`)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := openBlock(dir, "p"); err == nil || !strings.Contains(err.Error(), blockFile) {
+	b, err := openBlock(dir, "p")
+	if err == nil || !strings.Contains(err.Error(), blockFile) {
 		t.Fatalf("err %v", err)
+	}
+	if b.can() {
+		t.Error("it numbers, and knows nothing of the numbers that it gave")
+	}
+	if kept, err := dir.Load(damagedFile); err != nil || string(kept) != `{"first":95` {
+		t.Errorf("put aside: %q, %v", kept, err)
 	}
 }
 
@@ -184,7 +243,7 @@ func numberForEver(dir string) {
 	for i := 0; ; i++ {
 		if r, ok := b.first(); ok && i%3 == 2 {
 			fmt.Println("home", r.With.Number)
-			if b.done(r.ID) != nil {
+			if b.done(r, "") != nil {
 				os.Exit(1)
 			}
 			continue

@@ -1,23 +1,29 @@
 package agent
 
 import (
+	"crypto/rand"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
 )
 
-// sinceBoot is how long this machine has run, suspensions included, and an id
-// that differs at every boot.
-func sinceBoot() (boot string, since time.Duration, ok bool) {
+// bootID differs at every boot of this machine.
+var bootID = sync.OnceValue(func() string {
 	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
 	if err != nil {
-		return "", 0, false
+		return rand.Text() // good for this start of the program
 	}
+	return strings.TrimSpace(string(id))
+})
+
+// sinceBoot is how long this machine has run, suspensions included.
+func sinceBoot() time.Duration {
 	var ts unix.Timespec
 	if err := unix.ClockGettime(unix.CLOCK_BOOTTIME, &ts); err != nil {
-		return "", 0, false
+		return 0 // every Linux has it
 	}
-	return strings.TrimSpace(string(id)), time.Duration(ts.Nano()), true
+	return time.Duration(ts.Nano())
 }

@@ -2,7 +2,17 @@
 
 package agent
 
-import "time"
+import (
+	"crypto/rand"
+	"sync"
+	"time"
+)
 
-// sinceBoot: nothing is known here, so a restart without a server has no time.
-func sinceBoot() (boot string, since time.Duration, ok bool) { return "", 0, false }
+// bootID: nothing is known of the machine here, so it is the start of the
+// program that counts.
+var bootID = sync.OnceValue(rand.Text)
+
+var started = time.Now()
+
+// sinceBoot is how long the program has run, by a clock that nobody sets.
+func sinceBoot() time.Duration { return time.Since(started) }

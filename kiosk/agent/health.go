@@ -14,10 +14,14 @@ func (a *Agent) tellHealth() {
 	a.link.Health(a.health())
 }
 
-// health is the kiosk as a tree: its own printer, if it has one, and the parts
-// that others look after.
+// health is the kiosk as a tree: its own printer, if it has one, the parts that
+// others look after, and what is wrong with the numbers that it gives by
+// itself.
 func (a *Agent) health() diag.Node {
 	n := diag.Node{Name: "kiosk"}
+	if bad := a.numbersHealth(); bad != nil {
+		n.Parts = append(n.Parts, *bad)
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.cfg.NewPrinter != nil {
@@ -49,6 +53,22 @@ func (a *Agent) Have(part diag.Node) {
 		a.log.Warn("health", "part", part.Name, "state", part.State, "detail", part.Detail)
 	}
 	a.wg.Go(a.tellHealth)
+}
+
+// numbersHealth says what is wrong with the offline numbers; nil: nothing.
+func (a *Agent) numbersHealth() *diag.Node {
+	ill, refused := a.block.health()
+	switch {
+	case ill != nil:
+		return &diag.Node{Name: "storage", State: diag.Failed, Detail: ill.Error()}
+	case len(refused) > 0:
+		list := make([]string, len(refused))
+		for i, r := range refused {
+			list[i] = r.Number + " " + string(r.Code)
+		}
+		return &diag.Node{Name: "numbers", State: diag.Warn, Detail: strings.Join(list, ", ")}
+	}
+	return nil
 }
 
 // ScannerIs says whether the kiosk's code scanner can be read, and if not why.

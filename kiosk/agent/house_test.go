@@ -39,6 +39,7 @@ type house struct {
 	refuse  wire.Code
 	welcome chan struct{}
 	results []wire.PrintResult
+	back    map[string]bool // requests and tokens that were taken back
 	seq     uint64
 }
 
@@ -47,6 +48,7 @@ var hallTime = time.Date(2026, 11, 21, 8, 12, 0, 0, time.FixedZone("ICT", 7*3600
 func newHouse(t *testing.T) *house {
 	h := &house{
 		t: t, conns: map[*websocket.Conn]bool{}, asked: map[string]json.RawMessage{}, home: map[string]wire.IssueOffline{},
+		back: map[string]bool{},
 		next: 1, free: 950, welcome: make(chan struct{}, 100),
 	}
 	var wg sync.WaitGroup
@@ -179,6 +181,8 @@ func (h *house) command(c wire.Command) any {
 		case *wire.IssueOffline:
 			h.home[c.ID] = *a
 			result = fmt.Appendf(nil, `{"id":"20261121-%s","number":%q}`, a.Number, a.Number)
+		case *wire.CancelTicket:
+			h.back[a.Request+a.Token] = true
 		case *wire.PrintResult:
 			h.results = append(h.results, *a)
 		case *wire.Print:

@@ -23,6 +23,9 @@ func (a *Agent) changed(c link.Change) {
 	if c.State == nil {
 		return
 	}
+	if c.Event != nil {
+		a.clock.notBefore(c.Event.At)
+	}
 	a.helpIn(c.State)
 	h := hallOf(c.State)
 	a.mu.Lock()
@@ -47,7 +50,7 @@ func (a *Agent) lineIs(c link.Change) {
 	up := c.Status.Connected && c.State != nil
 	if up && !was.Up {
 		w := c.Status.Welcome
-		a.clock.set(time.Now().Add(c.Status.Offset).In(w.Time.Location()), a.cfg.Store)
+		a.clock.set(w.Time.Add(time.Since(c.Status.Since)), a.cfg.Store)
 		if err := a.block.welcome(w); err != nil {
 			a.log.Error("the block of offline numbers is not kept", "err", err)
 		}

@@ -174,6 +174,12 @@ func (o *outbox) unsettled() (jobs []string) {
 }
 
 func (o *outbox) told(job string) {
+	o.mu.Lock()
+	none := o.find(job) == nil
+	o.mu.Unlock()
+	if none {
+		return
+	}
 	o.change(func() { o.list = slices.DeleteFunc(o.list, func(u untold) bool { return u.Job == job }) })
 }
 

@@ -163,12 +163,16 @@ func (a *Agent) printTicket(e flow.PrintTicket) {
 	}
 	tell := func(p flow.Print) { a.cfg.Tell(flow.PrintIs{Request: e.Request, Print: p}) }
 	if a.cfg.NewPrinter == nil {
+		a.over(e.Request) // from here on nobody can tell whether the slip was asked for
 		tell(a.print(slip).Print)
 		return
 	}
 	a.outbox.open(slip, token)
 	a.homed()
 	o := a.print(slip)
+	if a.ctx.Err() == nil || o.Open {
+		a.over(e.Request)
+	}
 	tell(o.Print)
 	if o.Open {
 		a.wg.Go(func() { a.settleSlips([]string{slip.ID}) })

@@ -25,7 +25,8 @@ type (
 	// none would.
 	GiveUp struct {
 		effect
-		Ticket Ticket
+		Request string
+		Ticket  Ticket
 	}
 	// PrintTicket prints the slip: PrintIs.
 	PrintTicket struct {

@@ -156,7 +156,7 @@ func (e Counted) act(m *machine) {
 func (e Issued) tell(m *machine) {
 	if e.Request == "" || e.Request != m.Visit.Request || m.Page != Issuing {
 		if !m.had(e.Request) {
-			m.do(GiveUp{Ticket: e.Ticket})
+			m.do(GiveUp{Request: e.Request, Ticket: e.Ticket})
 		}
 		return
 	}
