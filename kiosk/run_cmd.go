@@ -16,6 +16,7 @@ import (
 	"motcua/firmware-config/profile"
 	"motcua/internal/catalogue"
 	"motcua/kiosk/agent"
+	"motcua/kiosk/voice"
 	"motcua/printer/slip"
 )
 
@@ -35,6 +36,8 @@ type runCmd struct {
 	StaffPIN       string `name:"staff-pin" help:"File with the PIN of the staff menu; without one the menu stays shut." type:"path"`
 	Turn           int    `help:"Degrees clockwise that the picture is turned on its panel: 0, 90, 180, 270."`
 	Monitor        string `help:"The panel's name where the box has several, as xrandr shows it."`
+	Voice          string `help:"The synthesiser that reads the screen: a program called as espeak-ng is; espeak-ng if not given, no for none."`
+	Player         string `help:"Command that plays a WAV from its standard input; the first of aplay, paplay, pw-play, play if not given."`
 	Window         bool   `help:"A window instead of the whole screen, with the mouse shown."`
 
 	// from the bundle alone
@@ -62,6 +65,9 @@ func (c *runCmd) Run() error {
 	}
 	defer a.Close()
 	defer k.readCodes(c.Scanner, cfg.Log)()
+	if c.Voice != "no" {
+		defer k.speak(voice.Config{Synthesiser: c.Voice, Player: strings.Fields(c.Player), Log: cfg.Log})()
+	}
 	return c.show(ctx, k.screen.Program(), a.Have)
 }
 

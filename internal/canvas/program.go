@@ -65,6 +65,17 @@ const (
 	KeyBackspace KeyName = "backspace"
 )
 
+// What keypads with more keys send, and those with a jack of their own.
+const (
+	KeySofter    KeyName = "softer"
+	KeyLouder    KeyName = "louder"
+	KeySlower    KeyName = "slower"
+	KeyFaster    KeyName = "faster"
+	KeyDark      KeyName = "dark"       // the screen on or off for those who listen
+	KeyHeadset   KeyName = "headset"    // one was plugged in
+	KeyNoHeadset KeyName = "no headset" // it was pulled out
+)
+
 // Control is one thing that can be activated, as a screen reader meets it.
 // A Control that is only read (Text) cannot be activated.
 type Control struct {
@@ -72,5 +83,6 @@ type Control struct {
 	Rect     Rect
 	Text     bool
 	Disabled bool
+	Selected bool // it is on
 	Live     bool // its changes are worth saying at once
 }

@@ -1,6 +1,10 @@
 package scene
 
-import "motcua/internal/canvas"
+import (
+	"slices"
+
+	"motcua/internal/canvas"
+)
 
 // Stops are where the keypad stops, in reading order: what can be activated,
 // and, when the scene is read Aloud, every text beside it. While a dialog
@@ -42,25 +46,44 @@ func (s *Scene) Start() *Node {
 			return n
 		}
 	}
-	if len(stops) > 0 {
-		return stops[0]
+	for _, n := range stops {
+		if !s.everywhere(n) {
+			return n
+		}
 	}
 	return nil
 }
 
+// Page lists the stops of this page alone, without what stands on every page.
+func (s *Scene) Page() []*Node {
+	return slices.DeleteFunc(s.Stops(), s.everywhere)
+}
+
+// everywhere reports that a node stands in the banner.
+func (s *Scene) everywhere(n *Node) bool {
+	for _, b := range s.Nodes {
+		if b.Role == Banner && (b == n || slices.Contains(b.Children, n)) {
+			return true
+		}
+	}
+	return false
+}
+
 // focus is where the keypad is. It outlives scenes: a node is known again by
-// its action, or, when pressing it has changed that or it is a text, by its place.
+// its action, or, when pressing it has changed that or it is a text, by its
+// place, or, when all have moved, by its turn.
 type focus struct {
 	set    bool
 	action any
 	rect   canvas.Rect
+	i, of  int // its turn among the stops
 }
 
-func on(n *Node) focus {
-	if n == nil {
+func on(stops []*Node, i int) focus {
+	if i < 0 || i >= len(stops) {
 		return focus{}
 	}
-	return focus{true, n.Action, n.Rect}
+	return focus{true, stops[i].Action, stops[i].Rect, i, len(stops)}
 }
 
 // among finds the focused node, -1 when it is not there.
@@ -80,23 +103,24 @@ func (f focus) among(stops []*Node) int {
 			return i
 		}
 	}
+	if f.of == len(stops) {
+		return f.i
+	}
 	return -1
 }
 
 // settle carries the focus over into a new scene. Another page begins at its
 // start where a keypad is in use or the page is read aloud.
 func (v *View) settle(s *Scene) {
-	turned := s.Name != v.name
-	v.name = s.Name
+	turned := s.Name != v.name || s.Aloud != v.aloud
+	v.name, v.aloud = s.Name, s.Aloud
 	stops := s.Stops()
 	i := v.focus.among(stops)
-	switch {
-	case i >= 0 && !turned:
-		v.focus = on(stops[i])
-	case v.focus.set || s.Aloud:
-		v.focus = on(s.Start())
+	if i < 0 && s.Aloud || turned && v.focus.set {
+		i = slices.Index(stops, s.Start())
 	}
-	if i = v.focus.among(stops); i >= 0 {
+	v.focus = on(stops, i)
+	if i >= 0 {
 		stops[i].State |= Focused
 	}
 }
@@ -123,6 +147,6 @@ func (v *View) step(d int) {
 	if i < 0 && d < 0 {
 		i = 0
 	}
-	v.focus = on(stops[(i+d+len(stops))%len(stops)])
+	v.focus = on(stops, (i+d+len(stops))%len(stops))
 	v.reveal()
 }

@@ -70,6 +70,7 @@ type Node struct {
 	Picture  image.Image // a pointer type: compared to see what changed
 	Over     bool        // lies over its elder siblings on purpose (a dialog)
 	Reel     *Reel       // the children are its rows; see NewList
+	Mute     bool        // seen and not said: another node says it
 	Main     bool        // the one next step: the keypad begins here
 	Children []*Node
 
@@ -212,7 +213,7 @@ func (s *Scene) Controls() []canvas.Control {
 	for _, n := range s.readable() {
 		out = append(out, canvas.Control{
 			Label: n.Spoken(), Rect: n.Rect, Text: n.Action == nil,
-			Disabled: n.State&Disabled != 0, Live: n.Role == Status,
+			Disabled: n.State&Disabled != 0, Selected: n.State&Selected != 0, Live: n.Role == Status,
 		})
 	}
 	return out
@@ -227,6 +228,7 @@ func readable(nodes []*Node) []*Node {
 	visit = func(nodes []*Node) {
 		for _, n := range nodes {
 			switch {
+			case n.Mute:
 			case n.Action != nil, n.Text != "" || n.Label != "", n.Role == Status && n.Spoken() != "":
 				out = append(out, n)
 			default:

@@ -29,6 +29,7 @@ type View struct {
 	scale canvas.Scaled
 	focus focus     // where the keypad is; not set before the first key
 	name  string    // of the scene painted last
+	aloud bool      // it was read
 	now   time.Time // of the last paint
 	touch touch
 	reels reels
@@ -169,7 +170,7 @@ func (v *View) Focus(i int) {
 	}
 	v.focus = focus{}
 	if nodes := v.scene.readable(); i >= 0 && i < len(nodes) {
-		v.focus = on(nodes[i])
+		v.focus = on(nodes, i)
 		v.reveal()
 	}
 	v.Wake()

@@ -345,9 +345,7 @@ func (p *page) strip() {
 		}
 		n := p.chip(box, it.icon, it.text, it.action)
 		if it.on {
-			n.State |= scene.Selected
-			n.Style.Fill, n.Style.Edge, n.Style.EdgeWidth, n.Style.Shade = p.th.ActionTint, p.th.Action, p.px(5), p.th.Action
-			n.Children[len(n.Children)-1].Style.Bold = true
+			p.turnOn(n)
 		}
 		all = append(all, n)
 	}
@@ -385,7 +383,8 @@ func (p *page) pager() {
 	if sheet > 0 {
 		p.button(boxes[0], plain, scene.Back, p.w.Prev, p.size.small, flow.Turned{By: -1})
 	}
-	p.put(boxes[1], fmt.Sprintf("%d / %d", sheet+1, sheets), scene.Style{Size: p.size.small, Across: scene.Center})
+	at := p.put(boxes[1], fmt.Sprintf("%d / %d", sheet+1, sheets), scene.Style{Size: p.size.small, Across: scene.Center})
+	at.Label = lang.Fill(p.w.SheetOf, "a", sheet+1, "b", sheets)
 	if sheet+1 < sheets {
 		p.button(boxes[2], plain, scene.Arrow, p.w.NextPage, p.size.small, flow.Turned{By: 1})
 	}

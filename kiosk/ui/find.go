@@ -23,8 +23,11 @@ func (p *page) search() {
 	case strings.TrimSpace(v.Query.Text) == "":
 		p.howToType()
 	case len(v.Results) == 0 && v.Answered == v.Query.Text:
-		p.put(p.rest, p.w.Nothing, scene.Style{Size: p.size.lead, MinSize: p.px(30), Ink: p.th.Quiet, Lines: 3, Across: scene.Center})
+		p.put(p.rest, p.w.Nothing, scene.Style{Size: p.size.lead, MinSize: p.px(30), Ink: p.th.Quiet, Lines: 3, Across: scene.Center}).Role = scene.Status
 	default:
+		if v.Answered == v.Query.Text { // seen at a glance, and said
+			p.s.Add(&scene.Node{Role: scene.Status, Rect: canvas.R(p.rest.X, p.rest.Y-1, 1, 1), Text: lang.Fill(p.w.Found, "n", len(v.Results))})
+		}
 		p.results(v.Results)
 	}
 }

@@ -111,7 +111,9 @@ func (p *page) warning() {
 	mark, words := up.Left(p.px(128 + 32))
 	p.s.Add(p.disc(canvas.R(mark.X, mark.Y+(mark.H-p.px(128))/2, p.px(128), p.px(128)), scene.Clock, p.th.Action))
 	p.heading(words, p.w.MoreTime)
-	p.put(p.rest, lang.Fill(p.w.Seconds, "n", int((left+time.Second-1)/time.Second)), scene.Style{Size: p.size.lead, MinSize: p.px(28), Ink: p.th.Quiet, Lines: 2})
+	seconds := int((left + time.Second - 1) / time.Second)
+	line := p.put(p.rest, lang.Fill(p.w.Seconds, "n", seconds), scene.Style{Size: p.size.lead, MinSize: p.px(28), Ink: p.th.Quiet, Lines: 2})
+	line.Role, line.Label = scene.Status, lang.Fill(p.w.Seconds, "n", (seconds+9)/10*10) // said every ten
 	boxes := p.row(buttons, 2, gap)
 	p.button(boxes[0], loud, scene.NoIcon, p.w.GoOn, p.size.lead, flow.Stayed{})
 	p.button(boxes[1], plain, scene.NoIcon, p.w.End, p.size.lead, flow.Ended{})

@@ -82,8 +82,15 @@ func Build(m canvas.Measurer, st *flow.State, w, h float64) *scene.Scene {
 		p.out()
 	}
 	p.order()
+	if st.Visit.Tuning {
+		p.tuning()
+	}
 	if st.Visit.Warned {
 		p.warning()
+	}
+	p.s.Name, p.s.Lang, p.s.Aloud = p.name(), p.lang, st.Visit.View.Aloud
+	if st.Visit.View.Dark {
+		p.s.Curtain = p.curtain()
 	}
 	return p.s
 }
@@ -151,7 +158,7 @@ func (p *page) header() {
 	}
 	r := p.top(h)
 	bar := &scene.Node{
-		Role: scene.Group, Rect: r, Style: scene.Style{Fill: p.th.Header}, Hold: flow.PressedHidden{},
+		Role: scene.Banner, Rect: r, Style: scene.Style{Fill: p.th.Header}, Hold: flow.PressedHidden{},
 	}
 	line := canvas.R(0, r.Bottom()-p.px(8), r.W, p.px(8))
 	in := r.InsetXY(p.px(margin), p.px(12))
@@ -173,6 +180,7 @@ func (p *page) header() {
 			}},
 		)
 	}
+	p.hint(bar)
 	p.s.Add(bar.Add(&scene.Node{Rect: line, Style: scene.Style{Fill: p.th.Ornament}}))
 	p.rest = p.rest.InsetXY(p.px(margin), 0)
 	p.foot(margin)

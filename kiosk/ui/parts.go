@@ -70,7 +70,7 @@ func (p *page) dress(k kind) scene.Style {
 // button is something to touch: an icon if any, and its word beside it.
 func (p *page) button(r canvas.Rect, k kind, icon scene.Icon, text string, size float64, action any) *scene.Node {
 	st := p.dress(k)
-	n := &scene.Node{Role: scene.Button, Rect: r, Style: st, Action: action, Label: text}
+	n := &scene.Node{Role: scene.Button, Rect: r, Style: st, Action: action, Label: text, Main: k == loud}
 	in := r.InsetXY(p.px(16), p.px(6))
 	in.H -= st.Lip
 	ts := scene.Style{
@@ -231,8 +231,8 @@ func (p *page) block(w, most float64, text string, st scene.Style) *scene.Node {
 }
 
 // notice is a sentence that must not be overlooked.
-func (p *page) notice(r canvas.Rect, text string) {
-	p.band(r, scene.Warning, p.th.Bad, text, p.size.small)
+func (p *page) notice(r canvas.Rect, text string) *scene.Node {
+	return p.band(r, scene.Warning, p.th.Bad, text, p.size.small)
 }
 
 // band is a sentence with its icon, in the colour of good or bad news.

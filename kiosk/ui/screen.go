@@ -9,6 +9,7 @@ import (
 	"motcua/internal/formats"
 	"motcua/internal/scene"
 	"motcua/kiosk/flow"
+	"motcua/kiosk/voice"
 )
 
 // Screen runs the conversation in a shell: it owns the flow.State, steps it
@@ -24,9 +25,12 @@ type Screen struct {
 	start time.Time
 
 	// owned by the shell's goroutine
-	view scene.View
-	scan scanner
-	echo echo
+	view   scene.View
+	scan   scanner
+	echo   echo
+	reader voice.Reader
+	acted  bool          // a key was pressed since the reader's last look
+	voice  voice.Speaker // nil: the screen is silent
 
 	mu sync.Mutex // guards state
 	st flow.State
@@ -59,6 +63,14 @@ func (p program) Point(pt canvas.Pointer) {
 	if pt.Phase == canvas.Up && p.s.State().Page != before {
 		p.s.echo.turned(pt, time.Now())
 	}
+}
+
+// Paint paints, and reads what it has painted.
+func (p program) Paint(c canvas.Canvas, now time.Time, fresh bool) time.Time {
+	p.s.listened()
+	next := p.View.Paint(c, now, fresh)
+	p.s.aloud()
+	return next
 }
 
 // echo knows the second tap of a double tap: on the spot where a first one has
@@ -123,8 +135,12 @@ func (s *Screen) step(e flow.Event) {
 		effects = append(effects, more...)
 	}
 	s.st = st
+	aloud := st.Visit.View.Aloud
 	s.mu.Unlock()
 	for _, f := range effects {
+		if sound, ok := f.(flow.Sound); ok && s.voice != nil && !aloud {
+			s.voice.Sound(string(sound.What)) // who is read to is told in words
+		}
 		s.do(f)
 	}
 }
@@ -216,6 +232,9 @@ func (sc *scanner) enter(now time.Time) string {
 // key takes what keyboards, keypads and scanners send; the walk of the focus
 // is left to the view.
 func (s *Screen) key(k canvas.Key) bool {
+	if s.keypad(k) {
+		return true
+	}
 	now := time.Now()
 	page := s.State().Page
 	typing := page == flow.Search || page == flow.LookUp || page == flow.StaffPIN

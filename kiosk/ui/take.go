@@ -2,7 +2,6 @@ package ui
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -148,29 +147,10 @@ func (p *page) steppers(r canvas.Rect) {
 }
 
 func (p *page) stepper(r canvas.Rect, name string, n int, what flow.Count) {
-	n = max(n, 1)
-	p.card(r).Style.Fill = p.th.Wash
-	side := max(r.H-2*p.px(16), least)
-	minus, rest := r.InsetXY(p.px(16), (r.H-side)/2).Left(side)
-	plus, mid := rest.End(side)
-	label, count := mid.Top(mid.H * 0.4)
-	under := p.s.Nodes
-	p.s.Nodes = nil
-	p.put(label, name, scene.Style{Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet, Across: scene.Center})
-	less := p.button(minus, faint, scene.NoIcon, "–", p.size.mid, flow.Counted{What: what, By: -1})
-	less.Label = name + ": " + p.w.Less
-	if n == 1 {
-		less.State |= scene.Disabled
-		less.Children[0].State |= scene.Disabled
-		less.Style.Edge, less.Style.Fill = p.th.Line, p.th.Wash
-		less.Children[0].Style.Ink = p.th.Edge
-	}
-	p.put(count, fmt.Sprint(n), scene.Style{Size: p.size.mid, Bold: true, Across: scene.Center})
-	more := p.button(plus, faint, scene.NoIcon, "+", p.size.mid, flow.Counted{What: what, By: 1})
-	more.Label = name + ": " + p.w.More
-	inside := p.s.Nodes
-	p.s.Nodes = under
-	under[len(under)-1].Add(inside...)
+	p.dial(r, dial{
+		name: name, at: max(n, 1), less: p.w.Less, more: p.w.More,
+		lessBy: flow.Counted{What: what, By: -1}, moreBy: flow.Counted{What: what, By: 1}, least: 1, most: flow.MaxCount,
+	})
 }
 
 // takeButton is LẤY SỐ, or why it cannot be pressed now.
@@ -179,7 +159,8 @@ func (p *page) takeButton() {
 	p.foot(gap)
 	if left := p.st.LockLeft(); left > 0 {
 		s := int((left + time.Second - 1) / time.Second)
-		p.notice(r, lang.Fill(p.w.Locked, "n", s))
+		n := p.notice(r, lang.Fill(p.w.Locked, "n", s))
+		n.Label = lang.Fill(p.w.Locked, "n", (s+9)/10*10) // said every ten
 		return
 	}
 	p.button(r, loud, scene.Ticket, p.w.Take, p.size.title, flow.Took{})
@@ -362,7 +343,7 @@ func (p *page) qr(r canvas.Rect, side float64) {
 	p.picture(canvas.R(r.X, r.Y, r.W, side), img, caption)
 	p.put(canvas.R(r.X, r.Y+side, r.W, p.px(80)), caption, scene.Style{
 		Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet, Lines: 2, Across: scene.Center,
-	})
+	}).Mute = true // the picture is called so
 }
 
 // qrBeside shows it with its caption at the right.
@@ -380,7 +361,7 @@ func (p *page) qrBeside(r canvas.Rect, side float64) {
 	words := canvas.R(r.X+p.px(64)+side+p.px(48), r.Y, r.W-p.px(64)-side-p.px(48), r.H)
 	at, words := words.Left(p.px(72 + 28))
 	p.s.Add(&scene.Node{Icon: icon, Rect: canvas.R(at.X, at.Y+(at.H-p.px(72))/2, p.px(72), p.px(72)), Style: scene.Style{Ink: p.th.Action}})
-	p.put(words, caption, scene.Style{Size: p.size.lead, MinSize: p.px(28), Lines: 3})
+	p.put(words, caption, scene.Style{Size: p.size.lead, MinSize: p.px(28), Lines: 3}).Mute = true // the picture is called so
 }
 
 // refused says why there is no number.

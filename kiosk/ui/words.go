@@ -57,6 +57,10 @@ type words struct {
 	PrinterStates                          map[string]string // as wire.PrinterStatus has them, and "unknown"
 	Weekdays                               [7]string
 	OfflineWait                            string
+	Tuning, VoiceHow, Aloud, Dark          string
+	DarkNote, Rate, Slower, Faster         string
+	Volume, Softer, Louder, Of, SizeIs     string
+	Close, Found, SheetOf                  string
 }
 
 // in gives the words of a language.

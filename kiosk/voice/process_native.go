@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -108,29 +107,4 @@ func run(ctx context.Context, input []byte, program string, args ...string) ([]b
 		return nil, fmt.Errorf("%s: %w: %s", program, err, line)
 	}
 	return out.Bytes(), nil
-}
-
-// chime is two soft notes upwards, as a WAV: something is asked.
-func chime() []byte {
-	const rate = 16000
-	pcm := make([]byte, 0, rate)
-	for i := range rate / 2 {
-		t := float64(i) / rate
-		freq, at := 523.25, t
-		if t >= 0.2 {
-			freq, at = 659.26, t-0.2
-		}
-		v := int16(9000 * math.Min(1, at/0.01) * math.Exp(-7*at) * math.Sin(2*math.Pi*freq*at))
-		pcm = append(pcm, byte(v), byte(v>>8))
-	}
-	le := func(n, size int) string {
-		b := make([]byte, size)
-		for i := range b {
-			b[i] = byte(n >> (8 * i))
-		}
-		return string(b)
-	}
-	head := "RIFF" + le(36+len(pcm), 4) + "WAVEfmt " + le(16, 4) + le(1, 2) + le(1, 2) + le(rate, 4) + le(2*rate, 4) +
-		le(2, 2) + le(16, 2) + "data" + le(len(pcm), 4)
-	return append([]byte(head), pcm...)
 }

@@ -3,7 +3,6 @@ package voice
 import (
 	"slices"
 
-	"motcua/internal/canvas"
 	"motcua/internal/scene"
 )
 
@@ -20,7 +19,7 @@ type Reader struct {
 	aloud bool
 	name  string
 	lang  string
-	focus canvas.Rect // of the stop said last
+	focus *scene.Node // the stop said last
 	said  string      // what it was called then
 	live  []string    // what can change on the page, as it was
 	again int         // times Repeat was asked for in a row
@@ -59,11 +58,12 @@ func (r *Reader) Look(s *scene.Scene, at *scene.Node, acted bool) Saying {
 // another name.
 func (r *Reader) moved(s *scene.Scene, at *scene.Node) (moved, text bool) {
 	was, said := r.focus, r.said
-	r.focus, r.said = canvas.Rect{}, ""
-	if at != nil {
-		r.focus, r.said = at.Rect, Label(s, at)
+	r.focus, r.said = at, ""
+	if at == nil {
+		return false, false
 	}
-	return r.focus != was, r.said != said
+	r.said = Label(s, at)
+	return was == nil || was.Rect != at.Rect && (at.Action == nil || was.Action != at.Action), r.said != said
 }
 
 // Acted notes that another key than Repeat was pressed.
@@ -94,20 +94,13 @@ func Label(s *scene.Scene, n *scene.Node) string {
 // page is all that is to be read of a page, in the order of its stops, and the
 // stop where the keypad is. What stands on every page is read the first time.
 func page(s *scene.Scene, at *scene.Node, first bool) []string {
-	banner := map[*scene.Node]bool{}
-	if !first {
-		s.Walk(func(n *scene.Node) bool {
-			if n.Role == scene.Banner {
-				for _, c := range n.Children {
-					banner[c] = true
-				}
-			}
-			return true
-		})
+	stops := s.Page()
+	if first {
+		stops = s.Stops()
 	}
 	var lines []string
-	for _, n := range s.Stops() {
-		if n.Action == nil && n != at && !banner[n] {
+	for _, n := range stops {
+		if n.Action == nil && n != at {
 			lines = append(lines, Label(s, n))
 		}
 	}

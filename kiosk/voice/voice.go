@@ -27,8 +27,9 @@ type Speaker interface {
 	// Say says lines after what is being said, or, with cut, instead of it.
 	// No lines and cut is silence.
 	Say(lines []string, cut bool, with Settings)
-	// Chime is the sound of a warning for those who are not read to.
-	Chime()
+	// Sound is a short sound for those who are not read to: "warning",
+	// "number" or "refused".
+	Sound(name string)
 	// Busy reports that something is being said.
 	Busy() bool
 }

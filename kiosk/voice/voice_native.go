@@ -86,8 +86,12 @@ func (v *Voice) Say(lines []string, cut bool, with Settings) {
 	v.add(list, cut)
 }
 
-// Chime sounds the warning.
-func (v *Voice) Chime() { v.add([]sentence{{wav: chime()}}, false) }
+// Sound makes a short sound; one without notes is silent.
+func (v *Voice) Sound(name string) {
+	if n := notes[name]; n != nil {
+		v.add([]sentence{{wav: tune(n)}}, false)
+	}
+}
 
 // most bounds what waits to be said: a person who is so far behind hears the
 // newest.

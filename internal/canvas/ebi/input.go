@@ -97,7 +97,9 @@ var named = map[ebiten.Key]canvas.KeyName{
 	ebiten.KeyTab: canvas.KeyNext, ebiten.KeyArrowRight: canvas.KeyNext, ebiten.KeyArrowDown: canvas.KeyNext,
 	ebiten.KeyArrowLeft: canvas.KeyBack, ebiten.KeyArrowUp: canvas.KeyBack,
 	ebiten.KeyEnter: canvas.KeyEnter, ebiten.KeyNumpadEnter: canvas.KeyEnter,
-	ebiten.KeyEscape: canvas.KeyEscape, ebiten.KeyF1: canvas.KeyRepeat, ebiten.KeyBackspace: canvas.KeyBackspace,
+	ebiten.KeyEscape: canvas.KeyEscape, ebiten.KeyF1: canvas.KeyRepeat,
+	ebiten.KeyF2: canvas.KeySofter, ebiten.KeyF3: canvas.KeyLouder, ebiten.KeyF4: canvas.KeySlower, ebiten.KeyF6: canvas.KeyFaster,
+	ebiten.KeyF7: canvas.KeyDark, ebiten.KeyF15: canvas.KeyHeadset, ebiten.KeyF16: canvas.KeyNoHeadset, ebiten.KeyBackspace: canvas.KeyBackspace,
 }
 
 func (in *input) feedKeys(p canvas.Program) bool {

@@ -164,7 +164,8 @@ func (s *shell) wheel(e js.Value) {
 
 var named = map[string]canvas.KeyName{
 	"ArrowRight": canvas.KeyNext, "ArrowDown": canvas.KeyNext, "ArrowLeft": canvas.KeyBack, "ArrowUp": canvas.KeyBack,
-	"Escape": canvas.KeyEscape, "F1": canvas.KeyRepeat, "Backspace": canvas.KeyBackspace, "Enter": canvas.KeyEnter,
+	"Escape": canvas.KeyEscape, "F1": canvas.KeyRepeat,
+	"F2": canvas.KeySofter, "F3": canvas.KeyLouder, "F4": canvas.KeySlower, "F6": canvas.KeyFaster, "F7": canvas.KeyDark, "Backspace": canvas.KeyBackspace, "Enter": canvas.KeyEnter,
 }
 
 // key passes a key on. Tab stays with the browser, which walks the hidden
