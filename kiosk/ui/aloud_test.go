@@ -423,7 +423,7 @@ func TestSettingsAreSound(t *testing.T) {
 			}
 			st.Visit.View.Dark = true
 			sc := Build(m, &st, w, h)
-			sc.Nodes = []*scene.Node{sc.Curtain}
+			sc.Nodes, sc.Ground = []*scene.Node{sc.Curtain}, scene.Contrast.Ink // all of it is one button
 			for _, fault := range scene.Lint(sc, m, scene.Kiosk) {
 				t.Errorf("%s %v dark: %s", code, sz, fault)
 			}
