@@ -14,7 +14,7 @@ import (
 // it. It comes after the agent, which tells how the voice is.
 func (k *kiosk) speak(cfg voice.Config) (stop func()) {
 	var v *voice.Voice
-	state := func() { k.soundIs(v.State()) }
+	state := func() { k.voiceIs(v.State()) }
 	cfg.Changed = state
 	v = voice.New(cfg)
 	state()
@@ -32,14 +32,14 @@ func (k *kiosk) speak(cfg voice.Config) (stop func()) {
 	}
 }
 
-// soundIs tells the hall whether the voice can be heard. A kiosk without one
+// voiceIs tells the hall whether the voice can be heard. A kiosk without one
 // gives numbers all the same.
-func (k *kiosk) soundIs(err error) {
+func (k *kiosk) voiceIs(err error) {
 	a := k.agent.Load()
 	if a == nil {
 		return
 	}
-	part := diag.Node{Name: "sound"}
+	part := diag.Node{Name: "voice", State: diag.OK}
 	if err != nil {
 		part.State, part.Detail = diag.Warn, err.Error()
 	}
