@@ -150,11 +150,21 @@ func (l layout) stale(s *scene.Scene, r canvas.Rect) canvas.Rect {
 // strip is a line of words at the foot of r. It gives what is left.
 func (l layout) strip(s *scene.Scene, r canvas.Rect, icon scene.Icon, fill canvas.Color, words string) canvas.Rect {
 	bar, rest := r.Foot(88 * l.u)
+	ink := l.th.Ground
+	if scene.Ratio(ink, fill) < 7 { // on a light board the colour is too pale to write on
+		ink = l.th.Ink
+		switch fill {
+		case l.th.Good:
+			fill, ink = l.th.GoodTint, l.th.GoodInk
+		case l.th.Bad:
+			fill, ink = l.th.BadTint, l.th.BadInk
+		}
+	}
 	n := s.Add(&scene.Node{Role: scene.Status, Rect: bar, Label: words, Style: scene.Style{Fill: fill}})
 	sign, line := bar.InsetXY(48*l.u, 0).Left(72 * l.u)
-	text := at(scene.Start, l.bold(line, words, 44, l.th.Ground))
+	text := at(scene.Start, l.bold(line, words, 44, ink))
 	text.Style.MinSize = 24 * l.u
-	n.Add(&scene.Node{Role: scene.Image, Rect: sign.Middle(52*l.u, 52*l.u), Icon: icon, Style: scene.Style{Ink: l.th.Ground}}, text)
+	n.Add(&scene.Node{Role: scene.Image, Rect: sign.Middle(52*l.u, 52*l.u), Icon: icon, Style: scene.Style{Ink: ink}}, text)
 	return rest
 }
 

@@ -13,6 +13,7 @@ import (
 	"motcua/internal/canvas"
 	"motcua/internal/canvas/soft"
 	"motcua/internal/hall"
+	"motcua/internal/lang"
 	"motcua/internal/scene"
 )
 
@@ -148,15 +149,15 @@ func TestNoBoardIsCrowdedClippedOrPale(t *testing.T) {
 	m := soft.New(1, 1)
 	for name, f := range fixtures {
 		for _, size := range sizes {
-			for _, lang := range []string{"vi", "en"} {
+			for _, l := range append(lang.Languages(), "") {
 				p := f()
-				if lang == "en" {
-					p.Langs = []string{"en"}
+				if l != "" { // else the hall's own two
+					p.Langs = []string{l}
 				}
-				for sound, th := range map[Sound]scene.Theme{SoundDead: scene.Dark, SoundAsleep: scene.Contrast} {
+				for sound, th := range map[Sound]scene.Theme{SoundDead: scene.Dark, SoundAsleep: scene.Contrast, SoundOK: scene.Light} {
 					s := Scene(p, Look{Theme: th, Sound: sound, Tap: 1}, float64(size[0]), float64(size[1]))
 					for _, fault := range scene.Lint(s, m, scene.Board) {
-						t.Errorf("%s %s %dx%d: %s", name, lang, size[0], size[1], fault)
+						t.Errorf("%s %s %dx%d: %s", name, l, size[0], size[1], fault)
 					}
 				}
 			}

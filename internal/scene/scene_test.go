@@ -156,23 +156,53 @@ func TestLintFindsEachFault(t *testing.T) {
 	m := soft.New(1, 1)
 	pale := button("Nhạt", canvas.R(0, 0, 300, 200))
 	pale.Style.Ink = canvas.RGB(0x3060A0)
+	var rows []*Node
+	for _, size := range []float64{20, 24, 28, 32, 36, 40} {
+		rows = append(rows, &Node{Text: "A", Rect: canvas.R(0, 0, 300, 100), Style: Style{Ink: Light.Ink, Size: size}})
+	}
 	long := button("Không vừa trong ô này vì chữ quá dài so với ô", canvas.R(0, 0, 150, 100))
 	mute := &Node{Action: 1, Rect: canvas.R(0, 0, 300, 300), Icon: Back, Style: Style{Ink: Light.Ink}}
+	endless := button("Đất đai", canvas.R(0, 0, 300, 200))
+	endless.Style.Fill, endless.Style.Ink = Light.Wash, Light.Ink
+	tiny := button("Đất đai", canvas.R(0, 0, 300, 200))
+	tiny.Style.Size = 12
+	chosen := button("Tương phản", canvas.R(0, 0, 300, 200))
+	chosen.State = Selected
+	for i, n := range rows {
+		n.Rect.Y += float64(i) * 100
+	}
 	for _, tc := range []struct {
 		name, want string
 		nodes      []*Node
 	}{
-		{"good", "", []*Node{button("Đất đai", canvas.R(0, 0, 300, 200)), button("Hộ tịch", canvas.R(400, 0, 300, 200))}},
-		{"outside", "reaches out", []*Node{button("A", canvas.R(600, 0, 300, 200))}},
-		{"overlap", "overlaps", []*Node{button("A", canvas.R(0, 0, 300, 200)), button("B", canvas.R(200, 0, 300, 200))}},
-		{"small", "too small", []*Node{button("A", canvas.R(0, 0, 300, 60))}},
+		{"good", "", []*Node{button("Đất đai", canvas.R(0, 300, 300, 200)), button("Hộ tịch", canvas.R(400, 300, 300, 200))}},
+		{"outside", "reaches out", []*Node{button("A", canvas.R(600, 300, 300, 200))}},
+		{"overlap", "overlaps", []*Node{button("A", canvas.R(0, 300, 300, 200)), button("B", canvas.R(200, 300, 300, 200))}},
+		{"small", "too small", []*Node{button("A", canvas.R(0, 300, 300, 60))}},
+		{"near", "too near", []*Node{button("A", canvas.R(0, 300, 300, 200)), button("B", canvas.R(304, 300, 300, 200))}},
+		{"near in another group", "too near", []*Node{
+			{Rect: canvas.R(0, 300, 300, 200), Children: []*Node{button("A", canvas.R(0, 300, 300, 200))}}, button("B", canvas.R(304, 300, 300, 200)),
+		}},
+		{"high", "out of a low reach", []*Node{button("A", canvas.R(0, 299, 300, 200))}},
 		{"pale", "contrast", []*Node{pale}},
+		{"no end", "ends with contrast", []*Node{endless}},
 		{"clipped", "does not fit", []*Node{long}},
+		{"tiny", "written at 12 px", []*Node{tiny}},
+		{"many sizes", "6 sizes of type", rows},
 		{"mute", "no name", []*Node{mute}},
-		{"glyph", "lacks", []*Node{button("▶", canvas.R(0, 0, 300, 200))}},
+		{"red word", "by colour alone", []*Node{{Text: "Hết giấy", Rect: canvas.R(0, 0, 300, 200), Style: Style{Ink: Light.Bad, Size: 40}}}},
+		{"red word with a sign", "", []*Node{
+			{Text: "Hết giấy", Rect: canvas.R(100, 0, 300, 200), Style: Style{Ink: Light.Bad, Size: 50}},
+			{Icon: Warning, Rect: canvas.R(0, 0, 100, 100), Style: Style{Ink: Light.Bad}},
+		}},
+		{"green light", "by colour alone", []*Node{{Rect: canvas.R(0, 0, 30, 30), Style: Style{Fill: Light.Good}}}},
+		{"chosen by its colour", "selected by colour", []*Node{chosen}},
+		{"glyph", "lacks", []*Node{button("▶", canvas.R(0, 300, 300, 200))}},
 	} {
 		s := &Scene{W: 800, H: 600, Ground: Light.Ground, Nodes: tc.nodes}
-		got := strings.Join(Lint(s, m, Kiosk), "; ")
+		rules := Kiosk
+		rules.Low = 300
+		got := strings.Join(Lint(s, m, rules), "; ")
 		if tc.want == "" && got != "" || !strings.Contains(got, tc.want) {
 			t.Errorf("%s: lint says %q, want %q", tc.name, got, tc.want)
 		}
@@ -201,5 +231,113 @@ func TestThemesKeepTheirContrast(t *testing.T) {
 				t.Errorf("%s: %s is %.2f, needs %.1f", name, p.what, got, p.need)
 			}
 		}
+	}
+}
+
+// A panel's rules are millimetres.
+func TestRulesOfAPanel(t *testing.T) {
+	for _, tc := range []struct {
+		w, h, diagonal, want float64
+	}{
+		{1080, 1920, 21.5, 80.7}, // 4.03 px/mm
+		{1080, 1920, 32, 54.2},
+		{1280, 1024, 17, 75.9},
+	} {
+		if got := Kiosk.On(tc.w, tc.h, tc.diagonal).Target; got < tc.want-0.1 || got > tc.want+0.1 {
+			t.Errorf("%v x %v on %v inches: a target of %.1f px, want %.1f", tc.w, tc.h, tc.diagonal, got, tc.want)
+		}
+	}
+}
+
+// What the design says of the themes, and that each can be read.
+func TestThemesAreTheDesigns(t *testing.T) {
+	rgb := canvas.RGB
+	for _, tc := range []struct {
+		what      string
+		got, want canvas.Color
+	}{
+		{"ground", Light.Ground, rgb(0xFBF7F0)},
+		{"ink", Light.Ink, rgb(0x1F2933)},
+		{"header", Light.Header, rgb(0x9E1B1E)},
+		{"action", Light.Action, rgb(0x0B4F8A)},
+		{"ornament", Light.Ornament, rgb(0xE0A526)},
+		{"good", Light.Good, rgb(0x1E7B4D)},
+		{"bad", Light.Bad, rgb(0xB42318)},
+		{"boards", Dark.Ground, rgb(0x101820)},
+		{"numbers", Dark.Number, rgb(0xFFD76A)},
+		{"good on boards", Dark.Good, rgb(0x7BD8A0)},
+		{"bad on boards", Dark.Bad, rgb(0xFFB4A9)},
+	} {
+		if tc.got != tc.want {
+			t.Errorf("%s is %v, the design has %v", tc.what, tc.got, tc.want)
+		}
+	}
+	for name, th := range built.themes {
+		for _, on := range []canvas.Color{th.Ground, th.Panel, th.Wash} {
+			for what, ink := range map[string]canvas.Color{"ink": th.Ink, "quiet": th.Quiet, "number": th.Number} {
+				if r := Ratio(ink, on); r < 7 {
+					t.Errorf("%s: %s on %v is %.1f, want 7", name, what, on, r)
+				}
+			}
+		}
+		for what, pair := range map[string][2]canvas.Color{
+			"header": {th.HeaderInk, th.Header}, "action": {th.ActionInk, th.Action}, "good": {th.GoodInk, th.GoodTint},
+			"bad": {th.BadInk, th.BadTint}, "warm": {th.WarmInk, th.WarmTint},
+		} {
+			if r := Ratio(pair[0], pair[1]); r < 7 {
+				t.Errorf("%s: text on %s is %.1f, want 7", name, what, r)
+			}
+		}
+		for what, part := range map[string]canvas.Color{"edge": th.Edge, "good": th.Good, "bad": th.Bad, "action": th.Action, "focus": th.Focus} {
+			if r := Ratio(part, th.Panel); r < 3 {
+				t.Errorf("%s: %s on a panel is %.1f, want 3", name, what, r)
+			}
+		}
+	}
+}
+
+func TestALookThatIsNotWhole(t *testing.T) {
+	whole := string(themeJSON)
+	for _, tc := range []struct{ name, old, now, want string }{
+		{"no colour", `"ground": "#FBF7F0", `, ``, `light: ground is ""`},
+		{"no hex", `"#FBF7F0"`, `"beige"`, `light: ground is "beige"`},
+		{"unknown", `"ground": "#FBF7F0",`, `"ground": "#FBF7F0", "grund": "#FFFFFF",`, "light: grund is no colour"},
+		{"broken", `"themes": {`, `"themes": [`, "theme.json: "},
+	} {
+		if _, err := readLook([]byte(strings.Replace(whole, tc.old, tc.now, 1))); err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%s: %v, want %q", tc.name, err, tc.want)
+		}
+	}
+}
+
+// longest is a name of a thousand letters, as the national catalogue has one.
+var longest = strings.TrimSpace(strings.Repeat("Đăng ký biến động đối với trường hợp thay đổi quyền sử dụng đất, ", 17))
+
+func TestTheLongestNameIsCutAfterAWord(t *testing.T) {
+	m := soft.New(1, 1)
+	f := Fit(m, longest, canvas.Font{Size: 40}, 500, 200, 3, 26)
+	last := f.Lines[len(f.Lines)-1]
+	if !f.Cut || len(f.Lines) != 3 || !strings.HasSuffix(last, "…") {
+		t.Fatalf("%+v", f)
+	}
+	words := strings.Fields(strings.TrimSuffix(last, "…"))
+	if !strings.Contains(longest, " "+words[len(words)-1]) || strings.HasSuffix(last, ",…") {
+		t.Errorf("it ends with %q", last)
+	}
+	for _, l := range f.Lines {
+		if w := m.Width(l, canvas.Font{Size: f.Size}); w > 500 {
+			t.Errorf("%q is %v wide", l, w)
+		}
+	}
+}
+
+func BenchmarkFit(b *testing.B) {
+	m := soft.New(1, 1)
+	for name, text := range map[string]string{"short": "Hộ tịch – Chứng thực", "thousand": longest} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				Fit(m, text, canvas.Font{Size: 44, Bold: true}, 980, 230, 5, 26)
+			}
+		})
 	}
 }
