@@ -54,10 +54,20 @@ func always() (*site.Site, error) {
 }
 
 // newHall is a running server.
-func newHall(t *testing.T) *serve.Server {
+func newHall(t *testing.T) *serve.Server { return newHallOf(t, always).srv }
+
+// running is a server and where its data lies.
+type running struct {
+	srv *serve.Server
+	dir string
+}
+
+// newHallOf is a running server of a site.
+func newHallOf(t *testing.T, load func() (*site.Site, error)) running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	s, err := serve.New(ctx, serve.Config{Load: always, Data: t.TempDir(), Listen: "127.0.0.1:0"})
+	dir := t.TempDir()
+	s, err := serve.New(ctx, serve.Config{Load: load, Data: dir, Listen: "127.0.0.1:0"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +79,7 @@ func newHall(t *testing.T) *serve.Server {
 			t.Error(err)
 		}
 	})
-	return s
+	return running{s, dir}
 }
 
 func token(t *testing.T, s *serve.Server, kiosk string) string {

@@ -89,7 +89,7 @@ func newReader(c Config, find func() (device, error)) *reader {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	r := &reader{Config: c, find: find, seed: maphash.MakeSeed(), said: "?"}
-	r.split.pass = r.pass
+	r.split = newSplitter(r.pass)
 	return r
 }
 

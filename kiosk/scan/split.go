@@ -20,6 +20,12 @@ type splitter struct {
 	ends bool              // this scanner ends its scans with a sign of its own
 }
 
+// newSplitter makes one whose buffers never grow: what they left behind would
+// not be wiped.
+func newSplitter(pass func(text []byte)) splitter {
+	return splitter{pass: pass, buf: make([]byte, 0, maxScan), out: make([]byte, 0, len("\ufffd")*maxScan)}
+}
+
 // feed takes bytes and passes on the scans that they end.
 func (s *splitter) feed(b []byte) {
 	for _, c := range b {

@@ -9,7 +9,7 @@ import (
 )
 
 func collect(got *[]string) splitter {
-	return splitter{pass: func(b []byte) { *got = append(*got, string(b)) }}
+	return newSplitter(func(b []byte) { *got = append(*got, string(b)) })
 }
 
 func TestScansArePartedHoweverTheyEnd(t *testing.T) {
@@ -65,9 +65,8 @@ func TestAPauseEndsWhatHasNoEndOfItsOwn(t *testing.T) {
 // What was scanned may have been a citizen card: its bytes do not outlive it.
 func TestAScanIsWiped(t *testing.T) {
 	const card = "038199000001"
-	var s splitter
 	var held []byte
-	s.pass = func(b []byte) { held = b }
+	s := newSplitter(func(b []byte) { held = b })
 	for _, end := range []string{"\r", "", strings.Repeat("x", 2*maxScan) + "\r"} {
 		s.feed([]byte(card + "||A" + end))
 		if end == "" {
