@@ -155,7 +155,7 @@ func (ix *Index) alias(words []word, accents bool, put func(string, float64)) {
 	}
 	var found []match
 	for _, i := range ix.heard(words) {
-		if at, ok := ix.aliases[i].in(words, accents); ok {
+		if at, ok := ix.aliases[i].in(words, accents); ok && (accents || len(at) > 1 || !ix.meets(words, at[0], words[at[0]].said.plain)) {
 			found = append(found, match{&ix.aliases[i], at})
 		}
 	}
@@ -166,6 +166,9 @@ func (ix *Index) alias(words []word, accents bool, put func(string, float64)) {
 			continue
 		}
 		weight := half(accents)
+		if slices.ContainsFunc(m.at, func(i int) bool { return !words[i].known }) {
+			weight *= 0.7 // it may have been another word
+		}
 		if m.also {
 			weight *= 0.6
 		}
@@ -224,7 +227,7 @@ func (a *alias) in(words []word, accents bool) (at []int, ok bool) {
 		at = at[:0]
 		next, good := start, true
 		for k, part := range a.parts {
-			i, n := find(words[next:], part, accents)
+			i, n := find(words[next:], part, accents, len(a.parts) > 1 || len(part) > 1)
 			if i < 0 || k == 0 && i > 0 || k > 0 && i > gap {
 				good = false
 				break
@@ -243,7 +246,7 @@ func (a *alias) in(words []word, accents bool) (at []int, ok bool) {
 
 // find is the first place of part in words, and its length; a nil part is
 // @person.
-func find(words []word, part []syllable, accents bool) (at, n int) {
+func find(words []word, part []syllable, accents, more bool) (at, n int) {
 	for i := range words {
 		if part == nil {
 			if is(words[i], persons, accents) {
@@ -256,7 +259,7 @@ func find(words []word, part []syllable, accents bool) (at, n int) {
 		}
 		ok := true
 		for j, s := range part {
-			if !same(words[i+j], s, accents, len(part) > 1) {
+			if !same(words[i+j], s, accents, more) {
 				ok = false
 				break
 			}
@@ -282,6 +285,9 @@ func same(said word, want syllable, accents, more bool) bool {
 }
 
 func is(w word, set map[string]bool, accents bool) bool {
+	if !w.known && slices.ContainsFunc(w.takes, func(t take) bool { return set[t.plain] }) {
+		return true
+	}
 	if accents {
 		return set[w.said.full]
 	}

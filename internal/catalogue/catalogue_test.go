@@ -123,6 +123,12 @@ func TestCitizensFindWhatTheyMean(t *testing.T) {
 		{"d9a8ng ky1 khai sinh", "1.001193"}, // VNI
 		{"dangky khaisinh", "1.001193"},
 		{"đăng ký khai sihn", "1.001193"},
+		{"đăng k hai sinh", "1.001193"},
+		{"dawngkyskhaisinh", "1.001193"},
+		{"dang ky khaai sinh", "1.001193"}, // a letter twice is no accent
+		{"toimuonlamgiaykhaisinh", "1.001193"},
+		{"căn cước cho bé lớp1", "1.014062"},
+		{"xác nhân tình trang hôn nhan", "1.004873"},
 		{"kết hon", "1.000894"},
 		{"ket hoon", "1.000894"},
 		{"báo tử", "1.000656"},

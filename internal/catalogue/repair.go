@@ -22,7 +22,7 @@ type take struct {
 // program turned into accents, words run together, one letter wrong.
 func (ix *Index) repair(query string) []word {
 	var said []syllable
-	for _, run := range runs(query) {
+	for _, run := range numbersApart(runs(query)) {
 		said = append(said, ix.words(run)...)
 	}
 	said = ix.mended(said)
@@ -34,6 +34,39 @@ func (ix *Index) repair(query string) []word {
 	ix.quieten(out)
 	return out
 }
+
+// numbersApart parts letters from the digits behind them ("lớp6"), unless there
+// are so many that they are VNI's accents.
+func numbersApart(list [][]glyph) [][]glyph {
+	letters, digits := 0, 0
+	for _, run := range list {
+		for i, g := range run {
+			switch {
+			case !isDigit(g):
+				letters++
+			case i > 0 && !isDigit(run[0]):
+				digits++
+			}
+		}
+	}
+	if digits == 0 || 10*digits >= letters {
+		return list
+	}
+	var out [][]glyph
+	for _, run := range list {
+		from := 0
+		for i := 1; i < len(run); i++ {
+			if isDigit(run[i]) != isDigit(run[i-1]) && !abbreviation(read(run[from:i]).plain) {
+				out = append(out, run[from:i])
+				from = i
+			}
+		}
+		out = append(out, run[from:])
+	}
+	return out
+}
+
+func isDigit(g glyph) bool { return g.plain >= '0' && g.plain <= '9' }
 
 // words reads a run of letters: one word as it stands or from raw keys, or
 // several that were run together.
@@ -95,6 +128,7 @@ func (ix *Index) guess(words []word) {
 	for i := range words {
 		w := &words[i]
 		if w.known {
+			ix.doubt(words, i)
 			continue
 		}
 		paired := false
@@ -106,6 +140,20 @@ func (ix *Index) guess(words []word) {
 		asking := func(t take) bool { return ix.stop[t.plain] }
 		if !paired && slices.ContainsFunc(w.takes, asking) {
 			w.weight = 0.1
+		}
+	}
+}
+
+// doubt raises the other readings of a word that is known but stands oddly:
+// with neither neighbour does it make a pair, and another reading would.
+func (ix *Index) doubt(words []word, i int) {
+	w := &words[i]
+	if ix.stop[w.said.plain] || ix.meets(words, i, w.said.plain) {
+		return
+	}
+	for k := range w.takes {
+		if k > 0 && ix.meets(words, i, w.takes[k].plain) {
+			w.takes[k].weight = 0.5
 		}
 	}
 }
@@ -124,10 +172,23 @@ func (ix *Index) pair(a, b string) bool {
 	return len(ix.post[both]) > 0 || ix.lex.pairs[both]
 }
 
+// accented reports whether a query is written with accents: a third of the words
+// of Vietnamese have one at the least, and a letter typed twice in a word
+// without ("nhaan") is no accent.
+func accented(words []word) bool {
+	marked := 0
+	for _, w := range words {
+		if w.said.marked() {
+			marked++
+		}
+	}
+	return marked*3 >= len(words) && marked > 0
+}
+
 // quieten lowers the words of asking ("tôi muốn ... ở đâu"), unless nothing
 // else is left.
 func (ix *Index) quieten(words []word) {
-	accents := slices.ContainsFunc(words, func(w word) bool { return w.said.marked() })
+	accents := accented(words)
 	quiet := make([]bool, len(words))
 	rest := 0
 	for i, w := range words {

@@ -182,13 +182,13 @@ func undenied(query string) string {
 // that an alias says it means.
 func (ix *Index) understand(query string) (own, meant map[string]float64) {
 	words := ix.repair(query)
-	accents := slices.ContainsFunc(words, func(w word) bool { return w.said.marked() })
+	accents := accented(words)
 	own, meant = map[string]float64{}, map[string]float64{}
 	ix.alias(words, accents, func(term string, w float64) { meant[term] = max(meant[term], w) })
 	put := func(term string, w float64) { own[term] = max(own[term], w) }
 	for i, w := range words {
 		for _, c := range w.takes {
-			put(c.plain, w.weight*c.weight*half(accents))
+			put(c.plain, w.weight*c.weight*half(accents && c.plain == w.said.plain))
 			if accents && c.weight == 1 {
 				put(w.said.full, w.weight*half(accents))
 			}
@@ -201,7 +201,8 @@ func (ix *Index) understand(query string) (own, meant map[string]float64) {
 		for _, a := range before.takes {
 			for _, c := range w.takes {
 				if a.weight*c.weight == 1 || len(ix.post[a.plain+" "+c.plain]) > 0 {
-					put(a.plain+" "+c.plain, weight*a.weight*c.weight*half(accents))
+					mended := a.plain != before.said.plain || c.plain != w.said.plain
+					put(a.plain+" "+c.plain, weight*a.weight*c.weight*half(accents && !mended))
 				}
 			}
 		}

@@ -26,11 +26,12 @@ func (ix *Index) part(run []glyph) (words []syllable, ok bool) {
 	if len(run) > maxRun {
 		return nil, false
 	}
+	keys := typedKeys(run)
 	ends := make([][]*piece, len(run)+1) // the pieces that end there
 	ends[0] = []*piece{nil}
 	for from := range run {
 		for to := from + 1; to <= min(len(run), from+longest); to++ {
-			word, cost, known := ix.reading(run[from:to])
+			word, cost, known := ix.reading(run[from:to], keys)
 			if !known && to > from+1 {
 				continue
 			}
@@ -67,8 +68,20 @@ const maxRun = 160
 // unread is the cost of a letter that belongs to no word.
 const unread = 14
 
+// typedKeys is the cost of reading a word from raw keys: little where the run
+// has letters that only Telex or VNI write, much where it would be chance ("os"
+// in "hồ sơ" without accents).
+func typedKeys(run []glyph) float64 {
+	for i, g := range run {
+		if strings.ContainsRune("wjf", g.plain) || isDigit(g) || i > 0 && g.plain == 'd' && run[i-1].plain == 'd' {
+			return 1.5
+		}
+	}
+	return 9
+}
+
 // reading reads a stretch as one known word, as it stands or from raw keys.
-func (ix *Index) reading(run []glyph) (word syllable, cost float64, known bool) {
+func (ix *Index) reading(run []glyph, keys float64) (word syllable, cost float64, known bool) {
 	word = read(run)
 	marked := 0
 	for _, g := range run {
@@ -78,7 +91,7 @@ func (ix *Index) reading(run []glyph) (word syllable, cost float64, known bool) 
 	}
 	switch {
 	case marked > 1:
-	case !slices.ContainsFunc(run, func(g glyph) bool { return g.plain < '0' || g.plain > '9' }):
+	case !slices.ContainsFunc(run, func(g glyph) bool { return !isDigit(g) }):
 		return word, 8, true // a number
 	case ix.lex.knows(word.plain):
 		cost = ix.lex.cost(word.plain)
@@ -88,7 +101,7 @@ func (ix *Index) reading(run []glyph) (word syllable, cost float64, known bool) 
 		return word, cost, true
 	default:
 		if u, ok := untyped(word.plain); ok && ix.lex.knows(u.plain) {
-			return u, ix.lex.cost(u.plain) + 1.5, true
+			return u, ix.lex.cost(u.plain) + keys, true
 		}
 	}
 	return word, unread, false
