@@ -156,4 +156,25 @@ func TestTwoTouchesInABrowser(t *testing.T) {
 	if n := len(s.Floor().State().Tickets); n != 1 {
 		t.Errorf("%d tickets", n)
 	}
+	findsByFinger(b, e)
+}
+
+// findsByFinger types on the keys of the screen, pulls the list of what was
+// found and touches a row.
+func findsByFinger(b *chromium.Tab, e *eyes) {
+	b.Touch(e.at(e.state(), "Tìm thủ tục"))
+	for _, key := range "ddaats" {
+		b.Touch(e.at(e.state(flow.OpenedSearch{}), string(key)))
+	}
+	const first = `[...document.querySelectorAll("main button")].find(b => /^[1-3][.]\d{6}/.test(b.textContent.split(", ")[1]))`
+	b.Until(`document.querySelector("main").textContent.includes("đất") && ` + first)
+	b.Text(first + `.setAttribute("data-top", ` + first + `.style.top)`)
+	b.Pull(float64(e.w)/2, float64(e.h)*0.45, float64(e.w)/2, float64(e.h)*0.2)
+	b.Until(first + `.style.top != ` + first + `.dataset.top`)
+	if words := b.Text(`document.querySelector("main").textContent`); strings.Contains(words, "LẤY SỐ") {
+		e.t.Fatal("pulling the list opened a procedure")
+	}
+	b.Touch(float64(e.w)/2, float64(e.h)*0.3) // stops the list if it still glides
+	b.Touch(float64(e.w)/2, float64(e.h)*0.3)
+	b.Until(`document.querySelector("main").textContent.includes("In hướng dẫn")`)
 }

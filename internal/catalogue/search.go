@@ -6,22 +6,31 @@ import (
 	"strings"
 )
 
-// MaxResults is the longest answer of Search.
-const MaxResults = 10
+// MaxResults is the longest answer of Search, MaxListed that of List.
+const (
+	MaxResults = 10
+	MaxListed  = 50
+)
 
 // Search returns the codes of the procedures that a query means, verbatim,
 // best first, at most MaxResults; an empty slice, never nil, when there is
 // none. A query that is a code, whole or its beginning, finds that procedure.
 func (ix *Index) Search(query string) []string {
 	out := []string{}
-	for _, doc := range ix.find(query) {
-		out = append(out, ix.list[doc].Code)
+	for _, p := range ix.Procedures(query) {
+		out = append(out, p.Code)
 	}
 	return out
 }
 
 // Procedures is Search with the procedures themselves.
 func (ix *Index) Procedures(query string) []Procedure {
+	list := ix.List(query)
+	return list[:min(len(list), MaxResults)]
+}
+
+// List is Procedures for a list that people can leaf through.
+func (ix *Index) List(query string) []Procedure {
 	var out []Procedure
 	for _, doc := range ix.find(query) {
 		out = append(out, ix.list[doc])
@@ -138,7 +147,7 @@ func (t *tally) best() []int32 {
 	slices.SortFunc(docs, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(t.score[b], t.score[a]), strings.Compare(t.list[a].Code, t.list[b].Code))
 	})
-	return docs[:min(len(docs), MaxResults)]
+	return docs[:min(len(docs), MaxListed)]
 }
 
 // byCode answers a query that is a code or its beginning ("1.0011").
@@ -160,7 +169,7 @@ func (ix *Index) byCode(query string) []int32 {
 		}
 	}
 	slices.SortFunc(docs, func(a, b int32) int { return strings.Compare(ix.list[a].Code, ix.list[b].Code) })
-	return docs[:min(len(docs), MaxResults)]
+	return docs[:min(len(docs), MaxListed)]
 }
 
 // undenied leaves out what a citizen says that he does not mean: "đăng ký tạm

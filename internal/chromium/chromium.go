@@ -309,6 +309,17 @@ func (b *Tab) Touch(x, y float64) {
 	b.finger(input.DispatchTouchEventTypeTouchEnd)
 }
 
+// Pull is a finger that comes down, moves straight to another place and is lifted.
+func (b *Tab) Pull(x0, y0, x1, y1 float64) {
+	b.t.Helper()
+	b.finger(input.DispatchTouchEventTypeTouchStart, &input.TouchPoint{X: x0, Y: y0})
+	const steps = 8
+	for i := 1.0; i <= steps; i++ {
+		b.finger(input.DispatchTouchEventTypeTouchMove, &input.TouchPoint{X: x0 + (x1-x0)*i/steps, Y: y0 + (y1-y0)*i/steps})
+	}
+	b.finger(input.DispatchTouchEventTypeTouchEnd)
+}
+
 func (b *Tab) finger(what input.DispatchTouchEventType, at ...*input.TouchPoint) {
 	b.t.Helper()
 	if at == nil {

@@ -12,7 +12,7 @@ import (
 func (a *Agent) find(query string) []flow.Found {
 	b := a.book()
 	h := a.lastHall()
-	list := b.index.Procedures(query)
+	list := b.index.List(query)
 	out := make([]flow.Found, len(list))
 	for i, p := range list {
 		out[i] = flow.Found{Code: p.Code, Name: p.Name, Field: p.Field, Apart: b.apart[p.Code], Service: serviceFor(&h, p)}

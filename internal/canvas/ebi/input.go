@@ -27,7 +27,7 @@ type input struct {
 // did. Points lie on the panel; at says where in the picture.
 func (in *input) feed(p canvas.Program, at func(x, y float64) (float64, float64)) bool {
 	in.at = at
-	busy := in.fingers.Down()
+	busy := false
 	in.fingers.To = func(pt canvas.Pointer) {
 		busy = true
 		pt.X, pt.Y = at(pt.X, pt.Y)
