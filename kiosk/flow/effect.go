@@ -22,7 +22,7 @@ type (
 		Issue   wire.IssueTicket
 	}
 	// GiveUp cancels a ticket that came after its person had been told that
-	// none would.
+	// none would, or that its person does not want after all.
 	GiveUp struct {
 		effect
 		Request string

@@ -63,6 +63,10 @@ type (
 	// AskedAssist wishes for help with talking or hearing ("cần hỗ trợ giao
 	// tiếp"), or takes the wish back.
 	AskedAssist struct{ byTouch }
+	// Mistook is "Tôi lấy nhầm" beside a number, CalledOff its second touch,
+	// which gives the number up.
+	Mistook   struct{ byTouch }
+	CalledOff struct{ byTouch }
 	// NoCard says that one has no citizen card at hand.
 	NoCard struct{ byTouch }
 	// Counted changes the number of files or people by one.

@@ -36,6 +36,7 @@ const (
 	Priority  Page = "priority"
 	Issuing   Page = "issuing"
 	Result    Page = "result"
+	Undo      Page = "undo"
 	Refused   Page = "refused"
 	Search    Page = "search"
 	Procedure Page = "procedure"
@@ -57,6 +58,7 @@ type Rules struct {
 	Grace      time.Duration // from the warning to the end of the visit
 	Result     time.Duration // how long a printed number stays
 	Unprinted  time.Duration // how long one stays that must be photographed
+	Slow       time.Duration // a wait for an answer that wants a word
 	Fuse       time.Duration // longest wait for the answer to a wish
 	Quick      time.Duration // two numbers within this are not two people
 	Burst      int           // so many as quick as that, and no more are given for Lock
@@ -70,7 +72,7 @@ func DefaultRules() Rules {
 	return Rules{
 		Idle: 45 * time.Second, IdleSearch: 90 * time.Second, IdleHelp: 3 * time.Minute, Grace: 20 * time.Second,
 		Result: 25 * time.Second, Unprinted: 60 * time.Second,
-		Fuse:  15 * time.Second,
+		Slow: 3 * time.Second, Fuse: 15 * time.Second,
 		Quick: 6 * time.Second, Burst: 5, Lock: time.Minute,
 		PINTries: 5, PINLock: 5 * time.Minute,
 	}
@@ -162,6 +164,9 @@ func (s *State) Left() (time.Duration, bool) {
 	return 0, false
 }
 
+// Slow reports that an answer takes longer than anybody expects.
+func (s *State) Slow() bool { return s.Page == Issuing && s.at-s.entered >= s.Rules.Slow }
+
 // machine is one Step under way.
 type machine struct {
 	State
@@ -214,7 +219,7 @@ func (m *machine) show(p Page) {
 
 // home ends the visit: nothing of it stays.
 func (m *machine) home() {
-	if m.Page == Helping {
+	if m.Visit.Help != "" {
 		m.do(CallHelp{On: false})
 	}
 	m.Visit = m.nobody()

@@ -39,6 +39,13 @@ func (WentBack) act(m *machine) {
 		m.toChoice()
 	case Confirm, Refused:
 		m.leave()
+	case Undo:
+		if !m.Visit.Undone {
+			m.show(Result)
+			return
+		}
+		m.Visit.Path = nil
+		m.toChoice()
 	case Priority, Card:
 		m.Visit.Wrong = false
 		m.show(Confirm)
@@ -89,13 +96,18 @@ func (m *machine) toChoice() {
 		return
 	}
 	lang, view := m.Visit.Lang, m.Visit.View
-	m.Visit = Visit{Lang: lang, View: view}
-	m.show(Idle)
+	m.home()
+	m.Visit.Lang, m.Visit.View = lang, view
 }
 
 func (AskedHelp) act(m *machine) {
 	switch m.Page {
-	case Issuing, Helping, StaffPIN, Staff:
+	case Helping, StaffPIN, Staff:
+	case Issuing:
+		if m.Visit.Help == "" { // the page stays: the number may come any moment
+			m.Visit.Help = HelpCalling
+			m.do(CallHelp{On: true, Lang: m.Lang(), Reason: m.need()})
+		}
 	default:
 		m.callHelp()
 	}
@@ -113,6 +125,8 @@ func (m *machine) need() string {
 	switch m.Page {
 	case Card:
 		return NeedCard
+	case Issuing:
+		return NeedNumber
 	case Refused:
 		if m.ClosedNow() == (Closed{}) {
 			return NeedNumber
@@ -177,7 +191,7 @@ func (e ChoseStaff) act(m *machine) {
 }
 
 func (e HelpIs) tell(m *machine) {
-	if m.Page == Helping {
+	if m.Visit.Help != "" {
 		m.Visit.Help = e.Help
 	}
 }

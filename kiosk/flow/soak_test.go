@@ -28,6 +28,7 @@ type soak struct {
 	count   map[Page]int           // how often each page came up
 	shown   int
 	given   int // up
+	event   Event
 	steps   int
 }
 
@@ -80,6 +81,7 @@ func (s *soak) hall() Hall {
 // step steps the machine, does what it asks for and checks what must hold.
 func (s *soak) step(e Event) {
 	before, page := s.State, s.Page
+	s.event = e
 	sampled := s.steps%997 == 0
 	var was string
 	if sampled {
@@ -133,8 +135,11 @@ func (s *soak) serve(f Effect) {
 	case GiveUp:
 		for request, k := range s.tickets {
 			if k.id == f.Ticket.ID {
-				if k.shown {
+				if k.shown && s.event != (CalledOff{}) {
 					s.t.Fatalf("%s: its number was shown, and is taken away", request)
+				}
+				if k.shown && k.upGiven {
+					s.t.Fatalf("%s: called off twice", request)
 				}
 				if !k.upGiven {
 					s.given++
@@ -232,7 +237,7 @@ func (s *soak) check(e Event, page Page) {
 		bad = "issuing, and nobody was asked"
 	case s.Page == Issuing && page != Issuing && page != Confirm && page != Card:
 		bad = "a number is wished for from a page without LẤY SỐ"
-	case s.Page == Result && (v.Ticket.ID == "" || !s.tickets[v.Request].shown):
+	case (s.Page == Result || s.Page == Undo) && (v.Ticket.ID == "" || !s.tickets[v.Request].shown):
 		bad = "a result without its ticket"
 	case (s.Page == Confirm || s.Page == Card || s.Page == Priority) && s.Service() == nil:
 		bad = "a page of no field"
@@ -291,7 +296,7 @@ func (s *soak) touch() Event {
 	all := []Event{
 		Took{}, WentBack{}, Ended{}, Stayed{}, Walked{}, AskedPriority{}, AskedAssist{}, NoCard{}, AskedHelp{},
 		OpenedSearch{}, OpenedLookUp{}, OpenedTuning{}, Erased{}, Cleared{}, Submitted{}, SwitchedInput{}, AskedGuide{}, AskedNumber{},
-		AskedSlip{}, Rejoined{}, PressedHidden{}, ChoseProcedure{Code: "1.001193"}, ChoseStaff{Act: TestSlip},
+		AskedSlip{}, Rejoined{}, Mistook{}, CalledOff{}, PressedHidden{}, ChoseProcedure{Code: "1.001193"}, ChoseStaff{Act: TestSlip},
 		Counted{What: Files, By: 1}, Counted{What: People, By: -1}, Turned{By: 1}, Turned{By: -1},
 		ChosePriority{ID: "elder"}, Spoke{Lang: "en"}, Viewed{View: View{Larger: 1}}, Typed{Key: '7'}, Typed{Key: 'd'},
 		Scanned{Text: soakCard}, Scanned{Text: soakCase}, Scanned{Text: "https://h.vn/t/" + soakToken}, Scanned{Text: "?"},
@@ -301,7 +306,8 @@ func (s *soak) touch() Event {
 		Confirm:   {Took{}, Took{}, Took{}, AskedPriority{}, AskedAssist{}, Counted{What: Files, By: 1}},
 		Card:      {Scanned{Text: soakCard}, Scanned{Text: soakCard}, NoCard{}},
 		Priority:  {ChosePriority{ID: "elder"}},
-		Result:    {Ended{}, Ended{}, Ended{}, Took{}},
+		Result:    {Ended{}, Ended{}, Ended{}, Took{}, Mistook{}},
+		Undo:      {CalledOff{}, WentBack{}},
 		Refused:   {WentBack{}},
 		Search:    {Typed{Key: 'd'}, ChoseProcedure{Code: "1.001193"}},
 		Procedure: {AskedGuide{}, AskedNumber{}, AskedNumber{}},
@@ -384,7 +390,7 @@ func TestAnHourOfRandomTouches(t *testing.T) {
 		t.Logf("%d steps, %d wishes, %d numbers shown, %d given up", s.steps, s.served, s.shown, s.given)
 	}
 	for _, p := range []Page{
-		Group, Confirm, Card, Priority, Issuing, Result, Refused, Search, Procedure, LookUp, CaseFile, Own, Helping, StaffPIN, Staff,
+		Group, Confirm, Card, Priority, Issuing, Result, Undo, Refused, Search, Procedure, LookUp, CaseFile, Own, Helping, StaffPIN, Staff,
 	} {
 		if came[p] == 0 {
 			t.Errorf("in all these hours page %s never came up", p)

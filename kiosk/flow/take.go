@@ -203,7 +203,7 @@ func (e PrintIs) tell(m *machine) {
 	switch e.Request {
 	case "":
 	case v.Request:
-		if m.on(Result) && (!v.Print.Over() || v.Print.moves(e.Print)) {
+		if m.hasNumber() && (!v.Print.Over() || v.Print.moves(e.Print)) {
 			v.Print = e.Print
 			if e.Print.Over() {
 				m.touched = m.at // the time to take it, or to photograph it, starts now
@@ -216,5 +216,26 @@ func (e PrintIs) tell(m *machine) {
 	}
 }
 
-// on reports that a page stands, or help was called from it.
-func (m *machine) on(p Page) bool { return m.Page == p || m.Page == Helping && m.Visit.From == p }
+// hasNumber reports that the number stands on the screen, or one touch away.
+func (m *machine) hasNumber() bool {
+	p := m.Page
+	if p == Helping {
+		p = m.Visit.From
+	}
+	return p == Result || p == Undo
+}
+
+func (Mistook) act(m *machine) {
+	if m.Page == Result {
+		m.show(Undo)
+	}
+}
+
+// CalledOff gives the number up for good. The page stays and says so, for the
+// paper may lie in the tray.
+func (CalledOff) act(m *machine) {
+	if m.Page == Undo && !m.Visit.Undone {
+		m.Visit.Undone = true
+		m.do(GiveUp{Request: m.Visit.Request, Ticket: m.Visit.Ticket})
+	}
+}

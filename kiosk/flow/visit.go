@@ -28,6 +28,7 @@ type Visit struct {
 	Ticket  Ticket
 	Print   Print
 	Refusal wire.Code
+	Undone  bool // the ticket was given up by its holder
 
 	Query     Query
 	Results   []Found

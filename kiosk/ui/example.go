@@ -58,6 +58,18 @@ var examples = []struct {
 		w.tell(flow.WasRefused{Request: w.Visit.Request, Code: string(wire.CodeLimitReached)})
 	}},
 	{"issuing", func(w *walker) { w.touch(flow.Chose{Service: "dat-dai"}, flow.Took{}) }},
+	{"issuing-slow", func(w *walker) {
+		w.touch(flow.Chose{Service: "dat-dai"}, flow.Took{}, flow.AskedHelp{})
+		w.wait(w.Rules.Slow)
+	}},
+	{"undo", func(w *walker) {
+		w.issue(ticket(), flow.Printed)
+		w.touch(flow.Mistook{})
+	}},
+	{"undone", func(w *walker) {
+		w.issue(ticket(), flow.Printed)
+		w.touch(flow.Mistook{}, flow.CalledOff{})
+	}},
 	{"result", func(w *walker) { w.issue(ticket(), flow.Printed) }},
 	{"result-printing", func(w *walker) { w.issue(ticket(), flow.Printing) }},
 	{"result-offline", func(w *walker) {

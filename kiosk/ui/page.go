@@ -60,6 +60,8 @@ func Build(m canvas.Measurer, st *flow.State, w, h float64) *scene.Scene {
 		p.issuing()
 	case flow.Result:
 		p.result()
+	case flow.Undo:
+		p.undo()
 	case flow.Refused:
 		p.refused()
 	case flow.Search:

@@ -205,7 +205,35 @@ func (p *page) wish(r canvas.Rect, on bool, say string, action any) {
 }
 
 func (p *page) issuing() {
-	p.message(scene.Clock, p.th.Action, p.w.Issuing, "")
+	r := p.control(120)
+	p.foot(gap)
+	if p.st.Visit.Help == "" {
+		p.button(r, faint, scene.Bell, p.w.Help, p.size.small, flow.AskedHelp{})
+	} else {
+		p.put(r, p.w.Helping, scene.Style{Size: p.size.lead, MinSize: p.px(28), Across: scene.Center}).Role = scene.Status
+	}
+	more := ""
+	if p.st.Slow() {
+		more = p.w.IssuingSlow
+	}
+	p.message(scene.Clock, p.th.Action, p.w.Issuing, more)
+}
+
+// undo asks whether the number is to be given up, and says that it was.
+func (p *page) undo() {
+	n := p.st.Visit.Ticket.Number
+	p.bottom("", p.w.End)
+	r := p.control(160)
+	p.foot(gap)
+	if p.st.Visit.Undone {
+		p.button(r, loud, scene.NoIcon, p.w.OtherField, p.size.lead, flow.WentBack{})
+		p.message(scene.Tick, p.th.Good, lang.Fill(p.w.Undone, "n", n), p.w.UndoneHow)
+		return
+	}
+	boxes := p.row(r, 2, gap)
+	p.button(boxes[0], plain, scene.Cross, lang.Fill(p.w.UndoIt, "n", n), p.size.lead, flow.CalledOff{})
+	p.button(boxes[1], loud, scene.NoIcon, p.w.UndoKeep, p.size.lead, flow.WentBack{})
+	p.message(scene.Ticket, p.th.Action, lang.Fill(p.w.UndoAsk, "n", n), p.w.UndoHow)
 }
 
 // result shows the number; it stands whatever the printer does.
@@ -214,8 +242,8 @@ func (p *page) result() {
 	if !p.tall {
 		r := p.control(144)
 		p.foot(gap)
-		help, done := r.Left(r.W * 0.32)
-		p.button(help, faint, scene.Bell, p.w.Help, p.size.small, flow.AskedHelp{})
+		less, done := r.Left(math.Round(r.W * 0.5))
+		p.afterwards(less)
 		p.button(canvas.R(done.X+p.px(gap), done.Y, done.W-p.px(gap), done.H), loud, scene.NoIcon, p.w.Done, p.size.lead, flow.Ended{})
 		right := canvas.R(p.rest.Right()-p.px(430), p.rest.Y+p.px(32), p.px(430), p.rest.H-p.px(32))
 		p.rest.W -= p.px(430 + 2*gap)
@@ -228,7 +256,8 @@ func (p *page) result() {
 		p.paper(p.rest, v)
 		return
 	}
-	p.bottom("", "")
+	p.afterwards(p.control(120))
+	p.foot(gap)
 	done := p.control(136)
 	p.foot(gap)
 	p.button(done, loud, scene.NoIcon, p.w.Done, p.size.lead, flow.Ended{})
@@ -240,6 +269,13 @@ func (p *page) result() {
 	p.waiting(v, p.foot(164))
 	p.foot(gap)
 	p.paper(p.rest, v)
+}
+
+// afterwards is what one may still want of a number that one has.
+func (p *page) afterwards(r canvas.Rect) {
+	boxes := p.row(r, 2, gap)
+	p.button(boxes[0], faint, scene.Cross, p.w.Mistook, p.size.small, flow.Mistook{})
+	p.button(boxes[1], faint, scene.Bell, p.w.Help, p.size.small, flow.AskedHelp{})
 }
 
 // paper is the number as it stands on the slip.

@@ -15,6 +15,9 @@ type words struct {
 	Lunch, Early, DayOver, OverUntil, AtOn string
 	Assist, Assisted, Again, PersonLimit   string
 	CardTitle, CardHow, CardKept, BadCard  string
+	Mistook, UndoAsk, UndoHow, UndoIt      string
+	UndoKeep, Undone, UndoneHow            string
+	IssuingSlow                            string
 	NoCard, NoCardHelp                     string
 	Take, Priority, Late, Draw, PriorityIs string
 	WhichPriority, NoPriority              string
