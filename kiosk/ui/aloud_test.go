@@ -149,7 +149,7 @@ func TestFiveKeysAndADarkScreenTakeATicket(t *testing.T) {
 	given := 0
 	for i, code := range lang.Languages() {
 		for j, name := range Screens() {
-			if name == "out" || name == "issuing" || name == "burst" || (i+j)%5 != 0 && i > 0 {
+			if name == "out" || strings.HasPrefix(name, "issuing") || name == "burst" || (i+j)%5 != 0 && i > 0 {
 				continue // no numbers now; of other languages a fifth
 			}
 			st := screenOf(t, name, code)
