@@ -60,17 +60,19 @@ func (p *page) tuning() {
 		Role: scene.Group, Over: true, Rect: canvas.R(0, bar, p.s.W, p.s.H-bar), Style: scene.Style{Fill: p.th.Ground},
 	}
 	p.rest = over.Rect.InsetXY(p.px(margin), p.px(gap))
-	if p.lowReach() {
-		p.top(p.rest.H/p.k - 1240)
-	}
+	boxes := p.row(p.control(144), 2, gap)
+	p.foot(gap)
 	v := p.st.Visit.View
 	p.heading(p.top(100), p.w.Tuning)
 	p.put(p.top(116), p.w.VoiceHow, scene.Style{Size: p.size.small, MinSize: p.px(26), Ink: p.th.Quiet, Lines: 3})
 	p.skip(gap)
+	if p.lowReach() {
+		p.skip(p.s.H/2/p.k - p.rest.Y/p.k + gap)
+	}
 	aloud, dark := v, v
 	aloud.Aloud = !v.Aloud
 	dark.Dark, dark.Aloud = !v.Dark, true
-	p.switches([]choice{{scene.Speaker, p.w.Aloud, flow.Viewed{View: aloud}, v.Aloud}, {scene.Mute, p.w.Dark, flow.Viewed{View: dark}, v.Dark}})
+	p.switches([]choice{{scene.Speaker, p.w.Aloud, flow.Viewed{View: aloud}, v.Aloud}, {scene.NoIcon, p.w.Dark, flow.Viewed{View: dark}, v.Dark}})
 	p.voiceDials(v)
 	large, pale, low := v, v, v
 	large.Larger = (v.Larger + 1) % 3
@@ -82,8 +84,6 @@ func (p *page) tuning() {
 	}
 	p.switches(looks)
 	p.switches(p.languages())
-	p.skip(gap)
-	boxes := p.row(p.top(144), 2, gap)
 	p.button(boxes[0], faint, scene.Bell, p.w.Help, p.size.small, flow.AskedHelp{})
 	p.button(boxes[1], loud, scene.NoIcon, p.w.Close, p.size.lead, flow.WentBack{}).Main = true
 	p.order()
@@ -115,10 +115,14 @@ func (p *page) switches(list []choice) {
 	if len(list) == 0 {
 		return
 	}
-	r := p.top(120)
+	high, size := 120.0, p.size.small
+	if p.tall && !p.lowReach() {
+		high, size = 176, min(p.size.lead, p.px(52))
+	}
+	r := p.top(high)
 	p.skip(gap)
 	for i, box := range p.row(r, len(list), gap) {
-		n := p.button(box, faint, list[i].icon, list[i].text, p.size.small, list[i].action)
+		n := p.button(box, faint, list[i].icon, list[i].text, size, list[i].action)
 		if list[i].on {
 			p.turnOn(n)
 		}

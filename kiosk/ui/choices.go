@@ -338,6 +338,8 @@ func (p *page) strip() {
 		items = append(items, item{scene.Reach, p.w.Low, flow.Viewed{View: next}, v.Low})
 	}
 	var all []*scene.Node
+	r, ear := p.besideEnd(r, 16)
+	p.button(ear, faint, scene.Speaker, "", p.px(44), flow.OpenedTuning{}).Label = p.w.Tuning
 	for i, box := range p.row(r, len(items), 16) {
 		it := items[i]
 		if box.W < p.px(180) {
@@ -350,6 +352,13 @@ func (p *page) strip() {
 		all = append(all, n)
 	}
 	p.evenButtons(all...)
+}
+
+// besideEnd cuts a square off the end of a row.
+func (p *page) besideEnd(r canvas.Rect, between float64) (rest, end canvas.Rect) {
+	end, rest = r.End(r.H)
+	rest.W -= p.px(between)
+	return rest, end
 }
 
 // chip is a small button, its icon close to its word.

@@ -150,6 +150,12 @@ var examples = []struct {
 		w.touch(flow.Chose{Service: "dat-dai"})
 		w.wait(w.Rules.Idle + 3*time.Second)
 	}},
+	{"tuning", func(w *walker) {
+		w.touch(flow.Chose{Service: "dat-dai"}, flow.Viewed{View: flow.View{Aloud: true, Rate: 1}}, flow.OpenedTuning{})
+	}},
+	{"dark", func(w *walker) {
+		w.touch(flow.Chose{Service: "dat-dai"}, flow.Viewed{View: flow.View{Aloud: true, Dark: true}})
+	}},
 	{"out", func(w *walker) { w.tell(flow.LineIs{}) }},
 	{"staff-pin", func(w *walker) { w.touch(flow.PressedHidden{}, flow.Typed{Key: '1'}, flow.Typed{Key: '4'}) }},
 	{"staff", func(w *walker) {

@@ -12,7 +12,7 @@ import (
 func Spoken(language, label string) string {
 	w := in(language)
 	var out []string
-	for f := range strings.FieldsSeq(strings.NewReplacer("…", " ", "·", ", ", "|", " ", "•", " ", "\n", ". ").Replace(label)) {
+	for f := range strings.FieldsSeq(strings.NewReplacer("…", " ", "·", ", ", "|", " ", "•", " ", ".\n", ". ", "\n", ". ").Replace(label)) {
 		word := strings.TrimRight(f, ".,:;?!)")
 		tail := f[len(word):]
 		lead := word[:len(word)-len(strings.TrimLeft(word, "("))]
@@ -33,13 +33,16 @@ func (w *words) word(s string) string {
 		return ","
 	case cut && number(a) && number(b):
 		return lang.Fill(w.Range, "a", a, "b", b)
-	case digits == 0 && letters >= 3 && s == strings.ToUpper(s):
+	case digits == 0 && (letters >= 3 || letters < len(s)) && s == strings.ToUpper(s):
 		return strings.ToLower(s) // a word to be read, not letters to be spelled
 	case digits == 0:
 		return strings.ReplaceAll(s, "/", " ")
 	}
 	if h, m, ok := strings.Cut(s, ":"); ok && number(h) && number(m) && len(m) == 2 {
-		return lang.Fill(w.Clock, "a", bare(h), "b", bare(m))
+		if m == "00" {
+			return lang.Fill(w.Hour, "a", bare(h))
+		}
+		return lang.Fill(w.Clock, "a", bare(h), "b", m)
 	}
 	if p := strings.Split(s, "/"); len(p) == 3 && number(p[0]) && number(p[1]) && len(p[2]) == 4 && number(p[2]) {
 		return lang.Fill(w.Date, "a", bare(p[0]), "b", bare(p[1]), "c", p[2])

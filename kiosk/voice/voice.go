@@ -38,6 +38,7 @@ type Speaker interface {
 type words struct {
 	Voice    string // the synthesiser's name for it
 	Selected string // of a choice that is on
+	Hour     string // {a} the full hour
 	Clock    string // {a} the hour, {b} the minute
 	Date     string // {a} the day, {b} the month, {c} the year
 	Range    string // {a} to {b}
