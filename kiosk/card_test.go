@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"log/slog"
@@ -52,7 +53,11 @@ func (s secret) write(t *testing.T, to io.Writer) {
 
 // in reports whether b holds the number.
 func (s secret) in(b []byte) bool {
-	for i := 0; i+len(s) <= len(b); i++ {
+	for {
+		i := bytes.IndexByte(b, s[0]^veil)
+		if i < 0 || i+len(s) > len(b) {
+			return false
+		}
 		n := 0
 		for n < len(s) && b[i+n]^veil == s[n] {
 			n++
@@ -60,8 +65,8 @@ func (s secret) in(b []byte) bool {
 		if n == len(s) {
 			return true
 		}
+		b = b[i+1:]
 	}
-	return false
 }
 
 // shadow is a piece of memory larger than any of ours: the race detector's
