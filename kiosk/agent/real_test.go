@@ -4,7 +4,9 @@ package agent
 
 import (
 	"context"
+	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +16,8 @@ import (
 	"motcua/internal/hall"
 	"motcua/internal/wire"
 	"motcua/kiosk/flow"
+	"motcua/printer/slip"
+	"motcua/server/cases"
 	"motcua/server/serve"
 	"motcua/server/staff"
 )
@@ -261,13 +265,64 @@ func TestTheKiosksHealth(t *testing.T) {
 	is("ok")
 }
 
-// Of a code that the hall's register does not have the server says so.
-func TestTheRealRegister(t *testing.T) {
+// What was looked up comes out as a slip: the case file as the screen shows it,
+// one's own ticket as the server knows it, marked as printed again. Somebody who
+// tries codes is told so, and a code that the register does not have is unknown.
+func TestWhatWasLookedUpIsPrinted(t *testing.T) {
 	h := newRealHall(t)
-	k := h.kiosk("kiosk-1")
+	const code = "H56.14-240823-0001"
+	if err := h.Cases().Put(cases.Case{Code: code, State: cases.Done, Due: "2026-12-01"}); err != nil {
+		t.Fatal(err)
+	}
+	p := &paper{verdict: Outcome{Print: flow.Print{State: flow.Printed}}, slips: make(chan Slip, 10)}
+	k := h.kiosk("kiosk-1", inside(p))
 	k.up()
-	k.Do(flow.AskCase{Code: "H56.14-240823-0001"})
-	if got := heard[flow.CaseIs](k, nil).Case; got.Away || got.State != "" {
-		t.Fatalf("%+v", got)
+	k.Do(flow.AskCase{Code: code})
+	c := heard[flow.CaseIs](k, nil).Case
+	if c.State != "done" || c.Due != "2026-12-01" || c.AsOf.IsZero() || c.Away {
+		t.Fatalf("%+v", c)
+	}
+	k.Do(flow.PrintCase{Request: "c1", Case: c, Lang: "vi"})
+	if got := heard(k, func(e flow.PrintIs) bool { return e.Request == "c1" }).Print; got.State != flow.Printed {
+		t.Errorf("%+v", got)
+	}
+	if s := <-p.slips; s.Kind != "lookup" || !strings.Contains(string(s.Data), `"case_code":"`+code+`","state":"Đã có kết quả","due":"01/12/2026","as_of":"`) {
+		t.Errorf("%s %s", s.Kind, s.Data)
+	} else if _, err := slip.Decode(slip.Kind(s.Kind), s.Data); err != nil {
+		t.Errorf("a printer does not read it: %v", err)
+	}
+
+	k.Do(flow.Ask{Request: "r1", Issue: wire.IssueTicket{Service: "dat-dai"}})
+	mine := heard[flow.Issued](k, nil).Ticket
+	k.Do(printTicket("r1", mine))
+	<-p.slips
+	eventually(t, "the server knows of the first slip", func() bool {
+		events, _, _ := h.Floor().After(0)
+		return slices.ContainsFunc(events, func(e wire.Event) bool { return e.Job != nil && e.Job.ID == "r1" })
+	})
+	k.Do(flow.AskOwn{Token: mine.Token})
+	own := heard[flow.OwnIs](k, nil).Own
+	if own.Number != mine.Number || own.State != hall.Waiting {
+		t.Fatalf("%+v", own)
+	}
+	k.Do(flow.PrintOwn{Request: "o1", Token: mine.Token, Own: own, Lang: "vi"})
+	if got := heard(k, func(e flow.PrintIs) bool { return e.Request == "o1" }).Print; got.State != flow.Printed {
+		t.Errorf("%+v", got)
+	}
+	if s := <-p.slips; s.Kind != "ticket" || !strings.Contains(string(s.Data), mine.Token) || !strings.Contains(string(s.Data), `"reprint"`) {
+		t.Errorf("%s %s", s.Kind, s.Data)
+	}
+	k.Do(flow.PrintOwn{Request: "o2", Own: flow.OwnTicket{Number: "Z999"}})
+	if got := heard(k, func(e flow.PrintIs) bool { return e.Request == "o2" }).Print; got.State != flow.NoPrinter {
+		t.Errorf("a ticket that is not there: %+v", got)
+	}
+
+	for i := range 40 {
+		unknown := fmt.Sprintf("H56.14-240823-1%03d", i)
+		k.Do(flow.AskCase{Code: unknown})
+		got := heard[flow.CaseIs](k, nil).Case
+		if got.Code != unknown || got.State != "" || got.Away || got.TooMany != (i >= 30) {
+			t.Fatalf("guess %d: %+v", i, got)
+		}
 	}
 }

@@ -60,3 +60,36 @@ func FuzzScan(f *testing.F) {
 		}
 	})
 }
+
+// What was looked up: a ready result leads to its number, and a slip is printed
+// once.
+func TestAReadyResultLeadsToItsNumber(t *testing.T) {
+	s, _ := scanned(nil, "H56.14-240823-0001")
+	s, _ = Step(s, CaseIs{Case: Case{Code: "H56.14-240823-0001", State: "done"}})
+	printed := 0
+	for range 3 {
+		var effects []Effect
+		s, effects = Step(s, AskedSlip{})
+		for _, e := range effects {
+			if p, ok := e.(PrintCase); ok {
+				printed++
+				s, _ = Step(s, PrintIs{Request: p.Request, Print: Print{State: Printed}})
+			}
+		}
+	}
+	if printed != 1 || !s.Visit.Slip.Took() {
+		t.Errorf("printed %d times, %+v", printed, s.Visit.Slip)
+	}
+	s, _ = Step(s, Chose{Service: "land"})
+	if s.Page != Confirm || s.Visit.Service != "land" || s.Visit.Case != nil || s.Visit.Query.Text != "" {
+		t.Errorf("page %s, %+v", s.Page, s.Visit)
+	}
+	for _, c := range []Case{{State: ""}, {Away: true}, {TooMany: true}} {
+		s, _ := scanned(nil, "H56.14-240823-0001")
+		c.Code = "H56.14-240823-0001"
+		s, _ = Step(s, CaseIs{Case: c})
+		if _, effects := Step(s, AskedSlip{}); len(effects) != 0 {
+			t.Errorf("%+v is printed", c)
+		}
+	}
+}
