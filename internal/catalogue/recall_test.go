@@ -274,3 +274,28 @@ func TestEveryNameFindsItsProcedure(t *testing.T) {
 		t.Errorf("%d names of %d are not found by their own words", n, ix.Len())
 	}
 }
+
+// A keystroke at a time, as a kiosk searches; `GOOS=js GOARCH=wasm` runs it in
+// the browser's machine.
+func BenchmarkKeystroke(b *testing.B) {
+	ix := national(b)
+	var typed []string
+	for _, q := range heldOut(b)[:40] {
+		letters := []rune(plainText(q.text))
+		for n := 1; n <= len(letters); n++ {
+			typed = append(typed, string(letters[:n]))
+		}
+	}
+	i := 0
+	for b.Loop() {
+		ix.Search(typed[i%len(typed)])
+		i++
+	}
+}
+
+func BenchmarkNewIndex(b *testing.B) {
+	list := national(b).list
+	for b.Loop() {
+		NewIndex(list, Own{})
+	}
+}

@@ -234,11 +234,11 @@ func (w *walker) search(text string) {
 		w.touch(flow.Typed{Key: r})
 	}
 	w.tell(flow.FoundAre{Query: w.Visit.Query.Text, Results: []flow.Found{
-		{Code: "1.001193", Name: "Đăng ký khai sinh", Field: "Hộ tịch"},
-		{Code: "1.004884", Name: "Đăng ký lại khai sinh", Field: "Hộ tịch"},
-		{Code: "1.000689", Name: "Đăng ký khai sinh kết hợp đăng ký nhận cha, mẹ, con", Field: "Hộ tịch"},
-		{Code: "1.004772", Name: "Đăng ký khai sinh cho người đã có hồ sơ, giấy tờ cá nhân", Field: "Hộ tịch"},
-		{Code: "2.000986", Name: "Liên thông các thủ tục hành chính về đăng ký khai sinh, đăng ký thường trú, cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi", Field: "Hộ tịch"},
+		{Code: "1.001193", Name: "Đăng ký khai sinh", Field: "Hộ tịch", Service: "ho-tich"},
+		{Code: "1.004884", Name: "Đăng ký lại khai sinh", Field: "Hộ tịch", Service: "ho-tich"},
+		{Code: "1.000689", Name: "Đăng ký khai sinh kết hợp đăng ký nhận cha, mẹ, con", Field: "Hộ tịch", Service: "ho-tich"},
+		{Code: "1.004772", Name: "Đăng ký khai sinh cho người đã có hồ sơ, giấy tờ cá nhân", Field: "Hộ tịch", Service: "ho-tich"},
+		{Code: "2.000986", Name: "Liên thông các thủ tục hành chính về đăng ký khai sinh, đăng ký thường trú, cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi", Field: "Hộ tịch", Service: "ho-tich"},
 	}})
 }
 

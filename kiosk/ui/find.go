@@ -63,10 +63,26 @@ func (p *page) found(r canvas.Rect, f flow.Found) *scene.Node {
 		&scene.Node{Role: scene.Text, Rect: up, Text: brief(f.Name, 170), Style: scene.Style{
 			Ink: p.th.Ink, Size: p.size.small, MinSize: p.px(26), Bold: true, Lines: 2, Cut: true, Down: scene.Center,
 		}},
-		&scene.Node{Role: scene.Text, Rect: down, Text: brief(f.Code+" · "+f.Field, 90), Style: scene.Style{
+		&scene.Node{Role: scene.Text, Rect: down, Text: brief(p.where(f), 110), Style: scene.Style{
 			Ink: p.th.Quiet, Size: p.px(26), MinSize: p.px(24), Cut: true, Down: scene.Center,
 		}},
 	)
+}
+
+// where says what tells a procedure from another of its name, which service
+// takes it and at which counters.
+func (p *page) where(f flow.Found) string {
+	parts := []string{f.Apart}
+	if sv := p.st.Hall.Service(f.Service); sv != nil {
+		parts = append(parts, sv.Name.In(p.lang))
+		if at := counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
+			parts = append(parts, lang.Fill(p.w.Counters, "n", at))
+		}
+	} else {
+		parts = append(parts, f.Field)
+	}
+	parts = slices.DeleteFunc(append(parts, f.Code), func(s string) bool { return s == "" })
+	return strings.Join(slices.Compact(parts), " · ")
 }
 
 // procedure is what one must know of a procedure, and what can be done here.

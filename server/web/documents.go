@@ -30,7 +30,14 @@ type proceduresData struct {
 	Q     string
 	Asked bool
 	None  bool // the hall has no catalogue
-	List  []catalogue.Procedure
+	List  []foundProcedure
+}
+
+// foundProcedure is one line of what was found.
+type foundProcedure struct {
+	catalogue.Procedure
+	Apart string // tells it from another of the same name
+	Where string // the services that handle it, with their counters
 }
 
 // procedures is the search, a plain form.
@@ -43,7 +50,11 @@ func (s *handler) procedures(w http.ResponseWriter, r *http.Request) {
 	}
 	d := proceduresData{Q: q, Asked: q != "", None: s.Catalogue == nil}
 	if d.Asked && s.Catalogue != nil {
-		d.List = s.Catalogue.Procedures(q)
+		list := s.Catalogue.Procedures(q)
+		apart := catalogue.Apart(list)
+		for _, p := range list {
+			d.List = append(d.List, foundProcedure{p, apart[p.Code], s.where(v.Lang, p)})
+		}
 	}
 	v.Data = d
 	s.render(w, http.StatusOK, "procedures", v)

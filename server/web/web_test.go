@@ -204,8 +204,12 @@ func TestAWaitIsSaidAsARange(t *testing.T) {
 
 func TestProceduresSearchAndGuideWithTheLongestRealNames(t *testing.T) {
 	list := longest(t)
+	list[0].Field = newHall(t).Hall().Services[0].Fields[0]
 	srv := serve(t, newHall(t), func(c *Config) { c.Catalogue = list })
 	res, body := get(t, srv.URL, "/procedures?q=dat+dai")
+	if !strings.Contains(body, "– Quầy ") {
+		t.Error("nobody says which service and counters take it")
+	}
 	if res.StatusCode != 200 || strings.Count(body, "<li>") != 10 {
 		t.Errorf("search: %d, %d results", res.StatusCode, strings.Count(body, "<li>"))
 	}
