@@ -32,6 +32,7 @@ type Canvas struct {
 	face     *face.Set
 	sources  [2]*text.GoTextFaceSource
 	pictures map[image.Image]*ebiten.Image
+	stencils stencils
 }
 
 // maxPictures bounds what is kept on the graphics card: photos and QR codes.
@@ -67,30 +68,15 @@ func (c *Canvas) Width(s string, f canvas.Font) float64 { return c.face.Width(s,
 
 // FillRect fills a rectangle.
 func (c *Canvas) FillRect(r canvas.Rect, col canvas.Color) {
-	whole := r.X == math.Trunc(r.X) && r.Y == math.Trunc(r.Y) && r.W == math.Trunc(r.W) && r.H == math.Trunc(r.H)
-	vector.FillRect(c.dst, float32(r.X), float32(r.Y), float32(r.W), float32(r.H), col, !whole)
+	if r.X == math.Trunc(r.X) && r.Y == math.Trunc(r.Y) && r.W == math.Trunc(r.W) && r.H == math.Trunc(r.H) {
+		vector.FillRect(c.dst, float32(r.X), float32(r.Y), float32(r.W), float32(r.H), col, false)
+		return
+	}
+	c.Fill(canvas.RoundRect(r, 0), col)
 }
 
 // Fill fills a path.
-func (c *Canvas) Fill(p *canvas.Path, col canvas.Color) {
-	var v vector.Path
-	for _, s := range p.Steps {
-		a, b, d := s.Pts[0], s.Pts[1], s.Pts[2]
-		switch s.Op {
-		case canvas.MoveTo:
-			v.MoveTo(float32(a.X), float32(a.Y))
-		case canvas.LineTo:
-			v.LineTo(float32(a.X), float32(a.Y))
-		case canvas.CubeTo:
-			v.CubicTo(float32(a.X), float32(a.Y), float32(b.X), float32(b.Y), float32(d.X), float32(d.Y))
-		case canvas.Close:
-			v.Close()
-		}
-	}
-	o := &vector.DrawPathOptions{AntiAlias: true}
-	o.ColorScale.ScaleWithColor(col)
-	vector.FillPath(c.dst, &v, &vector.FillOptions{FillRule: vector.FillRuleNonZero}, o)
-}
+func (c *Canvas) Fill(p *canvas.Path, col canvas.Color) { c.stencils.fill(c.dst, p, col) }
 
 // Text writes one line, beginning on a whole pixel so that stems are crisp.
 func (c *Canvas) Text(s string, x, y float64, f canvas.Font, col canvas.Color) {

@@ -36,9 +36,8 @@ func (in *input) feed(p canvas.Program, at func(x, y float64) (float64, float64)
 	now := time.Now()
 	in.feedMouse(now)
 	in.feedTouch(now)
-	w := in.feedWheel(p)
-	k := in.feedKeys(p)
-	return busy || w || k
+	in.feedKeys(p)
+	return in.feedWheel(p) || pulled
 }
 
 // feedMouse sees a click that began and ended within one tick as well.
@@ -102,7 +101,7 @@ var named = map[ebiten.Key]canvas.KeyName{
 	ebiten.KeyF7: canvas.KeyDark, ebiten.KeyF15: canvas.KeyHeadset, ebiten.KeyF16: canvas.KeyNoHeadset, ebiten.KeyBackspace: canvas.KeyBackspace,
 }
 
-func (in *input) feedKeys(p canvas.Program) bool {
+func (in *input) feedKeys(p canvas.Program) {
 	in.chars = ebiten.AppendInputChars(in.chars[:0])
 	for _, r := range in.chars {
 		p.Press(canvas.Key{Rune: r})
@@ -117,5 +116,4 @@ func (in *input) feedKeys(p canvas.Program) bool {
 			p.Press(canvas.Key{Name: name})
 		}
 	}
-	return len(in.chars)+len(in.keys) > 0
 }

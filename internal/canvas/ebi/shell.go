@@ -81,6 +81,7 @@ type game struct {
 	drawnH int
 	sheet  *ebiten.Image // the picture where it is turned; nil where it is not
 	drawn  bool          // a frame is on its way to the panel
+	moving bool          // the program wants to be painted again at once
 }
 
 func (g *game) wake() {
@@ -103,7 +104,8 @@ func (g *game) Update() error {
 		g.shown()
 	}
 	g.drawn = false
-	g.pace.tick(g.input.feed(g.p, func(x, y float64) (float64, float64) { return g.turned.point(x, y, g.w, g.h) }))
+	pulled := g.input.feed(g.p, func(x, y float64) (float64, float64) { return g.turned.point(x, y, g.w, g.h) })
+	g.pace.tick(pulled || g.moving)
 	return nil
 }
 
@@ -155,6 +157,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 		g.turned.show(screen, g.sheet)
 	}
 	g.quit()
+	g.moving = !next.IsZero() && next.Sub(now) < soon
 	if !next.IsZero() {
 		g.timer = time.AfterFunc(max(0, next.Sub(now)), g.wake)
 	}

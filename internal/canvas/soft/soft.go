@@ -60,15 +60,24 @@ func (c *Canvas) Fill(p *canvas.Path, col canvas.Color) {
 	if b.Empty() {
 		return
 	}
+	mask := Mask(p, b, c.mask)
+	c.mask = mask.Pix
+	draw.DrawMask(c.Image, b, image.NewUniform(col), image.Point{}, mask, image.Point{}, draw.Over)
+}
+
+// Mask is how much of each pixel of b a path covers; its own rectangle begins at
+// 0, 0. It is made in buf if that is large enough.
+func Mask(p *canvas.Path, b image.Rectangle, buf []byte) *image.Alpha {
+	n := b.Dx() * b.Dy()
+	if cap(buf) < n {
+		buf = make([]byte, n)
+	}
 	ras := vector.NewRasterizer(b.Dx(), b.Dy())
 	feed(ras, p, float64(b.Min.X), float64(b.Min.Y))
-	if n := b.Dx() * b.Dy(); cap(c.mask) < n {
-		c.mask = make([]byte, n)
-	}
-	mask := &image.Alpha{Pix: c.mask[:b.Dx()*b.Dy()], Stride: b.Dx(), Rect: image.Rect(0, 0, b.Dx(), b.Dy())}
+	mask := &image.Alpha{Pix: buf[:n], Stride: b.Dx(), Rect: image.Rect(0, 0, b.Dx(), b.Dy())}
 	ras.DrawOp = draw.Src
 	ras.Draw(mask, mask.Rect, image.Opaque, image.Point{})
-	draw.DrawMask(c.Image, b, image.NewUniform(col), image.Point{}, mask, image.Point{}, draw.Over)
+	return mask
 }
 
 func feed(ras *vector.Rasterizer, p *canvas.Path, ox, oy float64) {
