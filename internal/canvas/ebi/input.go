@@ -23,13 +23,12 @@ type input struct {
 	at      func(x, y float64) (float64, float64) // where a point of the panel lies in the picture
 }
 
-// feed tells p what happened since the last tick and reports whether anything
-// did. Points lie on the panel; at says where in the picture.
-func (in *input) feed(p canvas.Program, at func(x, y float64) (float64, float64)) bool {
+// feed tells p what happened since the last tick and reports whether something
+// is being pulled. Points lie on the panel; at says where in the picture.
+func (in *input) feed(p canvas.Program, at func(x, y float64) (float64, float64)) (pulled bool) {
 	in.at = at
-	busy := false
 	in.fingers.To = func(pt canvas.Pointer) {
-		busy = true
+		pulled = pulled || pt.Phase == canvas.Move
 		pt.X, pt.Y = at(pt.X, pt.Y)
 		p.Point(pt)
 	}
