@@ -16,6 +16,9 @@ import (
 func (p *page) search() {
 	v := &p.st.Visit
 	p.keyboard()
+	if up := p.s.H/2 - p.px(128) - p.rest.Y; p.lowReach() && up > 0 {
+		_, p.rest = p.rest.Top(up) // the line stays with what it finds
+	}
 	p.skip(16)
 	p.line(p.top(112), v.Query.Text, p.w.TypeToFind)
 	p.skip(16)

@@ -60,14 +60,19 @@ func tail(m canvas.Measurer, text string, f canvas.Font, w float64) string {
 const keyGap = 10
 
 // keyHeight is that of the letters' keys.
-func (p *page) keyHeight() float64 { return max(p.px(96), least) }
+func (p *page) keyHeight() float64 {
+	if p.lowReach() {
+		return least
+	}
+	return max(p.px(96), least)
+}
 
 // rows of letters; Vietnamese needs no others: marks are typed.
 var letters = []string{"1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"}
 
 // keyboard is that of the search, with the foot of the page.
 func (p *page) keyboard() {
-	if p.tall {
+	if p.tall && !p.lowReach() {
 		p.bottom(p.w.GoBack, "")
 		p.wideKeys(p.keyRow())
 	} else {
