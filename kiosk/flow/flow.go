@@ -164,6 +164,10 @@ func (s *State) Left() (time.Duration, bool) {
 	return 0, false
 }
 
+// Quiet reports that nobody has touched the idle screen for as long as a visit
+// lasts.
+func (s *State) Quiet() bool { return s.Page == Idle && s.at-s.touched >= s.patience() }
+
 // Slow reports that an answer takes longer than anybody expects.
 func (s *State) Slow() bool { return s.Page == Issuing && s.at-s.entered >= s.Rules.Slow }
 

@@ -16,6 +16,9 @@ type qrCache struct {
 	img  image.Image
 }
 
+// forget drops the picture: it leads to somebody's ticket.
+func (c *qrCache) forget() { c.text, c.img = "", nil }
+
 func (c *qrCache) image(text string) image.Image {
 	if text == "" {
 		return nil

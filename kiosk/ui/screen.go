@@ -27,6 +27,7 @@ type Screen struct {
 	// owned by the shell's goroutine
 	view   scene.View
 	scan   scanner
+	was    flow.Page // as built last
 	echo   echo
 	reader voice.Reader
 	acted  bool          // a key was pressed since the reader's last look
@@ -164,11 +165,29 @@ func (s *Screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Sc
 	s.step(nil)
 	st := s.State()
 	if st.Page == flow.Idle {
-		s.view.Forget() // where the last person was in a list
+		s.forget(st.Quiet() || s.was != flow.Idle)
 	}
+	s.was = st.Page
 	sc := Build(m, &st, w, h)
 	sc.Next = next(&st, now)
+	if s.view.Focused() != nil {
+		sc.Next = now.Add(time.Second) // to see when nobody is there any more
+	}
 	return sc
+}
+
+// forget drops what is no part of the conversation and was the last person's:
+// the place in a list, the code on the screen, what a scanner may have left
+// half read, and, once they are gone, where the keypad was.
+func (s *Screen) forget(gone bool) {
+	s.view.Forget()
+	codes.forget()
+	if time.Since(s.scan.last) > scanGap {
+		s.scan.forget()
+	}
+	if gone && s.view.Focused() != nil {
+		s.view.Focus(-1)
+	}
 }
 
 // next is when the screen changes by itself: with the clock when nobody is
@@ -212,17 +231,22 @@ const (
 
 func (sc *scanner) add(r rune, now time.Time) {
 	if now.Sub(sc.last) > scanGap || len(sc.text) >= scanMax {
-		sc.text = sc.text[:0]
+		sc.forget()
 	}
 	sc.text, sc.last = append(sc.text, r), now
+}
+
+// forget leaves nothing of what was read: it may be a card.
+func (sc *scanner) forget() {
+	clear(sc.text[:cap(sc.text)])
+	sc.text = sc.text[:0]
 }
 
 // enter gives what was scanned, "" when it was not a scan.
 func (sc *scanner) enter(now time.Time) string {
 	text := string(sc.text)
 	n := len(sc.text)
-	clear(sc.text) // it may be a card
-	sc.text = sc.text[:0]
+	sc.forget()
 	if n < scanMin || now.Sub(sc.last) > scanGap {
 		return ""
 	}
