@@ -29,7 +29,7 @@ func (c *reportCmd) Run(ctx context.Context, out io.Writer) error {
 }
 
 type casesCmd struct {
-	Import casesImportCmd `cmd:"" help:"Take in a one-stop system's list: CSV with code, state and due."`
+	Import casesImportCmd `cmd:"" help:"Take in a one-stop system's list, CSV or XLSX, with code, state and due."`
 	Ask    casesAskCmd    `cmd:"" help:"Ask the one-stop system that a site names, to try its [cases]."`
 }
 

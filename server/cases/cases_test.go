@@ -1,14 +1,19 @@
 package cases
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"motcua/internal/hall"
 	"motcua/internal/wire"
@@ -100,11 +105,69 @@ func TestAOneStopSystemsOwnWords(t *testing.T) {
 	if c, _ := find(t, r, "00001/2026/07906"); c.State != Returned {
 		t.Errorf("%+v", c)
 	}
+	n, bad, err = r.Import(strings.NewReader("DANH SÁCH HỒ SƠ\n\nSTT\tSố biên nhận\tTình trạng hồ sơ\tHạn trả\n1\tH56.14-240823-0009\tchờ trả kết quả\t17:00 05/12/2026\n"))
+	if c, _ := find(t, r, "H56.14-240823-0009"); err != nil || n != 1 || len(bad) != 0 || c.State != Done || c.Due != "2026-12-05" {
+		t.Errorf("below a title, parted by tabs: %+v, %d, %v, %v", c, n, bad, err)
+	}
+	for file, want := range map[string]string{"\xff\xfeC\x00": "UTF-16", "\xd0\xcf\x11\xe0": ".xlsx", "PK\x03\x04": "workbook"} {
+		if _, _, err := r.Import(strings.NewReader(file)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", file, err)
+		}
+	}
 	for _, file := range []string{"", "id,state\n", "code\n"} {
 		if _, _, err := r.Import(strings.NewReader(file)); err == nil || !strings.HasPrefix(err.Error(), "line 1: ") {
 			t.Errorf("%q: %v", file, err)
 		}
 	}
+}
+
+// A workbook as it is exported: days are numbers there, and lines its rows.
+func TestAWorkbookIsTaken(t *testing.T) {
+	f := excelize.NewFile()
+	for i, row := range [][]any{
+		{"BÁO CÁO TÌNH HÌNH HỒ SƠ"}, {"STT", "Mã hồ sơ", "Chủ hồ sơ", "Trạng thái", "Ngày hẹn trả"},
+		{1, "H56.14-240823-0001", "Nguyễn Văn A", "Đang giải quyết", 46357}, {},
+		{2, "H56.14-240823-0002", "Trần B", "bay", ""}, {3, "H56.14-240823-0003", "Lê C", "Đã có kết quả"},
+	} {
+		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var file bytes.Buffer
+	if err := errors.Join(f.Write(&file), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	r, _ := register(t)
+	n, bad, err := r.Import(&file)
+	if err != nil || n != 2 || len(bad) != 1 || !strings.HasPrefix(bad[0].Error(), `line 5: state "bay"`) {
+		t.Errorf("%d, %v, %v", n, bad, err)
+	}
+	if c, _ := find(t, r, "H56.14-240823-0001"); c.State != Processing || c.Due != "2026-12-01" {
+		t.Errorf("%+v", c)
+	}
+}
+
+func FuzzImport(f *testing.F) {
+	for _, s := range []string{"code,state\nA,done\n", "\ufeffMã hồ sơ;Trạng thái\r\n1;\"x", "PK\x03\x04", "a\nb\ncode\tstate\n"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, file string) {
+		l, err := open(strings.NewReader(file))
+		if err != nil {
+			return
+		}
+		defer l.close()
+		for range 10000 {
+			c, err := l.next()
+			var row *rowError
+			switch {
+			case errors.Is(err, io.EOF) || err != nil && !errors.As(err, &row):
+				return
+			case err == nil && (Key(c.Code) == "" || !slices.Contains(states, c.State)):
+				t.Fatalf("%+v", c)
+			}
+		}
+	})
 }
 
 func TestALongListIsTakenQuickly(t *testing.T) {

@@ -1,25 +1,18 @@
 package cases
 
 import (
-	"bufio"
-	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
-	"slices"
-	"strings"
 	"sync"
-	"time"
 
 	"motcua/internal/catalogue"
-	"motcua/internal/hall"
 )
 
 // headers are the names of the columns that are read.
 var headers = folded(map[string]string{
-	"code": "code", "mã hồ sơ": "code", "số hồ sơ": "code",
-	"state": "state", "trạng thái": "state", "tình trạng": "state",
-	"due": "due", "ngày hẹn trả": "due", "hẹn trả": "due", "ngày hẹn": "due",
+	"code": "code", "mã hồ sơ": "code", "số hồ sơ": "code", "số biên nhận": "code", "mã số hồ sơ": "code",
+	"state": "state", "trạng thái": "state", "tình trạng": "state", "trạng thái hồ sơ": "state", "tình trạng hồ sơ": "state",
+	"due": "due", "ngày hẹn trả": "due", "hẹn trả": "due", "ngày hẹn": "due", "ngày hẹn trả kết quả": "due", "hạn trả": "due", "hạn xử lý": "due",
 })
 
 // said are the states as one-stop systems write them.
@@ -44,16 +37,17 @@ func folded[V any](m map[string]V) map[string]V {
 // together is how many rows are made durable at once.
 const together = 256
 
-// Import reads a one-stop system's list as CSV with a header: code, state, due
-// (YYYY-MM-DD or DD/MM/YYYY, may be empty), in English or as "Mã hồ sơ, Trạng
-// thái, Ngày hẹn trả", parted by commas or semicolons. Other columns are passed
-// over, so that an export with names in it leaves none here. Bad rows are left
-// out and reported with their line.
+// Import reads a one-stop system's list, CSV (parted by commas, semicolons or
+// tabs) or XLSX, with a header that may stand below a title: code, state, due (a
+// day, may be empty), in English or as "Mã hồ sơ, Trạng thái, Ngày hẹn trả".
+// Other columns are passed over, so that an export with names in it leaves none
+// here. Bad rows are left out and reported with their line.
 func (r *Register) Import(in io.Reader) (taken int, bad []error, err error) {
 	l, err := open(in)
 	if err != nil {
 		return 0, nil, err
 	}
+	defer l.close()
 	batch := map[string]Case{}
 	for {
 		c, err := l.next()
@@ -95,93 +89,4 @@ func (r *Register) putAll(list map[string]Case) error {
 		}
 	}
 	return nil
-}
-
-// rowError is a row that cannot be read.
-type rowError struct {
-	line int
-	why  error
-}
-
-func (e *rowError) Error() string { return fmt.Sprintf("line %d: %v", e.line, e.why) }
-
-// list is a CSV file being read.
-type list struct {
-	csv *csv.Reader
-	col map[string]int
-}
-
-func open(in io.Reader) (*list, error) {
-	b := bufio.NewReader(in)
-	if head, _ := b.Peek(3); string(head) == "\ufeff" {
-		_, _ = b.Discard(3)
-	}
-	head, _ := b.Peek(1024)
-	first, _, _ := strings.Cut(string(head), "\n")
-	l := &list{csv: csv.NewReader(b), col: map[string]int{}}
-	if strings.Contains(first, ";") && !strings.Contains(first, ",") {
-		l.csv.Comma = ';'
-	}
-	l.csv.FieldsPerRecord = -1
-	names, err := l.csv.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, errors.New("line 1: the file is empty")
-	}
-	if err != nil {
-		return nil, err
-	}
-	for i, h := range names {
-		if name := headers[catalogue.Fold(strings.TrimSpace(h))]; name != "" {
-			l.col[name] = i
-		}
-	}
-	for _, need := range []string{"code", "state"} {
-		if _, ok := l.col[need]; !ok {
-			return nil, fmt.Errorf("line 1: %s: no such column in the header", need)
-		}
-	}
-	return l, nil
-}
-
-// next reads a row; a *rowError says that the next one may be good.
-func (l *list) next() (Case, error) {
-	rec, err := l.csv.Read()
-	var broken *csv.ParseError
-	if errors.As(err, &broken) {
-		return Case{}, &rowError{broken.StartLine, broken.Err}
-	}
-	if err != nil {
-		return Case{}, err
-	}
-	line, _ := l.csv.FieldPos(0)
-	cell := func(name string) string {
-		if i, ok := l.col[name]; ok && i < len(rec) {
-			return strings.TrimSpace(rec[i])
-		}
-		return ""
-	}
-	c := Case{Code: cell("code"), State: State(strings.ToLower(cell("state")))}
-	if s, ok := said[catalogue.Fold(cell("state"))]; ok {
-		c.State = s
-	}
-	if c.Due, err = dueDay(cell("due")); err != nil {
-		return Case{}, &rowError{line, fmt.Errorf("due: %w", err)}
-	}
-	switch {
-	case Key(c.Code) == "":
-		return Case{}, &rowError{line, errors.New("code: it is empty or too long")}
-	case !slices.Contains(states, c.State):
-		return Case{}, &rowError{line, fmt.Errorf("state %q: want one of %v", cell("state"), states)}
-	}
-	return c, nil
-}
-
-func dueDay(s string) (hall.Day, error) {
-	if s == "" {
-		return "", nil
-	}
-	if t, err := time.Parse("2/1/2006", s); err == nil {
-		return hall.Day(t.Format(time.DateOnly)), nil
-	}
-	return hall.ParseDay(s)
 }
