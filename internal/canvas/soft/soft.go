@@ -62,7 +62,36 @@ func (c *Canvas) Fill(p *canvas.Path, col canvas.Color) {
 	}
 	mask := Mask(p, b, c.mask)
 	c.mask = mask.Pix
-	draw.DrawMask(c.Image, b, image.NewUniform(col), image.Point{}, mask, image.Point{}, draw.Over)
+	c.blend(b, mask.Pix, col)
+}
+
+// blend lays a colour on b as far as the mask says. It computes what
+// draw.DrawMask does, several times as fast where the mask is empty or full,
+// which it nearly always is.
+func (c *Canvas) blend(b image.Rectangle, mask []byte, col canvas.Color) {
+	const m = 0xffff
+	sr, sg, sb, sa := col.RGBA()
+	full := [4]byte{byte(sr >> 8), byte(sg >> 8), byte(sb >> 8), byte(sa >> 8)}
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		at := c.Image.PixOffset(b.Min.X, y)
+		dst := c.Image.Pix[at : at+4*b.Dx()]
+		for x, cover := range mask[(y-b.Min.Y)*b.Dx():][:b.Dx()] {
+			if cover == 0 {
+				continue
+			}
+			d := dst[4*x : 4*x+4 : 4*x+4]
+			if cover == 255 && sa == m {
+				copy(d, full[:])
+				continue
+			}
+			ma := uint32(cover) * 0x101
+			a := (m - sa*ma/m) * 0x101
+			d[0] = byte((uint32(d[0])*a + sr*ma) / m >> 8)
+			d[1] = byte((uint32(d[1])*a + sg*ma) / m >> 8)
+			d[2] = byte((uint32(d[2])*a + sb*ma) / m >> 8)
+			d[3] = byte((uint32(d[3])*a + sa*ma) / m >> 8)
+		}
+	}
 }
 
 // Mask is how much of each pixel of b a path covers; its own rectangle begins at

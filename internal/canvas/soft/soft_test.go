@@ -2,7 +2,10 @@ package soft
 
 import (
 	"image"
+	"image/draw"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"motcua/internal/canvas"
 )
@@ -105,4 +108,29 @@ func TestOverlapsAndHolesFillByNonZeroRule(t *testing.T) {
 	if r.Image.RGBAAt(50, 50).R != 0 || r.Image.RGBAAt(50, 12).R != 255 {
 		t.Error("a ring is not hollow, or has no border")
 	}
+}
+
+// What blend computes is what the standard library does.
+func TestBlendIsDrawMask(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		bytes := func(n int) []byte {
+			return rapid.SliceOfN(rapid.SampledFrom([]byte{0, 1, 60, 127, 128, 200, 254, 255}), n, n).Draw(t, "bytes")
+		}
+		w, h := rapid.IntRange(1, 9).Draw(t, "w"), rapid.IntRange(1, 5).Draw(t, "h")
+		got := New(w+4, h+3)
+		copy(got.Image.Pix, bytes(len(got.Image.Pix)))
+		for i := 3; i < len(got.Image.Pix); i += 4 {
+			got.Image.Pix[i] = 255 // a screen is never seen through
+		}
+		want := &image.RGBA{Pix: append([]byte(nil), got.Image.Pix...), Stride: got.Image.Stride, Rect: got.Image.Rect}
+		mask := &image.Alpha{Pix: bytes(w * h), Stride: w, Rect: image.Rect(0, 0, w, h)}
+		c := bytes(4)
+		col := canvas.Color{R: c[0], G: c[1], B: c[2], A: c[3]}
+		b := mask.Rect.Add(image.Pt(2, 1))
+		got.blend(b, mask.Pix, col)
+		draw.DrawMask(want, b, image.NewUniform(col), image.Point{}, mask, image.Point{}, draw.Over)
+		if n := Differ(got.Image, want, 0); n > 0 {
+			t.Fatalf("%d pixels differ with %v: %v, want %v", n, col, got.Image.Pix, want.Pix)
+		}
+	})
 }
