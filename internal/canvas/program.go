@@ -20,6 +20,7 @@ type Program interface {
 	// not see the canvas; Activate presses the i-th of them, Focus shows where
 	// the keyboard is (-1: nowhere).
 	Controls() []Control
+	Page() Page
 	Activate(i int)
 	Focus(i int)
 }
@@ -81,8 +82,28 @@ const (
 type Control struct {
 	Label    string
 	Rect     Rect
+	Kind     Kind
 	Text     bool
 	Disabled bool
 	Selected bool // it is on
-	Live     bool // its changes are worth saying at once
+	Focused  bool // the keypad is here
+}
+
+// Kind says what a Control is beside a button or a text.
+type Kind uint8
+
+// The kinds.
+const (
+	Plain   Kind = iota
+	Title        // of all pages: the hall's name
+	Heading      // of this page
+	Picture
+	Status // its changes are worth saying at once
+)
+
+// Page says what the controls stand on.
+type Page struct {
+	Name   string // another name is another page
+	Lang   string // of its words; "" is that of the document
+	Dialog bool   // the controls are those of a dialog that lies over it
 }

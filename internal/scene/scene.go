@@ -212,11 +212,26 @@ func (s *Scene) Controls() []canvas.Control {
 	var out []canvas.Control
 	for _, n := range s.readable() {
 		out = append(out, canvas.Control{
-			Label: n.Spoken(), Rect: n.Rect, Text: n.Action == nil,
-			Disabled: n.State&Disabled != 0, Selected: n.State&Selected != 0, Live: n.Role == Status,
+			Label: n.Spoken(), Rect: n.Rect, Kind: s.kind(n), Text: n.Action == nil,
+			Disabled: n.State&Disabled != 0, Selected: n.State&Selected != 0, Focused: n.State&Focused != 0,
 		})
 	}
 	return out
+}
+
+func (s *Scene) kind(n *Node) canvas.Kind {
+	switch {
+	case n.Action != nil:
+	case n.Role == Heading && s.everywhere(n):
+		return canvas.Title
+	case n.Role == Heading:
+		return canvas.Heading
+	case n.Role == Image:
+		return canvas.Picture
+	case n.Role == Status, n.Role == Field:
+		return canvas.Status
+	}
+	return canvas.Plain
 }
 
 // readable lists the nodes of Controls: actions, and texts outside of them.

@@ -149,6 +149,15 @@ func (v *View) Controls() []canvas.Control {
 	return out
 }
 
+// Page says what the controls stand on.
+func (v *View) Page() canvas.Page {
+	if v.scene == nil {
+		return canvas.Page{}
+	}
+	top := v.scene.top()
+	return canvas.Page{Name: v.scene.Name, Lang: v.scene.Lang, Dialog: len(top) > 0 && top[0].Over}
+}
+
 // Activate presses the i-th of Controls.
 func (v *View) Activate(i int) {
 	if v.scene == nil {

@@ -25,6 +25,21 @@ func (s *Screen) say(say voice.Saying) {
 	s.voice.Say(say.Lines, say.Cut, voice.Settings{Lang: st.Lang(), Rate: v.Rate, Volume: v.Volume})
 }
 
+// Activate is a button pressed by other means than a finger, Focus the place
+// where a keyboard is: of both is heard what comes of them.
+func (p program) Activate(i int) {
+	p.s.acted = true
+	p.View.Activate(i)
+}
+
+// Focus follows the keyboard.
+func (p program) Focus(i int) {
+	if i >= 0 {
+		p.s.step(flow.Walked{})
+	}
+	p.View.Focus(i)
+}
+
 // listened puts time-outs off while something is being said.
 func (s *Screen) listened() {
 	if s.voice != nil && s.voice.Busy() {

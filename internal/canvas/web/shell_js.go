@@ -111,7 +111,7 @@ func (s *shell) paint() {
 	now := time.Now()
 	next := s.p.Paint(s.c, now, s.fresh)
 	s.fresh = false
-	s.tree.update(s.p.Controls(), s.ratio)
+	s.tree.update(s.p.Page(), s.p.Controls(), s.ratio)
 	s.stopTimer()
 	if !next.IsZero() {
 		s.timer = time.AfterFunc(max(0, next.Sub(now)), s.wake)

@@ -16,6 +16,7 @@ type tree struct {
 	click js.Func
 	focus js.Func
 	blur  js.Func
+	page  canvas.Page
 	shown []canvas.Control
 	ratio float64
 	els   []js.Value
@@ -61,48 +62,97 @@ func (t *tree) has(el js.Value) bool {
 	return false
 }
 
-// update brings the elements in step with the controls.
-func (t *tree) update(cs []canvas.Control, ratio float64) {
+// update brings the elements in step with the controls. The keyboard's place
+// follows the keypad's, so that a screen reader hears where one is.
+func (t *tree) update(page canvas.Page, cs []canvas.Control, ratio float64) {
+	t.turn(page)
 	moved := ratio != t.ratio
 	t.ratio = ratio
 	for i, c := range cs {
 		if i < len(t.shown) && t.shown[i] == c && !moved {
 			continue
 		}
-		if i >= len(t.els) || t.shown[i].Text != c.Text {
+		if i >= len(t.els) || tag(t.shown[i]) != tag(c) {
 			t.replace(i, c)
 		}
-		el := t.els[i]
-		el.Set("textContent", c.Label)
-		el.Get("style").Set("cssText", unseen+place(c.Rect, ratio))
-		if c.Text {
-			if c.Live {
-				el.Call("setAttribute", "role", "status")
-			} else {
-				el.Call("removeAttribute", "role")
-			}
-			continue
-		}
-		el.Set("disabled", c.Disabled)
+		t.patch(t.els[i], c)
 	}
 	for i := len(cs); i < len(t.els); i++ {
 		t.els[i].Call("remove")
 	}
 	t.els = t.els[:min(len(t.els), len(cs))]
 	t.shown = append(t.shown[:0], cs...)
+	for i, c := range cs {
+		if c.Focused && !t.els[i].Equal(t.doc.Get("activeElement")) {
+			t.els[i].Call("focus")
+		}
+	}
+}
+
+// turn makes the root what the page is.
+func (t *tree) turn(page canvas.Page) {
+	if page == t.page {
+		return
+	}
+	t.page = page
+	if page.Lang != "" {
+		t.doc.Get("documentElement").Set("lang", page.Lang)
+	}
+	attr(t.root, "role", map[bool]string{true: "dialog"}[page.Dialog])
+	attr(t.root, "aria-modal", map[bool]string{true: "true"}[page.Dialog])
+}
+
+// patch makes an element say what its control is.
+func (t *tree) patch(el js.Value, c canvas.Control) {
+	el.Get("style").Set("cssText", unseen+place(c.Rect, t.ratio))
+	switch {
+	case c.Kind == canvas.Picture:
+		attr(el, "role", "img")
+		attr(el, "aria-label", c.Label)
+		return
+	case c.Text:
+		attr(el, "role", map[bool]string{true: "status"}[c.Kind == canvas.Status])
+		el.Set("tabIndex", -1) // those who are read to stop here
+	default:
+		el.Set("disabled", c.Disabled)
+		attr(el, "aria-pressed", map[bool]string{true: "true"}[c.Selected])
+	}
+	if el.Get("textContent").String() != c.Label {
+		el.Set("textContent", c.Label)
+	}
+}
+
+// attr sets an attribute, or takes it away.
+func attr(el js.Value, name, value string) {
+	if value == "" {
+		el.Call("removeAttribute", name)
+		return
+	}
+	el.Call("setAttribute", name, value)
+}
+
+// tag is the element for a control.
+func tag(c canvas.Control) string {
+	switch {
+	case !c.Text:
+		return "button"
+	case c.Kind == canvas.Title:
+		return "h1"
+	case c.Kind == canvas.Heading:
+		return "h2"
+	case c.Kind == canvas.Picture:
+		return "div"
+	}
+	return "p"
 }
 
 func (t *tree) replace(i int, c canvas.Control) {
-	tag := "button"
-	if c.Text {
-		tag = "p"
-	}
-	el := t.doc.Call("createElement", tag)
+	el := t.doc.Call("createElement", tag(c))
+	el.Call("addEventListener", "focus", t.focus)
+	el.Call("addEventListener", "blur", t.blur)
 	if !c.Text {
 		el.Set("type", "button")
 		el.Call("addEventListener", "click", t.click)
-		el.Call("addEventListener", "focus", t.focus)
-		el.Call("addEventListener", "blur", t.blur)
 	}
 	if i < len(t.els) {
 		t.els[i].Call("replaceWith", el)
