@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -11,13 +12,20 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"github.com/chromedp/chromedp/kb"
+
+	"motcua/internal/canvas"
 	"motcua/internal/canvas/face"
+	"motcua/internal/canvas/soft"
 	"motcua/internal/chromium"
 	"motcua/kiosk/flow"
+	"motcua/kiosk/ui"
 	"motcua/server/serve"
 )
 
@@ -156,7 +164,79 @@ func TestTwoTouchesInABrowser(t *testing.T) {
 	if n := len(s.Floor().State().Tickets); n != 1 {
 		t.Errorf("%d tickets", n)
 	}
+	walksByKeys(b, e, chose)
 	findsByFinger(b, e)
+}
+
+// walksByKeys goes to a field and back by a keypad, as the browser's own
+// accessibility tree tells of it.
+func walksByKeys(b *chromium.Tab, e *eyes, chose flow.Event) {
+	e.t.Helper()
+	e.reads(b, "", e.state())
+	stop := func(begins string) {
+		e.t.Helper()
+		for range 40 {
+			if strings.HasPrefix(b.Text("document.activeElement.textContent"), begins) {
+				return
+			}
+			was := b.Text("document.activeElement.textContent")
+			b.Key(kb.ArrowRight)
+			b.Until(fmt.Sprintf("document.activeElement.textContent != %q", was))
+		}
+		e.t.Fatalf("the keypad does not come to %q", begins)
+	}
+	stop("Nhận kết quả")
+	b.Key(kb.Enter)
+	e.reads(b, "LẤY SỐ", e.state(chose))
+	b.Key(kb.Escape)
+	e.reads(b, "Nộp hồ sơ", e.state())
+	stop("Giọng đọc và màn hình")
+	b.Key(kb.Enter)
+	e.reads(b, "Đóng", e.state(flow.OpenedTuning{}))
+	b.Key(kb.Escape)
+	b.Until(`!document.querySelector("[role=dialog]")`)
+}
+
+// reads waits until the browser tells screen readers what a state's scene is
+// called, in its order, with the keyboard at the button of that name.
+func (e *eyes) reads(b *chromium.Tab, at string, st flow.State) {
+	e.t.Helper()
+	s := ui.NewScreen(st, func(flow.Effect) {}, e.k.now).Program()
+	s.Start(func() {})
+	s.Paint(soft.New(e.w, e.h), time.Now(), true)
+	want := []string{}
+	if d := s.Page().Dialog; d != "" {
+		want = append(want, "dialog "+d)
+	}
+	for _, c := range s.Controls() {
+		role := map[canvas.Kind]string{
+			canvas.Title: "heading", canvas.Heading: "heading", canvas.Picture: "image", canvas.Status: "status", canvas.Plain: "paragraph",
+		}[c.Kind]
+		if !c.Text {
+			role = "button"
+		}
+		if c.Selected {
+			role += " pressed"
+		}
+		if c.Disabled {
+			role += " disabled"
+		}
+		want = append(want, strings.TrimSpace(role+" "+strings.ReplaceAll(c.Label, "\n", " ")))
+	}
+	var got []string
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); {
+		got = b.Accessible()
+		focus := ""
+		for i := range got {
+			if line, ok := strings.CutPrefix(got[i], "focused "); ok {
+				focus, got[i] = strings.TrimPrefix(line, "button "), line
+			}
+		}
+		if slices.Equal(got, want) && (at == "" || strings.HasPrefix(focus, at)) {
+			return
+		}
+	}
+	e.t.Fatalf("screen readers are told\n%s\nand not\n%s\nat %q", strings.Join(got, "\n"), strings.Join(want, "\n"), at)
 }
 
 // findsByFinger types on the keys of the screen, pulls the list of what was

@@ -105,5 +105,5 @@ const (
 type Page struct {
 	Name   string // another name is another page
 	Lang   string // of its words; "" is that of the document
-	Dialog bool   // the controls are those of a dialog that lies over it
+	Dialog string // the controls are those of a dialog that is called so and lies over it
 }

@@ -154,8 +154,14 @@ func (v *View) Page() canvas.Page {
 	if v.scene == nil {
 		return canvas.Page{}
 	}
-	top := v.scene.top()
-	return canvas.Page{Name: v.scene.Name, Lang: v.scene.Lang, Dialog: len(top) > 0 && top[0].Over}
+	p := canvas.Page{Name: v.scene.Name, Lang: v.scene.Lang}
+	if top := v.scene.top(); len(top) > 0 && top[0].Over {
+		walk(top, func(n *Node) bool {
+			p.Dialog = n.Spoken()
+			return n.Role != Heading
+		})
+	}
+	return p
 }
 
 // Activate presses the i-th of Controls.

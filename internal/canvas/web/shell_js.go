@@ -175,7 +175,7 @@ func (s *shell) key(e js.Value) {
 		return
 	}
 	k := e.Get("key").String()
-	if k == "Enter" && s.tree.has(s.doc.Get("activeElement")) {
+	if (k == "Enter" || k == " ") && s.tree.has(s.doc.Get("activeElement")) {
 		return
 	}
 	if name, ok := named[k]; ok {

@@ -98,8 +98,9 @@ func (t *tree) turn(page canvas.Page) {
 	if page.Lang != "" {
 		t.doc.Get("documentElement").Set("lang", page.Lang)
 	}
-	attr(t.root, "role", map[bool]string{true: "dialog"}[page.Dialog])
-	attr(t.root, "aria-modal", map[bool]string{true: "true"}[page.Dialog])
+	attr(t.root, "role", map[bool]string{true: "dialog"}[page.Dialog != ""])
+	attr(t.root, "aria-modal", map[bool]string{true: "true"}[page.Dialog != ""])
+	attr(t.root, "aria-label", page.Dialog)
 }
 
 // patch makes an element say what its control is.
