@@ -132,7 +132,7 @@ var examples = []struct {
 		w.own(flow.OwnTicket{Number: "A012", State: hall.Waiting, Ahead: 3, Wait: &hall.Wait{P10: 300, P50: 600, P90: 1100}})
 	}},
 	{"own-printing", func(w *walker) {
-		w.own(flow.OwnTicket{Number: "A012", State: hall.Called, Counter: "q5"})
+		w.own(flow.OwnTicket{Number: "A012", State: hall.Called, Counter: "q3"})
 		w.touch(flow.AskedSlip{})
 	}},
 	{"rejoin", func(w *walker) {

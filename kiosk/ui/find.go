@@ -26,13 +26,28 @@ func (p *page) search() {
 	case strings.TrimSpace(v.Query.Text) == "":
 		p.howToType()
 	case len(v.Results) == 0 && v.Answered == v.Query.Text:
-		p.put(p.rest, p.w.Nothing, scene.Style{Size: p.size.lead, MinSize: p.px(30), Ink: p.th.Quiet, Lines: 3, Across: scene.Center}).Role = scene.Status
+		p.nothing()
 	default:
 		if v.Answered == v.Query.Text { // seen at a glance, and said
 			p.s.Add(&scene.Node{Role: scene.Status, Rect: canvas.R(p.rest.X, p.rest.Y-1, 1, 1), Text: lang.Fill(p.w.Found, "n", len(v.Results))})
 		}
 		p.results(v.Results)
 	}
+}
+
+// nothing says that nothing was found, small where the page is low.
+func (p *page) nothing() {
+	if p.rest.H < p.px(440) {
+		p.put(p.rest, p.w.Nothing, scene.Style{Size: p.size.lead, MinSize: p.px(30), Ink: p.th.Quiet, Lines: 3, Across: scene.Center}).Role = scene.Status
+		return
+	}
+	side := p.px(176)
+	say := p.block(p.rest.W, p.px(220), p.w.Nothing, scene.Style{Ink: p.th.Ink, Size: p.size.lead, Lines: 3})
+	say.Role = scene.Status
+	y := p.rest.Y + math.Round((p.rest.H-side-p.px(32)-say.Rect.H)*0.42)
+	p.s.Add(p.disc(canvas.R(p.rest.X+math.Round((p.rest.W-side)/2), y, side, side), scene.Search, p.th.Action))
+	say.Rect.X, say.Rect.Y = p.rest.X, y+side+p.px(32)
+	p.s.Add(say)
 }
 
 // results lists what was found, in two columns where the page is wide.
@@ -61,31 +76,47 @@ func (p *page) found(r canvas.Rect, f flow.Found) *scene.Node {
 	n := &scene.Node{Role: scene.Item, Rect: r, Action: flow.ChoseProcedure{Code: f.Code}, Style: p.dress(faint)}
 	in := r.InsetXY(p.px(24), p.px(8))
 	in.H -= n.Style.Lip
-	down, up := in.Foot(p.px(38))
+	down, up := in.Foot(p.px(40))
+	small := scene.Style{Ink: p.th.Quiet, Size: p.size.small, MinSize: p.px(26), Cut: true, Down: scene.Center}
+	small.Even = p.px(27)
+	if at := p.takenAt(f.Service); at != "" {
+		where := small
+		where.Ink, where.Bold, where.Across = p.th.Action, true, scene.End
+		w := min(math.Ceil(p.m.Width(at, canvas.Font{Size: small.Even, Bold: true}))+2, down.W*0.5)
+		right, left := down.End(w)
+		down = left
+		down.W -= p.px(24)
+		n.Add(&scene.Node{Role: scene.Text, Rect: right, Text: at, Style: where})
+	}
 	return n.Add(
 		&scene.Node{Role: scene.Text, Rect: up, Text: brief(f.Name, 170), Style: scene.Style{
 			Ink: p.th.Ink, Size: p.size.small, MinSize: p.px(26), Bold: true, Lines: 2, Cut: true, Down: scene.Center,
 		}},
-		&scene.Node{Role: scene.Text, Rect: down, Text: brief(p.where(f), 110), Style: scene.Style{
-			Ink: p.th.Quiet, Size: p.px(26), MinSize: p.px(24), Cut: true, Down: scene.Center,
-		}},
+		&scene.Node{Role: scene.Text, Rect: down, Text: brief(p.about(f), 110), Style: small},
 	)
 }
 
-// where says what tells a procedure from another of its name, which service
-// takes it and at which counters.
-func (p *page) where(f flow.Found) string {
-	parts := []string{f.Apart}
+// about is what tells a procedure from another of its name, and which service
+// takes it.
+func (p *page) about(f flow.Found) string {
+	takes := f.Field
 	if sv := p.st.Hall.Service(f.Service); sv != nil {
-		parts = append(parts, sv.Name.In(p.lang))
-		if at := counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
-			parts = append(parts, lang.Fill(p.w.Counters, "n", at))
-		}
-	} else {
-		parts = append(parts, f.Field)
+		takes = sv.Name.In(p.lang)
 	}
-	parts = slices.DeleteFunc(append(parts, f.Code), func(s string) bool { return s == "" })
+	parts := slices.DeleteFunc([]string{f.Apart, takes, f.Code}, func(s string) bool { return s == "" })
 	return strings.Join(slices.Compact(parts), " · ")
+}
+
+// takenAt says where a service takes people: its counters, else its name.
+func (p *page) takenAt(service string) string {
+	sv := p.st.Hall.Service(service)
+	if sv == nil {
+		return ""
+	}
+	if at := counterList(p.st.Hall.CountersOf(service, p.lang)); at != "" {
+		return lang.Fill(p.w.Counters, "n", at)
+	}
+	return sv.Name.In(p.lang)
 }
 
 // procedure is what one must know of a procedure, and what can be done here.

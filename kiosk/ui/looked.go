@@ -29,7 +29,11 @@ func (p *page) caseFile() {
 			p.foot(gap)
 		}
 	}
-	p.skip(24)
+	p.skip(32)
+	if known {
+		p.caseSheet(c)
+		return
+	}
 	p.put(p.top(96), p.st.Visit.Query.Text, scene.Style{Size: p.size.mid, MinSize: p.px(30), Bold: true, Across: scene.Center})
 	switch {
 	case c == nil:
@@ -38,11 +42,23 @@ func (p *page) caseFile() {
 		p.message(scene.Clock, p.th.Action, p.w.CaseTooMany, "")
 	case c.Away:
 		p.message(scene.Warning, p.th.Bad, p.w.CaseAway, "")
-	case c.State == "":
-		p.message(scene.Search, p.th.Action, p.w.NoCase, "")
 	default:
+		p.message(scene.Search, p.th.Action, p.w.NoCase, "")
+	}
+}
+
+// caseSheet is what is known of a case file: its code at the head, how far it
+// is in the middle, from when that is at the foot.
+func (p *page) caseSheet(c *flow.Case) {
+	sheet, in := p.sheet(p.rest)
+	p.within(sheet, func() {
+		up, in := in.Top(p.px(130))
+		p.put(up, p.st.Visit.Query.Text, scene.Style{Size: p.size.mid, MinSize: p.px(30), Bold: true, Across: scene.Center})
+		p.s.Add(&scene.Node{Rect: canvas.R(in.X, up.Bottom(), in.W, p.px(2)), Style: scene.Style{Fill: p.th.Line}})
 		if !c.AsOf.IsZero() {
-			p.put(p.top(56), lang.Fill(p.w.CaseAsOf, "t", c.AsOf.Format("15:04, 02/01/2006")), scene.Style{
+			var foot canvas.Rect
+			foot, in = in.Foot(p.px(80))
+			p.put(foot, lang.Fill(p.w.CaseAsOf, "t", c.AsOf.Format("15:04, 02/01/2006")), scene.Style{
 				Size: p.size.small, MinSize: p.px(26), Ink: p.th.Quiet, Across: scene.Center,
 			})
 		}
@@ -54,8 +70,9 @@ func (p *page) caseFile() {
 		if c.Due != "" && c.State != "returned" && c.State != "rejected" {
 			due = lang.Fill(p.w.Due, "t", day(c.Due))
 		}
+		p.rest = in
 		p.message(icon, ink, state, due)
-	}
+	})
 }
 
 // caseIcon says by its shape what the words say.
@@ -122,15 +139,34 @@ func (p *page) own() {
 		p.button(p.control(200), loud, scene.NoIcon, p.w.Rejoin, p.size.title, flow.Rejoined{})
 		p.foot(gap)
 	}
-	p.skip(24)
-	p.put(p.top(80), p.w.Own, scene.Style{Size: p.size.lead, Ink: p.th.Quiet, Across: scene.Center})
-	p.put(p.top(380), o.Number, scene.Style{Size: p.size.huge, MinSize: p.px(200), Bold: true, Ink: p.th.Number, Across: scene.Center})
-	p.skip(24)
-	n := p.put(p.top(180), p.ownLine(o), scene.Style{Size: p.size.mid, MinSize: p.px(34), Bold: true, Lines: 2, Across: scene.Center})
-	n.Role = scene.Status
+	p.skip(32)
 	if late && v.Refusal != "" && v.Refusal != "waiting" {
-		p.notice(p.top(120), p.w.NoRejoin)
+		p.notice(p.foot(120), p.w.NoRejoin)
+		p.foot(gap)
 	}
+	icon, ink := p.ownIcon(o.State)
+	r, _ := p.rest.Top(min(p.rest.H-p.px(180+gap), p.px(760)))
+	line := canvas.R(r.X, r.Bottom()+p.px(gap), r.W, p.px(180))
+	sheet, in := p.sheet(r)
+	p.within(sheet, func() {
+		up, in := in.Top(p.px(96))
+		p.put(up, p.w.Own, scene.Style{Size: p.size.lead, MinSize: p.px(30), Ink: p.th.Quiet, Across: scene.Center})
+		p.put(in, o.Number, scene.Style{Size: p.size.huge, MinSize: p.px(200), Bold: true, Ink: p.th.Number, Across: scene.Center})
+	})
+	p.band(line, icon, ink, p.ownLine(o), p.size.mid)
+}
+
+// ownIcon says by its shape what ownLine says.
+func (p *page) ownIcon(s hall.State) (scene.Icon, canvas.Color) {
+	switch s {
+	case hall.Called, hall.Serving, hall.Returned:
+		return scene.Arrow, p.th.Good
+	case hall.NoShow:
+		return scene.Warning, p.th.Bad
+	case hall.Waiting, hall.Parked:
+		return scene.Clock, p.th.Action
+	}
+	return scene.Tick, p.th.Action
 }
 
 func (p *page) ownLine(o *flow.OwnTicket) string {

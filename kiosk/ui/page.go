@@ -167,7 +167,8 @@ func (p *page) header() {
 	star, in := in.Left(p.px(96))
 	star.W = p.px(76)
 	bar.Add(&scene.Node{Role: scene.Image, Icon: scene.Star, Rect: star, Style: scene.Style{Ink: p.th.Ornament}})
-	clock, name := in.End(p.px(300))
+	clock, name := in.End(p.px(304))
+	name.W -= p.px(gap)
 	bar.Add(&scene.Node{Role: scene.Heading, Rect: name, Text: p.st.Hall.Name.In(p.lang), Style: scene.Style{
 		Ink: p.th.HeaderInk, Size: p.size.lead, MinSize: p.px(28), Bold: true, Lines: 3, Cut: true, Down: scene.Center,
 	}})

@@ -179,6 +179,24 @@ func (p *page) card(r canvas.Rect) *scene.Node {
 	return n
 }
 
+// within makes what draw puts on the page children of c.
+func (p *page) within(c *scene.Node, draw func()) {
+	under := p.s.Nodes
+	p.s.Nodes = nil
+	draw()
+	c.Add(p.s.Nodes...)
+	p.s.Nodes = under
+}
+
+// sheet is a card as paper is: with a strip of gold at its head. It gives what
+// can be written on too.
+func (p *page) sheet(r canvas.Rect) (*scene.Node, canvas.Rect) {
+	c := p.card(r)
+	gold, in := r.Top(p.px(12))
+	c.Add(&scene.Node{Rect: gold.InsetXY(p.px(16), 0), Style: scene.Style{Fill: p.th.Ornament}})
+	return c, in.InsetXY(p.px(32), p.px(12))
+}
+
 // tint is the pale ground of an icon's colour.
 func (p *page) tint(ink canvas.Color) canvas.Color {
 	switch ink {

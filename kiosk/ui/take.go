@@ -280,12 +280,11 @@ func (p *page) afterwards(r canvas.Rect) {
 
 // paper is the number as it stands on the slip.
 func (p *page) paper(r canvas.Rect, v *flow.Visit) {
-	c := p.card(r)
-	gold, in := r.Top(p.px(12))
-	c.Add(&scene.Node{Rect: gold.InsetXY(p.px(16), 0), Style: scene.Style{Fill: p.th.Ornament}})
-	in = in.InsetXY(p.px(32), p.px(12))
-	under := p.s.Nodes
-	p.s.Nodes = nil
+	c, in := p.sheet(r)
+	p.within(c, func() { p.ticket(in, v) })
+}
+
+func (p *page) ticket(in canvas.Rect, v *flow.Visit) {
 	up, in := in.Top(p.px(80))
 	p.put(up, p.w.Yours, scene.Style{Size: p.size.lead, MinSize: p.px(30), Ink: p.th.Quiet, Across: scene.Center})
 	if sv := p.st.Hall.Service(v.Ticket.Service); sv != nil {
@@ -305,9 +304,6 @@ func (p *page) paper(r canvas.Rect, v *flow.Visit) {
 	}
 	number := p.put(in, v.Ticket.Number, scene.Style{Size: p.size.huge, MinSize: p.px(220), Bold: true, Ink: p.th.Number, Across: scene.Center})
 	number.Role = scene.Status
-	inside := p.s.Nodes
-	p.s.Nodes = under
-	c.Add(inside...)
 }
 
 // waiting says how many are ahead and how long that may take.
