@@ -5,16 +5,21 @@
 // out the effects.
 //
 //	            +--> group --+            (more fields than tiles)
-//	idle ------>|            +--> confirm --> issuing --> result
-//	  |         +------------+      |  ^         |           |
-//	  |                             v  |         +--> refused (closed, full, server away)
+//	idle ------>|            +--> confirm --> card --> issuing --> result --> undo
+//	  |         +------------+      |  ^   (where asked)   |
+//	  |                             v  |                   +--> refused (closed, full, server away)
+//	  |                          priority
 //	  +--> search --> procedure --------+
 //	  +--> lookup --> case, own ticket (scanned), help, staff PIN --> staff menu
 //
 // Every page but idle comes back to idle by itself: after Rules.Idle without
 // a touch a warning stands for Rules.Grace, then the visit ends and nothing of
 // it is kept. A wish for a number has its request id from the moment that it
-// is wished; trying again, by whomever, cannot make a second ticket of it.
+// is wished; trying again, by whomever, cannot make a second ticket of it. An
+// answer names what it answers: the last person's never comes up before the
+// next. A number that was shown stands until its holder calls it off; one that
+// comes when nobody waits for it any more is given up. What a citizen card says
+// goes through Step in an event and an effect, and is in no State.
 package flow
 
 import (
