@@ -127,6 +127,10 @@ type Offline struct {
 	// Next is the first number of the block that is still free, by service;
 	// Last+1 when the block is used up.
 	Next map[string]int `json:"next"`
+	// Before says that a kiosk of this name was here before. To one that knows
+	// none of its numbers it means that another box may have given some that the
+	// hall has not heard of, and never will: it had better start further on.
+	Before bool `json:"before,omitempty"`
 }
 
 // Command is one wish, over HTTP or WebSocket. ID is an idempotency key that

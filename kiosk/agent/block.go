@@ -76,7 +76,7 @@ func openBlock(store Store, provision string) (b *block, damaged error) {
 		damaged, b.held = fmt.Errorf("%s: %w", blockFile, err), held{}
 	}
 	if b.held.Provision != provision {
-		b.held = held{Provision: provision, Pending: b.held.Pending, Wishes: b.held.Wishes}
+		b.held.Provision, b.held.Welcomed = provision, false
 	}
 	return b, damaged
 }
@@ -110,7 +110,10 @@ func (b *block) health() (ill error, refused []refusal) {
 	return b.ill, slices.Clone(b.held.Refused)
 }
 
-// welcome takes the block and its next free numbers from the server.
+// welcome takes the block and its next free numbers from the server. A kiosk
+// that takes another's place, or has lost its disk, does not know which numbers
+// stand on paper that the server has not heard of: on that day it numbers in the
+// upper half of what is left.
 func (b *block) welcome(w wire.Welcome) error {
 	return b.change(func(h *held) error {
 		h.Refused = slices.DeleteFunc(h.Refused, func(r refusal) bool { return r.Day < w.Day })
@@ -119,7 +122,7 @@ func (b *block) welcome(w wire.Welcome) error {
 			h.First, h.Last, h.Next, h.Day = 0, 0, nil, w.Day
 			return nil
 		}
-		same := h.Welcomed && h.First == o.First && h.Last == o.Last && h.Day == w.Day
+		same := h.First == o.First && h.Last == o.Last && h.Day == w.Day
 		next := maps.Clone(o.Next)
 		if next == nil {
 			next = map[string]int{}
@@ -127,6 +130,11 @@ func (b *block) welcome(w wire.Welcome) error {
 		for id, n := range h.Next {
 			if same {
 				next[id] = max(next[id], n)
+			}
+		}
+		if !h.Welcomed && !same && o.Before {
+			for id, n := range next { // half of what is left is for the box that was here before
+				next[id] = n + (o.Last+1-n)/2
 			}
 		}
 		h.Welcomed, h.First, h.Last, h.Day, h.Next = true, o.First, o.Last, w.Day, next

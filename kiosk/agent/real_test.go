@@ -151,6 +151,52 @@ func TestNumbersComeHomeToTheRealServer(t *testing.T) {
 	}
 }
 
+// A kiosk numbers while the server is away, and its disk dies with what it had
+// to tell. The spare, provisioned anew, gives none of those numbers again, nor
+// does one on whose disk they are found after all.
+func TestASpareRepeatsNoNumber(t *testing.T) {
+	h := newRealHall(t)
+	lost := Dir(t.TempDir())
+	given := map[string]bool{}
+	number := func(k *kiosk, request string) {
+		t.Helper()
+		k.Do(flow.Ask{Request: request, Issue: wire.IssueTicket{Service: "dat-dai"}})
+		got := heard[flow.Issued](k, nil).Ticket
+		if !got.Offline || given[got.Number] {
+			t.Fatalf("%+v after %v", got, given)
+		}
+		given[got.Number] = true
+	}
+	first := h.kiosk("kiosk-1", func(c *Config) { c.Store = lost })
+	first.up()
+	h.stop()
+	first.down()
+	number(first, "a1")
+	number(first, "a2")
+	first.Close() // it dies, and nobody hears of the two
+
+	h.start()
+	spare := h.kiosk("kiosk-1")
+	spare.up()
+	eventually(t, "it has the block", spare.block.can)
+	h.stop()
+	spare.down()
+	number(spare, "b1")
+	number(spare, "b2")
+	spare.Close()
+
+	h.start()
+	found := h.kiosk("kiosk-1", func(c *Config) { c.Store = lost })
+	found.up()
+	eventually(t, "what the disk had to tell is told", func() bool { _, left := found.block.first(); return !left })
+	h.stop()
+	found.down()
+	number(found, "c1")
+	if !given["D950"] || !given["D951"] || !given["D975"] || !given["D976"] {
+		t.Errorf("given: %v", given)
+	}
+}
+
 // The server does the command, its answer is lost, and the kiosk has numbered
 // by itself: the citizen ends up with one ticket.
 func TestALostAnswerIsOneTicket(t *testing.T) {

@@ -161,7 +161,7 @@ func (e *Engine) Offline(kiosk string) *wire.Offline {
 	if block < 1 {
 		return nil
 	}
-	o := &wire.Offline{Block: block, Next: map[string]int{}}
+	o := &wire.Offline{Block: block, Next: map[string]int{}, Before: e.Met(kiosk)}
 	o.First, o.Last = hall.Block(block)
 	for i := range e.hall.Services {
 		s := &e.hall.Services[i]
