@@ -21,6 +21,7 @@ import (
 	"motcua/internal/canvas/ebi/ebitest"
 	"motcua/kiosk/flow"
 	"motcua/printer/paper"
+	"motcua/server/serve"
 )
 
 // window is the real program in a real window.
@@ -108,8 +109,12 @@ func TestTwoTouchesInAWindow(t *testing.T) {
 	if err := os.WriteFile(secret, []byte(token(t, s, "kiosk-1")+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	said := filepath.Join(dir, "said")
+	if err := os.WriteFile(said+".sh", []byte("#!/bin/sh\n{ cat; echo; } >>"+said+"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	win := openWindow(t, w, h, "run --window --server "+s.URL()+" --token "+secret+" --data "+dir+
-		" --printer-profile epson-tm-t88v --printer-port "+port)
+		" --printer-profile epson-tm-t88v --printer-port "+port+" --player /bin/true --voice "+said+".sh")
 	idle := func() flow.State { return e.state() }
 	e.near("idle", win.look, idle)
 
@@ -141,6 +146,8 @@ func TestTwoTouchesInAWindow(t *testing.T) {
 		return st
 	}(), "Xong"))
 	e.near("idle again", win.look, idle)
+	win.byEar(s, pr, said)
+	e.near("idle after the listener", win.look, idle)
 	win.rests()
 	if err := win.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -148,6 +155,71 @@ func TestTwoTouchesInAWindow(t *testing.T) {
 	if err := win.cmd.Wait(); err != nil {
 		t.Errorf("after SIGTERM: %v", err)
 	}
+}
+
+// byEar takes a number with five keys and the screen dark: what a synthesiser is
+// given to say is all that there is to go by.
+func (w *window) byEar(s *serve.Server, pr *paper.Printer, file string) {
+	w.t.Helper()
+	heard := func() string {
+		b, err := os.ReadFile(file)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			w.t.Fatal(err)
+		}
+		return string(b)
+	}
+	last := func() string {
+		lines := strings.Split(strings.TrimSpace(heard()), "\n")
+		return lines[len(lines)-1]
+	}
+	hears := func(line string) {
+		w.t.Helper()
+		waitFor(w.t, "it says "+line, func() bool { return strings.HasPrefix(last(), line) })
+	}
+	w.key("F1")
+	hears("Nộp hồ sơ, Đang chờ")
+	w.key("F7")
+	waitFor(w.t, "a dark screen", func() bool { return light(w.look()) < 0.02 })
+	w.key("Right")
+	hears("Nhận kết quả, Đang chờ")
+	w.key("Return")
+	hears("lấy số")
+	w.key("Return")
+	waitFor(w.t, "the listener's ticket", func() bool { return len(s.Floor().State().Tickets) == 2 })
+	number := []rune(s.Floor().State().Tickets[1].Number.String())
+	spelled := string(number[0]) + ","
+	for _, r := range number[1:] {
+		spelled += " " + string(r)
+	}
+	waitFor(w.t, "it says "+spelled, func() bool { return strings.Contains(heard(), "\n"+spelled+"\n") })
+	waitFor(w.t, "the listener's paper", func() bool { return strings.Count(pr.Transcript(), "CUT") == 2 })
+	waitFor(w.t, "it says that the paper is there", func() bool { return strings.Contains(heard(), "Mời Ông Bà nhận phiếu") })
+	if share := light(w.look()); share > 0.02 {
+		w.t.Errorf("%.1f %% of the dark screen is light", share*100)
+	}
+	w.key("Escape")
+}
+
+func (w *window) key(name string) {
+	w.t.Helper()
+	cmd := exec.Command("xdotool", "key", name)
+	cmd.Env = append(os.Environ(), "DISPLAY="+w.d.Name)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		w.t.Fatalf("xdotool: %v: %s", err, out)
+	}
+}
+
+// light is the share of a picture that is not black.
+func light(img image.Image) float64 {
+	n, b := 0, img.Bounds()
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			if r, g, b, _ := img.At(x, y).RGBA(); max(r, g, b) > 0x3000 {
+				n++
+			}
+		}
+	}
+	return float64(n) / float64(b.Dx()*b.Dy())
 }
 
 func ptr[T any](v T) *T { return &v }
