@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -77,4 +78,25 @@ func TestAScannerBringsUpWhatIsKnown(t *testing.T) {
 	})
 	_ = master.Close()
 	waitFor(t, "the hall hears that the scanner is gone", func() bool { return strings.Contains(health(), "scanner") })
+}
+
+// An installer sees what a scanner reads, and of a citizen card no number.
+func TestAnInstallerTriesAScanner(t *testing.T) {
+	for in, want := range map[string]string{
+		"H56.14–240823–0001":                                  "a case file: H56.14-240823-0001",
+		"https://x.vn/t/Zk3v9QxT1bLm8RsW5yUe2A":               "a ticket: https://x.vn/t/Zk3v9QxT1bLm8RsW5yUe2A",
+		"038199000017||Nguyễn Thị Mẫu|01021999|Nữ|Thôn Mẫu|x": "a citizen card, its number ends in …17",
+		"8934673583220": `nothing of ours: "8934673583220"`,
+	} {
+		if got := whatIs([]byte(in)); got != want {
+			t.Errorf("%q: %s", in, got)
+		}
+	}
+	var out, errs bytes.Buffer
+	if code := run([]string{"codes"}, &out, &errs); code != 0 {
+		t.Errorf("%d: %s", code, errs.String())
+	}
+	if code := run([]string{"codes", "com3"}, &out, &errs); code != 1 || !strings.Contains(errs.String(), "scanner com3: want /dev/ttyACM0") {
+		t.Errorf("%d: %s", code, errs.String())
+	}
 }

@@ -18,8 +18,9 @@ import (
 
 // cli is the command line; each command lives in a file of its own.
 type cli struct {
-	Run  runCmd  `cmd:"" help:"Show the kiosk."`
-	Shot shotCmd `cmd:"" help:"Write one screen as a picture; needs no display."`
+	Run   runCmd   `cmd:"" help:"Show the kiosk."`
+	Codes codesCmd `cmd:"" help:"List the code scanners that are plugged in, or show what one reads."`
+	Shot  shotCmd  `cmd:"" help:"Write one screen as a picture; needs no display."`
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -39,6 +40,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return status // --help has been shown
 	}
 	if err == nil {
+		ctx.BindTo(stdout, (*io.Writer)(nil))
 		if err = ctx.Run(); err == nil {
 			return 0
 		}

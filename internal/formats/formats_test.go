@@ -41,6 +41,17 @@ func TestACardIsReadLeniently(t *testing.T) {
 	if c, err = ParseCard("038301000003||Hơ Thị Giả Định|10102001|Nữ|"); err != nil || !c.Issued.IsZero() {
 		t.Errorf("six fields: %+v, %v", c, err)
 	}
+	for in, year := range map[string]int{
+		"038050000001|171000000|A|00001950|Nam|x|":                                    1950,
+		"038050000001||A|1950|Nam|x":                                                  1950,
+		"038050000001||A|01/02/1950|Nam|x|03042021":                                   1950,
+		"038099000001|171999999|A|01021999|Nam|x|01072024||B|C||||||":                 1999,
+		"038099000001|038099000002|A|01021999|Nam|" + strings.Repeat("x", 200) + "||": 1999,
+	} {
+		if c, err := ParseCard(in); err != nil || c.Born.Year() != year {
+			t.Errorf("%q: %+v, %v", in, c, err)
+		}
+	}
 	for _, in := range []string{"", "038099000001||NGUYEN", "03809900000X||A|10102001|Nam|x", "038099000001||A|31022001|Nam|x", "H56.14-240823-0001"} {
 		if _, err := ParseCard(in); !errors.Is(err, ErrNoCard) {
 			t.Errorf("%q was taken for a card", in)

@@ -32,7 +32,7 @@ func caseData(h *flow.Hall, e flow.PrintCase) caseSlip {
 	if s.State == "" {
 		s.State = c.State
 	}
-	if due, err := time.Parse(time.DateOnly, c.Due); err == nil {
+	if due, err := time.Parse(time.DateOnly, c.Due); err == nil && c.State != "returned" && c.State != "rejected" {
 		s.Due = due.Format("02/01/2006")
 	}
 	if !c.AsOf.IsZero() {

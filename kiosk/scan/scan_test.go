@@ -199,6 +199,13 @@ func TestAScannerThatIsAKeyboard(t *testing.T) {
 	r.state("")
 	send(t, scanner, strings.TrimSuffix(string(typed("third")), string(press(keyEnter)))) // set to send no Enter
 	r.want("third")
+	tr.write("sys/class/input/event9/device/id/bustype", "0003")
+	tr.write("sys/class/input/event9/device/name", "Scanner 7980g")
+	tr.write("sys/class/input/event2/device/id/bustype", "0011")
+	want := Found{"hid:0C2E:0B61", filepath.Join(tr.dir, "dev/input/event9"), "Scanner 7980g"}
+	if got := tr.system().keyboards(); len(got) != 1 || got[0] != want {
+		t.Errorf("listed: %+v", got)
+	}
 	if tr.grab != 2 {
 		t.Errorf("taken for ourselves %d times, want 2", tr.grab)
 	}
