@@ -246,7 +246,7 @@ func findsByFinger(b *chromium.Tab, e *eyes) {
 	for _, key := range "ddaats" {
 		b.Touch(e.at(e.state(flow.OpenedSearch{}), string(key)))
 	}
-	const first = `[...document.querySelectorAll("main button")].find(b => /^[1-3][.]\d{6}/.test(b.textContent.split(", ")[1]))`
+	const first = `[...document.querySelectorAll("main button")].find(b => /[1-3][.]\d{6}/.test(b.textContent))`
 	b.Until(`document.querySelector("main").textContent.includes("đất") && ` + first)
 	b.Text(first + `.setAttribute("data-top", ` + first + `.style.top)`)
 	b.Pull(float64(e.w)/2, float64(e.h)*0.45, float64(e.w)/2, float64(e.h)*0.2)
