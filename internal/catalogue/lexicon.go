@@ -18,6 +18,14 @@ func newLexicon() *lexicon {
 	return &lexicon{count: map[string]int{}, pairs: map[string]bool{}, slips: map[string][]string{}}
 }
 
+// hear takes in the words of a name; its pairs are terms of the index.
+func (l *lexicon) hear(name []syllable) {
+	for _, s := range name {
+		l.count[s.plain]++
+	}
+	l.total += len(name)
+}
+
 // learn takes in a phrase that weighs as much as n of the catalogue's.
 func (l *lexicon) learn(phrase []syllable, n int) {
 	for i, s := range phrase {

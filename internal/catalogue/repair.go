@@ -168,8 +168,7 @@ func (ix *Index) meets(words []word, i int, plain string) bool {
 // pair reports whether two words stand side by side in the catalogue or in an
 // alias.
 func (ix *Index) pair(a, b string) bool {
-	both := a + " " + b
-	return len(ix.post[both]) > 0 || ix.lex.pairs[both]
+	return ix.together(a, b) || ix.lex.pairs[a+" "+b]
 }
 
 // accented reports whether a query is written with accents: a third of the words
@@ -217,12 +216,12 @@ func (ix *Index) quieten(words []word) {
 func (ix *Index) pairs(words []word, i int) bool {
 	s := words[i].said.plain
 	if i > 0 {
-		if p := words[i-1].said.plain; !ix.stop[p] && len(ix.post[p+" "+s]) > 0 {
+		if p := words[i-1].said.plain; !ix.stop[p] && ix.together(p, s) {
 			return true
 		}
 	}
 	if i+1 < len(words) {
-		if n := words[i+1].said.plain; !ix.stop[n] && len(ix.post[s+" "+n]) > 0 {
+		if n := words[i+1].said.plain; !ix.stop[n] && ix.together(s, n) {
 			return true
 		}
 	}

@@ -89,9 +89,9 @@ func (ix *Index) literal(query string) map[int32]float64 {
 func (ix *Index) trust(own map[string]float64, most float64) float64 {
 	words, all := 0, 0.0
 	for t, w := range own {
-		r, known := ix.rarity[t]
-		if !known {
-			r = 3
+		r := 3.0
+		if id, known := ix.terms[t]; known {
+			r = ix.rarity[id]
 		}
 		all += min(w, 1) * r
 		if w > 0.5 && !strings.Contains(t, " ") {
@@ -114,8 +114,12 @@ type tally struct {
 // add counts terms, each times trust; most is the largest cover so far.
 func (t *tally) add(terms map[string]float64, trust float64) (most float64) {
 	for term, w := range terms {
-		r := t.rarity[term]
-		for _, p := range t.post[term] {
+		id, known := t.terms[term]
+		if !known {
+			continue
+		}
+		r := t.rarity[id]
+		for _, p := range t.post[id] {
 			t.score[p.doc] += trust * w * r * float64(p.tf)
 			if p.name {
 				t.cover[p.doc] += trust * min(w, 1) * r
@@ -209,7 +213,7 @@ func (ix *Index) understand(query string) (own, meant map[string]float64) {
 		weight := pair * max(min(before.weight, w.weight), 0.5*max(before.weight, w.weight))
 		for _, a := range before.takes {
 			for _, c := range w.takes {
-				if a.weight*c.weight == 1 || len(ix.post[a.plain+" "+c.plain]) > 0 {
+				if a.weight*c.weight == 1 || ix.together(a.plain, c.plain) {
 					mended := a.plain != before.said.plain || c.plain != w.said.plain
 					put(a.plain+" "+c.plain, weight*a.weight*c.weight*half(accents && !mended))
 				}

@@ -112,8 +112,7 @@ func (ix *Index) beside(before *piece, word syllable) float64 {
 	if before == nil || !before.known {
 		return 0
 	}
-	pair := before.word.plain + " " + word.plain
-	if ix.lex.pairs[pair] || len(ix.post[pair]) > 0 {
+	if ix.pair(before.word.plain, word.plain) {
 		return -4
 	}
 	return 0
