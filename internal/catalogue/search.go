@@ -69,16 +69,25 @@ func (ix *Index) find(query string) []int32 {
 }
 
 // literal finds the names that hold a query of two words or more as it stands,
-// and the share of the name that it is.
+// and the share of the name that it is. Only the names that hold its rarest
+// pair of words are looked at.
 func (ix *Index) literal(query string) map[int32]float64 {
-	q := " " + Fold(query) + " "
-	if strings.Count(q, " ") < 3 {
-		return nil
+	said := trimLead(syllables(query))
+	var least []posting
+	for i := 1; i < len(said); i++ {
+		id, ok := ix.terms[said[i-1].plain+" "+said[i].plain]
+		if !ok {
+			return nil
+		}
+		if least == nil || len(ix.post[id]) < len(least) {
+			least = ix.post[id]
+		}
 	}
+	q := spaced(said)
 	found := map[int32]float64{}
-	for doc, name := range ix.plain {
-		if strings.Contains(name, q) {
-			found[int32(doc)] = float64(len(q)) / float64(len(name))
+	for _, p := range least {
+		if name := ix.plain[p.doc]; p.name && strings.Contains(name, q) {
+			found[p.doc] = float64(len(q)) / float64(len(name))
 		}
 	}
 	return found
