@@ -62,9 +62,15 @@ func questions(t testing.TB) []question {
 
 // heldOut are 222 questions of our own, written before the search was tuned:
 // they are measured, never tuned on. No alias may be made from one of them.
-func heldOut(t testing.TB) []question {
+func heldOut(t testing.TB) []question { return ours(t, "questions.csv") }
+
+// after are 60 more, written when the tuning had ended: the figure to believe,
+// since who wrote the aliases had the others in mind.
+func after(t testing.TB) []question { return ours(t, "questions_after.csv") }
+
+func ours(t testing.TB, name string) []question {
 	t.Helper()
-	f, err := os.Open(filepath.Join("testdata", "questions.csv"))
+	f, err := os.Open(filepath.Join("testdata", name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,11 +211,11 @@ func TestRecallOnQuestionsOfCitizens(t *testing.T) {
 	for _, set := range []struct {
 		name string
 		qs   []question
-	}{{"public", questions(t)}, {"held out", heldOut(t)}} {
+	}{{"public", questions(t)}, {"held out", heldOut(t)}, {"after", after(t)}} {
 		for i, c := range []struct {
 			name   string
 			change func(string) string
-			least  float64
+			least  float64 // of the first two sets
 		}{
 			{"as written", func(s string) string { return s }, 0.85},
 			{"without accents", plainText, 0.85},
@@ -226,7 +232,7 @@ func TestRecallOnQuestionsOfCitizens(t *testing.T) {
 			}
 			hit, share, missed := recall(ix, qs, c.change)
 			t.Logf("%-9s %-22s recall@5 %.3f (of all right codes %.3f)", set.name, c.name, hit, share)
-			if hit < c.least {
+			if hit < c.least && set.name != "after" { // too few to be sure
 				t.Errorf("%s, %s: %.3f, want %.2f", set.name, c.name, hit, c.least)
 			}
 			if *misses && set.name == "public" {
