@@ -137,13 +137,18 @@ func stopWords() map[string]bool {
 }
 
 // persons are the members of a family, as @person means them.
-var persons = func() map[string]bool {
+var persons = wordSet("bố ba cha mẹ má bầm u ông bà nội ngoại cụ chồng vợ con cháu anh chị chú bác cô dì cậu người thân")
+
+// classifiers are words that say nothing between a verb and its thing.
+var classifiers = wordSet("đôi hai mảnh miếng thửa lô tờ quyển cuốn chiếc cái bản giấy")
+
+func wordSet(words string) map[string]bool {
 	m := map[string]bool{}
-	for _, s := range syllables("bố ba cha mẹ má bầm u ông bà nội ngoại cụ chồng vợ con cháu anh chị chú bác cô dì cậu người thân") {
+	for _, s := range syllables(words) {
 		m[s.full], m[s.plain] = true, true
 	}
 	return m
-}()
+}
 
 // alias finds the aliases that the words hold, puts what they mean into the
 // query and takes the weight from the words that said it. A longer alias wins
@@ -257,18 +262,31 @@ func find(words []word, part []syllable, accents, more bool) (at, n int) {
 		if i+len(part) > len(words) {
 			break
 		}
-		ok := true
-		for j, s := range part {
-			if !same(words[i+j], s, accents, more) {
-				ok = false
-				break
-			}
-		}
-		if ok {
-			return i, len(part)
+		if n := holds(words[i:], part, accents, more); n > 0 {
+			return i, n
 		}
 	}
 	return -1, 0
+}
+
+// holds is how many words a part takes at the beginning of words, 0 when they
+// say something else; two classifiers may stand between: "chia đôi mảnh đất".
+func holds(words []word, part []syllable, accents, more bool) (n int) {
+	for j, s := range part {
+		for skipped := 0; ; skipped++ {
+			if n >= len(words) {
+				return 0
+			}
+			n++
+			if same(words[n-1], s, accents, more) {
+				break
+			}
+			if j == 0 || skipped == 2 || !is(words[n-1], classifiers, accents) {
+				return 0
+			}
+		}
+	}
+	return n
 }
 
 // same compares with accents where the writer of the word uses them; a word

@@ -64,9 +64,13 @@ func questions(t testing.TB) []question {
 // they are measured, never tuned on. No alias may be made from one of them.
 func heldOut(t testing.TB) []question { return ours(t, "questions.csv") }
 
-// after are 60 more, written when the tuning had ended: the figure to believe,
-// since who wrote the aliases had the others in mind.
-func after(t testing.TB) []question { return ours(t, "questions_after.csv") }
+// hard are 60 more, in words as far from the law's as people use them, written
+// when the tuning had ended: 0.63 were found then, and words that stand for one
+// another were added for what they showed.
+func hard(t testing.TB) []question { return ours(t, "questions_hard.csv") }
+
+// last are 50 more, written behind that and measured only.
+func last(t testing.TB) []question { return ours(t, "questions_last.csv") }
 
 func ours(t testing.TB, name string) []question {
 	t.Helper()
@@ -211,7 +215,7 @@ func TestRecallOnQuestionsOfCitizens(t *testing.T) {
 	for _, set := range []struct {
 		name string
 		qs   []question
-	}{{"public", questions(t)}, {"held out", heldOut(t)}, {"after", after(t)}} {
+	}{{"public", questions(t)}, {"held out", heldOut(t)}, {"hard", hard(t)}, {"last", last(t)}} {
 		for i, c := range []struct {
 			name   string
 			change func(string) string
@@ -232,7 +236,7 @@ func TestRecallOnQuestionsOfCitizens(t *testing.T) {
 			}
 			hit, share, missed := recall(ix, qs, c.change)
 			t.Logf("%-9s %-22s recall@5 %.3f (of all right codes %.3f)", set.name, c.name, hit, share)
-			if hit < c.least && set.name != "after" { // too few to be sure
+			if hit < c.least && (set.name == "public" || set.name == "held out") { // too few to be sure
 				t.Errorf("%s, %s: %.3f, want %.2f", set.name, c.name, hit, c.least)
 			}
 			if *misses && set.name == "public" {
