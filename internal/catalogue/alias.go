@@ -140,7 +140,7 @@ func stopWords() map[string]bool {
 var persons = wordSet("bố ba cha mẹ má bầm u ông bà nội ngoại cụ chồng vợ con cháu anh chị chú bác cô dì cậu người thân")
 
 // classifiers are words that say nothing between a verb and its thing.
-var classifiers = wordSet("đôi hai mảnh miếng thửa lô tờ quyển cuốn chiếc cái bản giấy")
+var classifiers = wordSet("đôi hai mảnh miếng thửa lô tờ quyển cuốn chiếc cái bản giấy lại")
 
 func wordSet(words string) map[string]bool {
 	m := map[string]bool{}
@@ -165,6 +165,7 @@ func (ix *Index) alias(words []word, accents bool, put func(string, float64)) {
 		}
 	}
 	slices.SortStableFunc(found, func(a, b match) int { return len(b.at) - len(a.at) })
+	purpose := purposeOf(words)
 	used := make([]int, len(words)) // by an alias of how many words
 	for _, m := range found {
 		if !slices.ContainsFunc(m.at, func(i int) bool { return used[i] <= len(m.at) }) {
@@ -176,6 +177,9 @@ func (ix *Index) alias(words []word, accents bool, put func(string, float64)) {
 		}
 		if m.also {
 			weight *= 0.6
+		}
+		if purpose > 0 && m.at[0] > purpose {
+			weight *= 0.4
 		}
 		for _, i := range m.at {
 			if !m.also {
@@ -193,6 +197,21 @@ func (ix *Index) alias(words []word, accents bool, put func(string, float64)) {
 		}
 	}
 }
+
+// purposeOf is the place of the "để" behind which a query says what a paper is
+// wanted for ("giấy độc thân để vay tiền mua nhà"); 0 without one.
+func purposeOf(words []word) int {
+	for i := 1; i+1 < len(words); i++ {
+		switch s := words[i].said; {
+		case s.full == "đê2", s.full == "de0" && doing[words[i+1].said.plain]:
+			return i
+		}
+	}
+	return 0
+}
+
+// doing are words that begin a purpose, where "de" without accents is no "đẻ".
+var doing = wordSet("vay mua nộp đi làm xin nhập học bán chuyển bổ sung hoàn thi")
 
 // heard lists the aliases whose first word is among the words, in their order.
 func (ix *Index) heard(words []word) []int {

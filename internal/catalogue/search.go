@@ -207,6 +207,11 @@ func (ix *Index) understand(query string) (own, meant map[string]float64) {
 	accents := accented(words)
 	own, meant = map[string]float64{}, map[string]float64{}
 	ix.alias(words, accents, func(term string, w float64) { meant[term] = max(meant[term], w) })
+	if i := purposeOf(words); i > 0 {
+		for k := i; k < len(words); k++ {
+			words[k].weight *= 0.5
+		}
+	}
 	put := func(term string, w float64) { own[term] = max(own[term], w) }
 	for i, w := range words {
 		for _, c := range w.takes {
