@@ -9,6 +9,8 @@ import (
 	"sort"
 	"strings"
 	"testing"
+
+	"motcua/kiosk/ui"
 )
 
 var gallery = flag.String("gallery", "", "folder for pictures of every screen")
@@ -32,6 +34,10 @@ func TestGallery(t *testing.T) {
 		"search", "procedure", "lookup", "case", "own", "rejoin", "help", "warning", "out", "idle-contrast", "idle-larger",
 	} {
 		tool("kiosk", "shot", "--screen", screen, "--lang", "vi", "--size", "1080x1920", at("kiosk-"+screen+"-vi"))
+	}
+	for _, screen := range ui.Screens() { // all of them, at half the size, upright and lying
+		tool("kiosk", "shot", "--screen", screen, "--lang", "vi", "--size", "540x960", at("kiosk-"+screen+"-small"))
+		tool("kiosk", "shot", "--screen", screen, "--lang", "vi", "--size", "640x512", at("kiosk-"+screen+"-lying"))
 	}
 	tool("kiosk", "shot", "--screen", "idle", "--lang", "en", "--size", "1280x1024", at("kiosk-idle-en-landscape"))
 	for board, size := range map[string]string{"hall": "1920x1080", "q1": "1280x800"} {

@@ -114,7 +114,7 @@ func (p *page) grid(r canvas.Rect, n int, want float64) []canvas.Rect {
 		if few && (p.tall && c > 1 || !p.tall && c < n) || c > max(n, 2) || c > 2 && p.tall {
 			continue
 		}
-		off := math.Abs(math.Log(w/h/want)) + 0.4*float64(rows*c-n)
+		off := math.Abs(math.Log(w/h/want)) + 0.6*float64(rows*c-n)
 		if off < best {
 			cols, best = c, off
 		}
@@ -346,6 +346,9 @@ func (p *page) strip() {
 			it.icon = scene.NoIcon
 		}
 		n := p.chip(box, it.icon, it.text, it.action)
+		if _, ok := it.action.(flow.Spoke); ok { // a language's name is one word to its readers
+			n.Children[0].Style.Lines = 1
+		}
 		if it.on {
 			p.turnOn(n)
 		}
