@@ -129,7 +129,7 @@ func TestAThrownListStopsUnderTheFinger(t *testing.T) {
 
 // A keypad reaches every row of a long list, and each is seen when it does.
 func TestKeypadWalksALongList(t *testing.T) {
-	const rows = 90
+	const rows = 70
 	l := newListing(rows)
 	for i := range rows {
 		l.Press(canvas.Key{Name: canvas.KeyNext})
