@@ -188,8 +188,12 @@ func (a *Agent) carryOut(e flow.Effect, turn int64) {
 	case flow.Ask:
 		a.ask(e)
 	case flow.GiveUp:
-		a.log.Info("a ticket came too late", "number", e.Ticket.Number)
-		a.takeBack(e.Request)
+		a.log.Info("a ticket that nobody wants", "number", e.Ticket.Number)
+		token := ""
+		if e.Ticket.Offline {
+			token = e.Ticket.Token
+		}
+		a.takeBack(e.Request, token)
 	case flow.PrintTicket:
 		a.printTicket(e)
 	case flow.PrintGuide:

@@ -79,14 +79,15 @@ func (a *Agent) number(e flow.Ask) {
 // come of the wish.
 func (a *Agent) refuse(e flow.Ask, code wire.Code) {
 	if a.block.open(e.Request) {
-		a.takeBack(e.Request)
+		a.takeBack(e.Request, "")
 	}
 	a.cfg.Tell(flow.WasRefused{Request: e.Request, Code: string(code)})
 }
 
-// takeBack cancels what came or comes of a wish, as soon as there is a server.
-func (a *Agent) takeBack(request string) {
-	if err := a.block.takeBack(request); err != nil {
+// takeBack cancels what came or comes of a wish, as soon as there is a server;
+// token is that of a number which the kiosk gave by itself.
+func (a *Agent) takeBack(request, token string) {
+	if err := a.block.takeBack(request, token); err != nil {
 		a.log.Error("a number that nobody holds is not taken back", "request", request, "err", err)
 	}
 	a.nudge()
@@ -176,7 +177,7 @@ func (a *Agent) unwish(w wish) bool {
 		return false
 	}
 	a.log.Info("taken back", "request", w.Request, "refusal", reply.Error)
-	if err := a.block.over(w.Request); err != nil {
+	if err := a.block.gone(w.Request); err != nil {
 		a.log.Error("offline numbers", "err", err)
 		a.later(a.nudge)
 		return false

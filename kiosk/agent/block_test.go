@@ -130,7 +130,7 @@ func TestNumbersOfYesterday(t *testing.T) {
 			t.Fatalf("%+v", w)
 		}
 		gone++
-		if err := b.over(w.Request); err != nil {
+		if err := b.gone(w.Request); err != nil {
 			t.Fatal(err)
 		}
 	}

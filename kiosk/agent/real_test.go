@@ -197,6 +197,42 @@ func TestASpareRepeatsNoNumber(t *testing.T) {
 	}
 }
 
+// A number that its holder calls off is cancelled: one of the server's, also
+// when it is printed already, and one of the kiosk's own once it has come home.
+func TestANumberIsCalledOff(t *testing.T) {
+	h := newRealHall(t)
+	k := h.kiosk("kiosk-1", inside(&paper{verdict: Outcome{Print: flow.Print{State: flow.Printed}}, slips: make(chan Slip, 10)}))
+	k.up()
+	takes := func(request string) flow.Ticket {
+		t.Helper()
+		k.Do(flow.Ask{Request: request, Issue: wire.IssueTicket{Service: "dat-dai", Lang: "vi"}})
+		tk := heard(k, func(e flow.Issued) bool { return e.Request == request }).Ticket
+		k.Do(flow.PrintTicket{Request: request, Ticket: tk, Lang: "vi"})
+		heard(k, func(e flow.PrintIs) bool { return e.Request == request && e.Print.Over() })
+		return tk
+	}
+	k.Do(flow.GiveUp{Request: "a1", Ticket: takes("a1")})
+	eventually(t, "the server's is cancelled", func() bool { return h.tickets()[hall.Cancelled] == 1 })
+	h.stop()
+	k.down()
+	own, kept := takes("a2"), takes("a3")
+	if !own.Offline {
+		t.Fatalf("%+v is not the kiosk's own", own)
+	}
+	k.Do(flow.GiveUp{Request: "a2", Ticket: own})
+	eventually(t, "it is noted", func() bool { return k.block.open("a2") })
+	if err := k.block.over("a2"); err != nil || !k.block.open("a2") {
+		t.Fatalf("a late word of the slip undoes the undoing: %v", err)
+	}
+	h.start()
+	k.up()
+	eventually(t, "so is the kiosk's own", func() bool { return h.tickets()[hall.Cancelled] == 2 })
+	eventually(t, "nothing is left to do", func() bool { return !k.block.open("a2") })
+	if n := h.tickets()[hall.Waiting]; n != 1 {
+		t.Errorf("%d wait, and not %s alone", n, kept.Number)
+	}
+}
+
 // The server does the command, its answer is lost, and the kiosk has numbered
 // by itself: the citizen ends up with one ticket.
 func TestALostAnswerIsOneTicket(t *testing.T) {

@@ -35,14 +35,23 @@ func (b *block) wished(request string) error {
 	})
 }
 
-// over notes that the person holds a number, or knows that there is none, or
-// that it was taken back.
+// over notes that the person holds a number, or knows that there is none. One
+// who has called it off meanwhile, while the slip was on its way, stands by that.
 func (b *block) over(request string) error {
+	return b.forget(request, func(w wish) bool { return !w.Back })
+}
+
+// gone notes that a wish was taken back.
+func (b *block) gone(request string) error {
+	return b.forget(request, func(wish) bool { return true })
+}
+
+func (b *block) forget(request string, which func(wish) bool) error {
 	if !b.open(request) {
 		return nil
 	}
 	return b.change(func(h *held) error {
-		h.Wishes = slices.DeleteFunc(h.Wishes, func(w wish) bool { return w.Request == request })
+		h.Wishes = slices.DeleteFunc(h.Wishes, func(w wish) bool { return w.Request == request && which(w) })
 		return nil
 	})
 }
@@ -53,10 +62,14 @@ func (b *block) open(request string) bool {
 	return slices.ContainsFunc(b.held.Wishes, func(w wish) bool { return w.Request == request })
 }
 
-// takeBack notes that nobody holds what came or comes of a request.
-func (b *block) takeBack(request string) error {
+// takeBack notes that nobody holds what came or comes of a request: of one that
+// the kiosk numbered by itself, the number with this token.
+func (b *block) takeBack(request, token string) error {
 	return b.change(func(h *held) error {
 		h.back(request)
+		if w := h.wish(request); w.Token == "" {
+			w.Token = token
+		}
 		return nil
 	})
 }
