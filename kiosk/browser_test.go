@@ -189,7 +189,8 @@ func walksByKeys(b *chromium.Tab, e *eyes, chose flow.Event) {
 	b.Key(kb.Enter)
 	e.reads(b, "LẤY SỐ", e.state(chose))
 	b.Key(kb.Escape)
-	e.reads(b, "Nộp hồ sơ", e.state())
+	e.reads(b, "", e.state())
+	b.Until("document.activeElement == document.body") // the place went with its person
 	stop("Giọng đọc và màn hình")
 	b.Key(kb.Enter)
 	e.reads(b, "Đóng", e.state(flow.OpenedTuning{}))
@@ -224,9 +225,9 @@ func (e *eyes) reads(b *chromium.Tab, at string, st flow.State) {
 		want = append(want, strings.TrimSpace(role+" "+strings.ReplaceAll(c.Label, "\n", " ")))
 	}
 	var got []string
+	focus := ""
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); {
-		got = b.Accessible()
-		focus := ""
+		got, focus = b.Accessible(), ""
 		for i := range got {
 			if line, ok := strings.CutPrefix(got[i], "focused "); ok {
 				focus, got[i] = strings.TrimPrefix(line, "button "), line
@@ -236,7 +237,7 @@ func (e *eyes) reads(b *chromium.Tab, at string, st flow.State) {
 			return
 		}
 	}
-	e.t.Fatalf("screen readers are told\n%s\nand not\n%s\nat %q", strings.Join(got, "\n"), strings.Join(want, "\n"), at)
+	e.t.Fatalf("screen readers are told\n%s\nand not\n%s\nat %q, with the keyboard at %q and not %q", strings.Join(got, "\n"), strings.Join(want, "\n"), b.Text("document.activeElement.outerHTML"), focus, at)
 }
 
 // findsByFinger types on the keys of the screen, pulls the list of what was

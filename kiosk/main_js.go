@@ -11,6 +11,7 @@ import (
 	"motcua/internal/canvas/web"
 	"motcua/internal/journal"
 	"motcua/kiosk/agent"
+	"motcua/kiosk/voice"
 )
 
 // page is the part of the page's data block that concerns us.
@@ -32,6 +33,9 @@ func main() {
 		log.Error("kiosk", "err", err)
 	}
 	k := newKiosk()
+	if v := voice.NewBrowser(); v != nil {
+		k.screen.Speak(v)
+	}
 	_, err = k.start(agent.Config{
 		Token: p.Device, Store: store, PrintAt: p.Printer, Log: log,
 		Restart: func() { js.Global().Get("location").Call("reload") },

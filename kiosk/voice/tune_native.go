@@ -7,14 +7,6 @@ import (
 	"math"
 )
 
-// notes are the short sounds, in hertz: up asks, up and up is good news, down
-// is none.
-var notes = map[string][]float64{
-	"warning": {523.25, 659.26},
-	"number":  {523.25, 659.26, 783.99},
-	"refused": {392.00, 311.13},
-}
-
 // Of a tune: samples a second, and how long a note sounds before the next.
 const (
 	rate = 16000

@@ -6,7 +6,7 @@
 // and eye are told the same. Spoken writes a label as it is said: "08:12" is
 // a clock, "A012" is spelled, "15–30" is a range.
 //
-// Voice says it (natively): each sentence goes to an offline synthesiser,
+// Voice says it natively, Browser in the browser. Natively each sentence goes to an offline synthesiser,
 // espeak-ng or a program called as it is, and its sound to a player; both are
 // processes of their own, started for the sentence and killed when the person
 // goes on. One that is missing, hangs or dies is told in the kiosk's health
@@ -46,3 +46,11 @@ type words struct {
 }
 
 var in = lang.Section[words]("speech")
+
+// notes are the short sounds, in hertz: up asks, up and up is good news, down
+// is none.
+var notes = map[string][]float64{
+	"warning": {523.25, 659.26},
+	"number":  {523.25, 659.26, 783.99},
+	"refused": {392.00, 311.13},
+}

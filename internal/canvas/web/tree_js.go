@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"syscall/js"
 
@@ -65,7 +66,7 @@ func (t *tree) has(el js.Value) bool {
 // update brings the elements in step with the controls. The keyboard's place
 // follows the keypad's, so that a screen reader hears where one is.
 func (t *tree) update(page canvas.Page, cs []canvas.Control, ratio float64) {
-	t.turn(page)
+	turned := t.turn(page)
 	moved := ratio != t.ratio
 	t.ratio = ratio
 	for i, c := range cs {
@@ -82,17 +83,20 @@ func (t *tree) update(page canvas.Page, cs []canvas.Control, ratio float64) {
 	}
 	t.els = t.els[:min(len(t.els), len(cs))]
 	t.shown = append(t.shown[:0], cs...)
-	for i, c := range cs {
-		if c.Focused && !t.els[i].Equal(t.doc.Get("activeElement")) {
-			t.els[i].Call("focus")
-		}
+	at := t.doc.Get("activeElement")
+	i := slices.IndexFunc(cs, func(c canvas.Control) bool { return c.Focused })
+	switch {
+	case i >= 0 && !t.els[i].Equal(at):
+		t.els[i].Call("focus")
+	case i < 0 && turned && t.has(at):
+		at.Call("blur") // what it was on is gone, whatever stands there now
 	}
 }
 
-// turn makes the root what the page is.
-func (t *tree) turn(page canvas.Page) {
+// turn makes the root what the page is and reports whether it is another one.
+func (t *tree) turn(page canvas.Page) bool {
 	if page == t.page {
-		return
+		return false
 	}
 	t.page = page
 	if page.Lang != "" {
@@ -101,6 +105,7 @@ func (t *tree) turn(page canvas.Page) {
 	attr(t.root, "role", map[bool]string{true: "dialog"}[page.Dialog != ""])
 	attr(t.root, "aria-modal", map[bool]string{true: "true"}[page.Dialog != ""])
 	attr(t.root, "aria-label", page.Dialog)
+	return true
 }
 
 // patch makes an element say what its control is.
