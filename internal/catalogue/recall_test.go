@@ -201,9 +201,9 @@ var (
 		map[rune]string{'1': "2", '2': "3", '3': "4", '4': "1", '5': "5"})
 )
 
-func halfOf(qs []question) []question {
+func thirdOf(qs []question) []question {
 	var out []question
-	for i := 0; i < len(qs); i += 2 {
+	for i := 0; i < len(qs); i += 3 {
 		out = append(out, qs[i])
 	}
 	return out
@@ -232,8 +232,11 @@ func TestRecallOnQuestionsOfCitizens(t *testing.T) {
 			{"no spaces, no accents", func(s string) string { return together(plainText(s)) }, 0.75},
 		} {
 			qs := set.qs
-			if i > 1 { // half of them tells as much of the keyboard
-				qs = halfOf(qs)
+			if i > 1 && len(qs) < 100 {
+				break
+			}
+			if i > 1 { // some of them tell as much of the keyboard
+				qs = thirdOf(qs)
 			}
 			hit, share, missed := recall(ix, qs, c.change)
 			t.Logf("%-9s %-22s recall@5 %.3f (of all right codes %.3f)", set.name, c.name, hit, share)
@@ -260,7 +263,7 @@ func BenchmarkSearch(b *testing.B) {
 func TestEveryNameFindsItsProcedure(t *testing.T) {
 	ix := national(t)
 	first, five := 0, 0
-	const each = 15
+	const each = 30
 	for i := 0; i < ix.Len(); i += each {
 		p := ix.list[i]
 		words := strings.Fields(p.Name)
