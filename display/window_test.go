@@ -72,6 +72,9 @@ func newServer(t *testing.T, st *wire.State) *server {
 		s.write(c, wire.Message{Type: "welcome", Epoch: st.Epoch, Seq: st.Seq, Welcome: wire.Welcome{Time: now, Role: wire.RoleDisplay, HeartbeatS: 15}})
 		s.write(c, wire.Message{Type: "snapshot", Seq: st.Seq, State: st})
 		s.conn <- c
+		for err == nil { // a line that is read answers the board's pings
+			_, _, err = c.ReadMessage()
+		}
 	}))
 	t.Cleanup(h.Close)
 	s.url = h.URL

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -39,7 +40,7 @@ func (d *day) choose() (who, do string, with given) {
 	case n < 99:
 		who, do, with = d.devices(counter)
 	default:
-		do = pick(d, append(allCommands, "dance")...)
+		do = pick(d, slices.Concat(allCommands, []string{"dance"})...)
 		who = pick(d, d.names...)
 		with = at
 		if do == "dance" {
