@@ -13,8 +13,6 @@ import (
 	"testing"
 	"time"
 
-	xdraw "golang.org/x/image/draw"
-
 	"motcua/firmware-config/sites"
 	"motcua/internal/canvas/soft"
 	"motcua/internal/hall"
@@ -232,8 +230,11 @@ func longNames(t *testing.T) []string {
 
 func TestLongestNamesFit(t *testing.T) {
 	m := soft.New(1, 1)
-	for _, name := range longNames(t) {
-		for _, sz := range panels {
+	for i, name := range longNames(t) {
+		for j, sz := range panels {
+			if i%len(panels) != j && i >= 30 { // the longest on every panel, the others in turn
+				continue
+			}
 			dw, dh := Design(float64(sz[0]), float64(sz[1]))
 			info := procedure()
 			info.Name, info.Agency = name, name
@@ -276,11 +277,8 @@ var goldens = []string{"idle", "confirm-late", "result", "search", "procedure", 
 func TestGoldenPictures(t *testing.T) {
 	for _, name := range goldens {
 		st := screenOf(t, name, "vi")
-		full := shotOf(&st, 540, 960).Image
 		small := image.NewPaletted(image.Rect(0, 0, 270, 480), palette.WebSafe)
-		scaled := image.NewRGBA(small.Rect)
-		xdraw.CatmullRom.Scale(scaled, small.Rect, full, full.Bounds(), draw.Src, nil)
-		draw.Draw(small, small.Rect, scaled, image.Point{}, draw.Src)
+		draw.Draw(small, small.Rect, shotOf(&st, 270, 480).Image, image.Point{}, draw.Src)
 		path := filepath.Join("testdata", name+".png")
 		if *update {
 			writePNG(t, path, small)
