@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +35,9 @@ import (
 func TestMain(m *testing.M) {
 	if args := os.Getenv("MOTCUA_KIOSK"); args != "" {
 		os.Exit(run(strings.Fields(args), os.Stdout, os.Stderr))
+	}
+	if n, err := strconv.Atoi(os.Getenv("MOTCUA_SOAK")); err == nil {
+		os.Exit(soak(n))
 	}
 	code := m.Run()
 	chromium.Close()
