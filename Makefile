@@ -65,6 +65,7 @@ browser: # the kiosk's and the board's WebAssembly, which the server embeds
 	@mkdir -p $(DIST)
 	$(WASM) -o $(DIST)/kiosk.wasm ./kiosk
 	$(WASM) -o $(DIST)/display.wasm ./display
+	$(GO) run internal/squeeze/make.go $(DIST)/kiosk.wasm $(DIST)/display.wasm
 	@cp "$(GOROOT)/lib/wasm/wasm_exec.js" $(DIST)/wasm_exec.js
 	@rm -f $(DIST)/*.br # of an older build; those who serve make new ones
 

@@ -24,6 +24,7 @@ import (
 	"motcua/internal/canvas/face"
 	"motcua/internal/canvas/soft"
 	"motcua/internal/chromium"
+	"motcua/internal/squeeze"
 	"motcua/kiosk/flow"
 	"motcua/kiosk/ui"
 	"motcua/server/serve"
@@ -84,10 +85,20 @@ func (c *cable) take(r *http.Request) *http.Request {
 func browserHallBehind(t *testing.T, s *serve.Server, line *cable) string {
 	t.Helper()
 	wasm := filepath.Join(t.TempDir(), "kiosk.wasm")
-	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", wasm, ".")
+	build := exec.Command("go", "build", "-gcflags=all=-l", "-ldflags=-s -w", "-o", wasm, ".")
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build for the browser: %v\n%s", err, out)
+	}
+	module, err := os.ReadFile(wasm)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if module, err = squeeze.Program(module); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(wasm, module, 0o600); err != nil {
+		t.Fatal(err)
 	}
 	to, err := url.Parse(s.URL())
 	if err != nil {

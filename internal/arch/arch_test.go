@@ -40,6 +40,10 @@ const (
 	gorilla = "github.com/gorilla/websocket"
 )
 
+// heavy are packages of the standard library and others that bring more than
+// they give to a program in the browser.
+var heavy = []string{"regexp", "log/slog", "crypto/rand", "crypto/sha256", "net/url", "image/png", "image/draw", "text/template", "golang.org/x/text", "github.com/skip2"}
+
 var bans = []ban{
 	{Package: "server/serve", Forbidden: []string{ebiten, serial, "motcua/printer"}, Why: "a hall's server drives no screen and no serial port: devices do"},
 	{Package: "kiosk", Forbidden: []string{bbolt, "motcua/server"}, Why: "the hall's data has one owner, the server"},
@@ -53,7 +57,8 @@ var bans = []ban{
 	{Package: "firmware-config", Forbidden: []string{ebiten, bbolt, gorilla, "motcua/server", "motcua/kiosk", "motcua/display", "motcua/printer"}, Except: []string{"motcua/printer/slip", "motcua/printer/spool", "motcua/printer/escpos", "motcua/printer/ink"}, Why: "programs import nothing from each other but libraries: a hall's templates are judged by what prints them"},
 	{Package: "firmware-config/profile", Forbidden: []string{"motcua/internal"}, Why: "a device profile knows no hall"},
 	{Package: "server/hub", Forbidden: []string{bbolt}, Why: "the hub speaks to the floor, never to the disk"},
-	{Package: "kiosk", GOOS: "js", Forbidden: []string{"net/http", "crypto/tls", ebiten, serial, "motcua/printer/port"}, Why: "the browser has its own network and prints by command; half a megabyte, not three"},
+	{Package: "kiosk", GOOS: "js", Forbidden: []string{"net/http", "crypto/tls", ebiten, serial, "motcua/printer/port"}, Why: "the browser has its own network and prints by command; a megabyte, not three"},
+	{Package: "kiosk", GOOS: "js", Forbidden: heavy, Why: "each is a twentieth of the browser's program: journal, chance and a few lines do instead"},
 	{Package: "display", GOOS: "js", Forbidden: []string{"net/http", "crypto/tls", ebiten, serial}, Why: "the browser has its own network; half a megabyte, not three"},
 }
 

@@ -1,20 +1,21 @@
 package agent
 
 import (
-	"crypto/rand"
 	"os"
 	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"motcua/internal/chance"
 )
 
 // bootID differs at every boot of this machine.
 var bootID = sync.OnceValue(func() string {
 	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
 	if err != nil {
-		return rand.Text() // good for this start of the program
+		return chance.Text() // good for this start of the program
 	}
 	return strings.TrimSpace(string(id))
 })

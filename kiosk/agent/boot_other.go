@@ -3,14 +3,15 @@
 package agent
 
 import (
-	"crypto/rand"
 	"sync"
 	"time"
+
+	"motcua/internal/chance"
 )
 
 // bootID: nothing is known of the machine here, so it is the start of the
 // program that counts.
-var bootID = sync.OnceValue(rand.Text)
+var bootID = sync.OnceValue(chance.Text)
 
 var started = time.Now()
 

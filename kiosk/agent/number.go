@@ -1,12 +1,12 @@
 package agent
 
 import (
-	"crypto/rand"
 	"encoding/base64"
 	"errors"
 	"slices"
 	"time"
 
+	"motcua/internal/chance"
 	"motcua/internal/hall"
 	"motcua/internal/link"
 	"motcua/internal/wire"
@@ -109,7 +109,7 @@ func dayOf(now time.Time) hall.Day {
 // newToken makes 128 random bits for the holder.
 func newToken() string {
 	var b [16]byte
-	rand.Read(b[:]) //nolint:errcheck // never fails
+	chance.Read(b[:])
 	return base64.RawURLEncoding.EncodeToString(b[:])
 }
 
