@@ -253,6 +253,12 @@ func TestRepeat(t *testing.T) {
 	if len(page) < 6 || page[len(page)-1] != "LẤY SỐ" {
 		t.Fatalf("it begins with %q", page)
 	}
+	l.find("Đang chờ: 12")
+	if got := l.press(canvas.KeyEnter); !slices.Equal(got, []string{"Đang chờ: 12"}) {
+		t.Errorf("select on a text: %q", got)
+	}
+	l.find("LẤY SỐ")
+	l.ear.take()
 	if got := l.press(canvas.KeyRepeat); !slices.Equal(got, []string{"LẤY SỐ"}) {
 		t.Errorf("once: %q", got)
 	}

@@ -60,6 +60,11 @@ func (s *Screen) keypad(k canvas.Key) bool {
 	case canvas.KeyNext, canvas.KeyBack:
 		s.step(flow.Walked{})
 		return false
+	case canvas.KeyEnter:
+		if at := s.view.Focused(); v.Aloud && at != nil && at.Action == nil { // nothing to choose: it is said again
+			s.say(voice.Saying{Lines: []string{voice.Label(s.view.Scene(), at)}, Cut: true})
+		}
+		return false
 	case canvas.KeyRepeat:
 		s.repeat(v)
 	case canvas.KeyHeadset, canvas.KeyNoHeadset:
