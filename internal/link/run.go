@@ -218,7 +218,7 @@ func (c *Client) read(cn conn, idle time.Duration) error {
 		case "reply":
 			c.answer(wire.Reply{ID: m.ID, OK: m.OK, Seq: m.Seq, Result: m.Result, Error: m.Error})
 		case "day":
-			c.setStatus(func(s *Status) { s.Welcome.Day, s.Welcome.PersonKey = m.Day, m.PersonKey })
+			c.setStatus(func(s *Status) { s.Welcome.Day, s.Welcome.PersonKey, s.Welcome.Offline = m.Day, m.PersonKey, m.Offline })
 			c.tell(nil, false)
 		case "time":
 			now := time.Now()

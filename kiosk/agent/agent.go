@@ -75,6 +75,7 @@ type Agent struct {
 	report  chan struct{} // a token: offline numbers may be waiting to go home
 
 	clock  clock
+	given  *wire.Offline // the block as told last; owned by link's goroutine
 	block  *block
 	outbox *outbox
 

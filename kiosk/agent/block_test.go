@@ -160,6 +160,16 @@ func TestNoNumberThatIsNotOnDisk(t *testing.T) {
 	}
 }
 
+func TestOneProgramAFolder(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := OpenDir(dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenDir(dir); !errors.Is(err, errInUse) {
+		t.Errorf("a second program on it: %v", err)
+	}
+}
+
 func TestDamagedFileIsSaid(t *testing.T) {
 	dir := Dir(t.TempDir())
 	if err := dir.Save(blockFile, []byte(`{"first":95`)); err != nil {

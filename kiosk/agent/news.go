@@ -47,13 +47,17 @@ func (a *Agent) lineIs(c link.Change) {
 	was := a.line
 	a.device = c.Status.Welcome.Device
 	a.mu.Unlock()
-	up := c.Status.Connected && c.State != nil
+	up, w := c.Status.Connected && c.State != nil, c.Status.Welcome
 	if up && !was.Up {
-		w := c.Status.Welcome
 		a.clock.set(w.Time.Add(time.Since(c.Status.Since)), a.cfg.Store)
+	}
+	if up && (!was.Up || w.Offline != a.given) { // each word of the server's is a value of its own
+		a.given = w.Offline
 		if err := a.block.welcome(w); err != nil {
 			a.log.Error("the block of offline numbers is not kept", "err", err)
 		}
+	}
+	if up && !was.Up {
 		a.nudge()
 	}
 	line := flow.Line{Up: up, Numbers: a.block.can() && !c.Status.Stopped, Since: was.Since}

@@ -233,6 +233,26 @@ func TestANumberIsCalledOff(t *testing.T) {
 	}
 }
 
+// The site gives the kiosk another block while the line stands: the old one may
+// be another kiosk's from now on.
+func TestAnotherBlockIsTaken(t *testing.T) {
+	h := newHouse(t)
+	k := newKiosk(t, h)
+	k.up()
+	h.mu.Lock()
+	for ws := range h.conns {
+		_ = h.write(ws, map[string]any{"type": "day", "day": "2026-11-21", "offline": wire.Offline{Block: 2, First: 900, Last: 949, Next: map[string]int{"land": 903}}})
+	}
+	h.mu.Unlock()
+	eventually(t, "the new block", func() bool { k.block.mu.Lock(); defer k.block.mu.Unlock(); return k.block.held.First == 900 })
+	h.cut(true)
+	k.down()
+	k.Do(land("r1"))
+	if got := heard[flow.Issued](k, nil).Ticket; got.Number != "A903" {
+		t.Errorf("issued %+v", got)
+	}
+}
+
 // The server does the command, its answer is lost, and the kiosk has numbered
 // by itself: the citizen ends up with one ticket.
 func TestALostAnswerIsOneTicket(t *testing.T) {

@@ -17,13 +17,19 @@ import (
 // Dir is a Store in a folder of the disk.
 type Dir string
 
-// OpenDir makes the folder if need be.
+// OpenDir makes the folder if need be and keeps it for this program until its
+// end: two kiosks on one folder would give one number twice.
 func OpenDir(path string) (Dir, error) {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return "", fmt.Errorf("data folder: %w", err)
 	}
+	if err := keep(filepath.Join(path, "lock")); err != nil {
+		return "", fmt.Errorf("data folder %s: %w", path, err)
+	}
 	return Dir(path), nil
 }
+
+var errInUse = errors.New("another kiosk program runs on it")
 
 // Load reads a file; nil when there is none.
 func (d Dir) Load(name string) ([]byte, error) {

@@ -252,17 +252,18 @@ func (c *conn) event(e *wire.Event) *closing {
 	return c.day()
 }
 
-// day tells a kiosk by which key a person is counted from now on, when a new
-// day or a changed site may have brought another one.
+// day tells a kiosk by which key a person is counted and which numbers are its
+// own from now on, when a new day or a changed site may have brought others.
 func (c *conn) day() *closing {
 	if c.who.Actor.Role != wire.RoleKiosk {
 		return nil
 	}
 	frame, err := json.Marshal(struct {
-		Type string   `json:"type"`
-		Day  hall.Day `json:"day"`
-		Key  string   `json:"person_key,omitempty"`
-	}{"day", c.hub.floor.State().Day, c.hub.floor.PersonKey()})
+		Type    string        `json:"type"`
+		Day     hall.Day      `json:"day"`
+		Key     string        `json:"person_key,omitempty"`
+		Offline *wire.Offline `json:"offline,omitempty"`
+	}{"day", c.hub.floor.State().Day, c.hub.floor.PersonKey(), c.hub.floor.Offline(c.who.Actor.Name)})
 	if err != nil {
 		return nil
 	}
