@@ -227,7 +227,7 @@ func TestEveryPaperNumberIsAccountedFor(t *testing.T) {
 	if env := os.Getenv("MOTCUA_CROWDED"); env != "" {
 		crowd(env)
 	}
-	rounds := 6
+	rounds := 4
 	if n, err := strconv.Atoi(os.Getenv("SOAK")); err == nil {
 		rounds = n
 	}
