@@ -71,6 +71,7 @@ type Node struct {
 	Over     bool        // lies over its elder siblings on purpose (a dialog)
 	Reel     *Reel       // the children are its rows; see NewList
 	Mute     bool        // seen and not said: another node says it
+	Live     bool        // a button called after how far it has come: changes are said at once, as a Status's are
 	Main     bool        // the one next step: the keypad begins here
 	Children []*Node
 

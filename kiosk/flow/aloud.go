@@ -7,6 +7,13 @@ package flow
 // plugged in is that of somebody who listens.
 func (m *machine) nobody() Visit { return Visit{View: View{Aloud: m.Headset}} }
 
+// listens reports that somebody has begun to be read to, who would lose voice
+// and language without a word; a headset that was left behind is nobody.
+func (m *machine) listens() bool {
+	v, none := m.Visit, m.nobody()
+	return v.View.Aloud && (v.View != none.View || v.Lang != none.Lang)
+}
+
 func (e HeadsetIs) tell(m *machine) {
 	if m.Headset == e.In {
 		return

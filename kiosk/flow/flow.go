@@ -171,7 +171,9 @@ func (s *State) Left() (time.Duration, bool) {
 
 // Quiet reports that nobody has touched the idle screen for as long as a visit
 // lasts.
-func (s *State) Quiet() bool { return s.Page == Idle && s.at-s.touched >= s.patience() }
+func (s *State) Quiet() bool {
+	return s.Page == Idle && !s.Visit.Warned && s.at-s.touched >= s.patience()
+}
 
 // Slow reports that an answer takes longer than anybody expects.
 func (s *State) Slow() bool { return s.Page == Issuing && s.at-s.entered >= s.Rules.Slow }
@@ -249,7 +251,7 @@ func (m *machine) tick(t Tick) {
 	m.Clock = t.Clock
 	quiet := m.at - m.touched
 	switch {
-	case m.Page == Idle:
+	case m.Page == Idle && !m.listens():
 		if quiet >= m.patience() {
 			m.Visit = m.nobody()
 		}

@@ -374,6 +374,25 @@ func TestOutOfUse(t *testing.T) {
 	k.on(Confirm)
 }
 
+// Help can be called from the staff's pages, and the way back leads to no menu.
+func TestHelpFromTheStaffsPages(t *testing.T) {
+	for _, good := range []bool{false, true} {
+		k := newKiosk(t, smallHall())
+		k.touch(PressedHidden{}, Typed{Key: '1'}, Submitted{})
+		if good {
+			k.tell(PINIs{Request: k.Visit.Asked, Good: true})
+			k.on(Staff)
+		}
+		k.touch(AskedHelp{})
+		k.on(Helping)
+		if k.Visit.PIN != "" || k.Visit.Asked != "" {
+			t.Error("the PIN is still there")
+		}
+		k.touch(WentBack{})
+		k.on(Idle)
+	}
+}
+
 func TestStaffPIN(t *testing.T) {
 	k := newKiosk(t, smallHall())
 	k.touch(PressedHidden{})

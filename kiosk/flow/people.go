@@ -102,7 +102,10 @@ func (m *machine) toChoice() {
 
 func (AskedHelp) act(m *machine) {
 	switch m.Page {
-	case Helping, StaffPIN, Staff:
+	case Helping:
+	case StaffPIN, Staff: // from the first page: the way back leads to no menu
+		m.home()
+		m.callHelp()
 	case Issuing:
 		if m.Visit.Help == "" { // the page stays: the number may come any moment
 			m.Visit.Help = HelpCalling

@@ -162,12 +162,12 @@ func (p *page) procedureButtons(pr *flow.ProcedureInfo) {
 		guide, icon = p.w.GuideFails, scene.Warning
 	}
 	if p.tall {
-		p.button(p.control(128), plain, icon, guide, p.size.lead, flow.AskedGuide{})
+		p.button(p.control(128), plain, icon, guide, p.size.lead, flow.AskedGuide{}).Live = true
 		p.foot(gap)
 		p.takeFrom(p.control(176), sv)
 	} else {
 		boxes := p.row(p.control(150), 2, gap)
-		p.button(boxes[0], plain, icon, guide, p.size.lead, flow.AskedGuide{})
+		p.button(boxes[0], plain, icon, guide, p.size.lead, flow.AskedGuide{}).Live = true
 		p.takeFrom(boxes[1], sv)
 	}
 	p.foot(gap)

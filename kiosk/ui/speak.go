@@ -60,11 +60,6 @@ func (s *Screen) keypad(k canvas.Key) bool {
 	case canvas.KeyNext, canvas.KeyBack:
 		s.step(flow.Walked{})
 		return false
-	case canvas.KeyEnter:
-		if at := s.view.Focused(); v.Aloud && at != nil && at.Action == nil { // nothing to choose: it is said again
-			s.say(voice.Saying{Lines: []string{voice.Label(s.view.Scene(), at)}, Cut: true})
-		}
-		return false
 	case canvas.KeyRepeat:
 		s.repeat(v)
 	case canvas.KeyHeadset, canvas.KeyNoHeadset:
@@ -106,6 +101,7 @@ func (s *Screen) repeat(v flow.View) {
 	}
 	s.step(flow.Walked{})
 	s.say(say)
+	s.acted = false // it has been heard
 }
 
 // tune changes the voice and lets it be heard.
@@ -113,5 +109,6 @@ func (s *Screen) tune(v flow.View) {
 	s.step(flow.Viewed{View: v})
 	if at := s.view.Focused(); at != nil && v.Aloud {
 		s.say(voice.Saying{Lines: []string{voice.Label(s.view.Scene(), at)}, Cut: true})
+		s.acted = false // it has been heard
 	}
 }

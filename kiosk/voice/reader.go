@@ -51,7 +51,22 @@ func (r *Reader) Look(s *scene.Scene, at *scene.Node, acted bool) Saying {
 			lines = append(lines, t)
 		}
 	}
+	if acted && len(lines) == 0 && at != nil {
+		lines = still(s, at)
+	}
 	return Saying{Lines: lines, Cut: acted && len(lines) > 0}
+}
+
+// still is what is said of a key that changed nothing, so that none is met with
+// silence: the stop, and before one that could do something how things stand.
+func still(s *scene.Scene, at *scene.Node) []string {
+	var lines []string
+	for _, n := range s.Page() {
+		if at.Action != nil && n.Role == scene.Status && n != at {
+			lines = append(lines, Label(s, n))
+		}
+	}
+	return append(lines, Label(s, at))
 }
 
 // moved notes the stop and reports whether it is another one, or the same with
@@ -114,7 +129,7 @@ func page(s *scene.Scene, at *scene.Node, first bool) []string {
 func live(s *scene.Scene) []string {
 	var out []string
 	for _, n := range s.Stops() {
-		if n.Role == scene.Status || n.Role == scene.Field {
+		if n.Live || n.Role == scene.Status || n.Role == scene.Field {
 			out = append(out, Label(s, n))
 		}
 	}
