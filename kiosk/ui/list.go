@@ -45,8 +45,10 @@ func (p *page) turned(r canvas.Rect, reel scene.Reel, row func(i int, r canvas.R
 		return nodes // too low for buttons: the finger has to do
 	}
 	for i, at := range []canvas.Rect{up, down} {
-		b := &scene.Node{Role: scene.Button, Rect: at, Style: p.dress(plain), Label: [2]string{p.w.Prev, p.w.NextPage}[i],
-			Action: scene.Page{Key: reel.Key, By: 2*i - 1}}
+		b := &scene.Node{
+			Role: scene.Button, Rect: at, Style: p.dress(plain), Label: [2]string{p.w.Prev, p.w.NextPage}[i],
+			Action: scene.Page{Key: reel.Key, By: 2*i - 1},
+		}
 		in := at
 		in.H -= b.Style.Lip
 		size := math.Round(p.px(56))

@@ -125,9 +125,12 @@ func TestAOneStopSystemsOwnWords(t *testing.T) {
 func TestAWorkbookIsTaken(t *testing.T) {
 	f := excelize.NewFile()
 	for i, row := range [][]any{
-		{"BÁO CÁO TÌNH HÌNH HỒ SƠ"}, {"STT", "Mã hồ sơ", "Chủ hồ sơ", "Trạng thái", "Ngày hẹn trả"},
-		{1, "H56.14-240823-0001", "Nguyễn Văn A", "Đang giải quyết", 46357}, {},
-		{2, "H56.14-240823-0002", "Trần B", "bay", ""}, {3, "H56.14-240823-0003", "Lê C", "Đã có kết quả"},
+		{"BÁO CÁO TÌNH HÌNH HỒ SƠ"},
+		{"STT", "Mã hồ sơ", "Chủ hồ sơ", "Trạng thái", "Ngày hẹn trả"},
+		{1, "H56.14-240823-0001", "Nguyễn Văn A", "Đang giải quyết", 46357},
+		{},
+		{2, "H56.14-240823-0002", "Trần B", "bay", ""},
+		{3, "H56.14-240823-0003", "Lê C", "Đã có kết quả"},
 	} {
 		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
 			t.Fatal(err)
