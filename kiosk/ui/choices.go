@@ -29,6 +29,9 @@ func (p *page) choices() {
 	if !idle {
 		question = p.groupName()
 	}
+	if why := p.hallClosed(); idle && why != (flow.Closed{}) {
+		question, more = p.w.whyClosed(why), p.w.Meanwhile
+	}
 	p.ask(question, more)
 	p.tiles(p.rest, p.st.Tiles())
 }
@@ -69,6 +72,20 @@ func (p *page) lower() {
 	if skip := p.s.H/2 - p.rest.Y; p.lowReach() && skip > 0 {
 		_, p.rest = p.rest.Top(skip)
 	}
+}
+
+// hallClosed is why no field gives numbers, where all have one reason: then the
+// page says it once, and does not ask for what nobody can have.
+func (p *page) hallClosed() flow.Closed {
+	var why flow.Closed
+	for i := range p.st.Hall.Services {
+		c := p.st.Closed(&p.st.Hall.Services[i])
+		if c == (flow.Closed{}) || i > 0 && c != why {
+			return flow.Closed{}
+		}
+		why = c
+	}
+	return why
 }
 
 // groupName is what the group of the page is called.

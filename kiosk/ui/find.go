@@ -113,7 +113,7 @@ func (p *page) takenAt(service string) string {
 	if sv == nil {
 		return ""
 	}
-	if at := counterList(p.st.Hall.CountersOf(service, p.lang)); at != "" {
+	if at := p.w.counterList(p.st.Hall.CountersOf(service, p.lang)); at != "" {
 		return lang.Fill(p.w.Counters, "n", at)
 	}
 	return sv.Name.In(p.lang)
@@ -185,7 +185,7 @@ func (p *page) takeFrom(r canvas.Rect, sv *wire.ServiceState) {
 // procedureFacts is a table, name and value.
 func (p *page) procedureFacts(pr *flow.ProcedureInfo) {
 	facts := [][2]string{{p.w.Field, pr.Field}, {p.w.Agency, pr.Agency}, {p.w.Days, pr.Days}, {p.w.Fee, pr.Fee}}
-	if at := counterList(p.st.Hall.CountersOf(pr.Service, p.lang)); at != "" {
+	if at := p.w.counterList(p.st.Hall.CountersOf(pr.Service, p.lang)); at != "" {
 		facts = append(facts, [2]string{"", lang.Fill(p.w.Counters, "n", at)})
 	}
 	facts = slices.DeleteFunc(facts, func(f [2]string) bool { return f[1] == "" })
@@ -223,27 +223,64 @@ func (p *page) procedureFacts(pr *flow.ProcedureInfo) {
 	}
 }
 
-// papers lists what to bring; a long list can be pulled.
+// papers lists what to bring, whole; a long list can be pulled.
 func (p *page) papers(r canvas.Rect, list []string) {
 	each := max(p.px(92), math.Ceil(p.size.small*canvas.Line*2+p.px(12)))
 	head := p.px(72)
 	if len(list) == 0 || r.H < head+each+p.px(24) {
 		return
 	}
-	r.H = min(r.H, head+p.px(24)+float64(len(list))*each)
+	mark := p.px(60)
+	rows := p.paperRows(r.W-2*p.px(28)-mark-max(p.px(104), least)-p.px(36), list)
+	r.H = min(r.H, head+p.px(24)+float64(len(rows))*each)
 	box := p.card(r)
 	in := r.InsetXY(p.px(28), p.px(12))
 	up, in := in.Top(head)
 	st := scene.Style{Ink: p.th.Quiet, Size: p.size.small, MinSize: p.px(24), Lines: 2, Down: scene.Center, Cut: true}
 	box.Add(&scene.Node{Role: scene.Text, Rect: up, Text: p.w.Papers, Style: st})
 	st.Ink = p.th.Ink
-	box.Add(p.reel(in, "papers "+p.st.Visit.Procedure.Code, len(list), each, 0, func(i int, r canvas.Rect) *scene.Node {
-		at, words := r.Left(p.px(60))
+	box.Add(p.reel(in, "papers "+p.st.Visit.Procedure.Code, len(rows), each, 0, func(i int, r canvas.Rect) *scene.Node {
+		at, words := r.Left(mark)
 		side := p.px(38)
 		row := &scene.Node{Role: scene.Group, Rect: r}
-		return row.Add(
-			&scene.Node{Icon: scene.Document, Rect: canvas.R(at.X, at.Y+(each-side)/2, side, side), Style: scene.Style{Ink: p.th.Action}},
-			&scene.Node{Role: scene.Text, Rect: words, Text: brief(list[i], 150), Style: st},
-		)
+		st, y := st, (each-side)/2
+		if i+1 < len(rows) && !rows[i+1].first || !rows[i].first { // one text over several rows
+			st.Down, y = scene.Start, 0
+		}
+		if rows[i].first {
+			row.Add(&scene.Node{Icon: scene.Document, Rect: canvas.R(at.X, at.Y+y, side, side), Style: scene.Style{Ink: p.th.Action}})
+		}
+		return row.Add(&scene.Node{Role: scene.Text, Rect: words, Text: rows[i].text, Style: st})
 	})...)
+}
+
+// paperRow is two lines of a paper's name, the first of it or more.
+type paperRow struct {
+	text  string
+	first bool
+}
+
+// paperRows parts names that stand on more than two lines of a width into rows
+// of two: people copy what they must bring from here, to the last word.
+func (p *page) paperRows(wide float64, list []string) []paperRow {
+	font := canvas.Font{Size: p.size.small}
+	var rows []paperRow
+	for _, name := range list {
+		first := true
+		for rest := strings.Fields(name); len(rest) > 0; first = false {
+			var text []string
+			for range 2 {
+				n := 1
+				for n < len(rest) && p.m.Width(strings.Join(rest[:n+1], " "), font) <= wide {
+					n++
+				}
+				text = append(text, strings.Join(rest[:n], " "))
+				if rest = rest[n:]; len(rest) == 0 {
+					break
+				}
+			}
+			rows = append(rows, paperRow{strings.Join(text, " "), first})
+		}
+	}
+	return rows
 }

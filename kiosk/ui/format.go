@@ -50,17 +50,33 @@ func day(s string) string {
 }
 
 // counterList makes "5, 6, 7" of counters' names: their numbers where every
-// name is "Quầy" and a number, else the names.
-func counterList(names []string) string {
+// name is "Quầy" and a number, else the names, without the word that stands
+// before the list anyway: "5 – Đất đai" of "Quầy số 5 – Đất đai".
+func (w *words) counterList(names []string) string {
 	out := make([]string, len(names))
 	for i, n := range names {
 		f := strings.Fields(n)
 		if len(f) != 2 {
-			return strings.Join(names, ", ")
+			return strings.Join(w.withoutCounter(names), ", ")
 		}
 		out[i] = f[1]
 	}
 	return strings.Join(out, ", ")
+}
+
+// withoutCounter takes "Quầy" or "Quầy số" off names that go on with a number.
+func (w *words) withoutCounter(names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = n
+		first, rest, _ := strings.Cut(strings.TrimSpace(n), " ")
+		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "số "), "Số ")
+		digit := rest != "" && rest[0] >= '0' && rest[0] <= '9'
+		if digit && strings.HasPrefix(strings.ToLower(w.Counters), strings.ToLower(first)) {
+			out[i] = rest
+		}
+	}
+	return out
 }
 
 // brief cuts a text that is far longer than its place at a word, so that

@@ -199,7 +199,7 @@ func clock(t time.Time) string {
 func (p *page) counterName(id string) string {
 	for _, c := range p.st.Hall.Counters {
 		if c.ID == id {
-			return counterList([]string{c.Name.In(p.lang)})
+			return p.w.counterList([]string{c.Name.In(p.lang)})
 		}
 	}
 	return id

@@ -58,7 +58,7 @@ func (p *page) facts(sv *wire.ServiceState) {
 	} else {
 		lines = append(lines, fact{scene.Clock, p.w.OfflineWait})
 	}
-	if at := counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
+	if at := p.w.counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
 		lines = append(lines, fact{scene.Arrow, lang.Fill(p.w.Counters, "n", at)})
 	}
 	p.notices(sv)
@@ -96,7 +96,7 @@ func (p *page) icon(at canvas.Rect, icon scene.Icon) *scene.Node {
 // factsDown stands them one below the other, over all the height there is,
 // each with the picture of what it speaks of.
 func (p *page) factsDown(lines []fact) {
-	p.rest.H = min(p.rest.H, p.px(340)*float64(len(lines)))
+	p.rest.H = min(p.rest.H, p.px(420)*float64(len(lines)))
 	box := p.card(p.rest)
 	in := p.rest.InsetXY(p.px(40), p.px(8))
 	h := in.H / float64(len(lines))
@@ -120,7 +120,7 @@ func (p *page) notices(sv *wire.ServiceState) {
 	if p.st.NoPaper() {
 		list = append(list, p.w.NoPaper)
 	}
-	if p.st.Again() && len(list) < 2 {
+	if p.st.Again() && len(list) < 2 && p.st.LockLeft() <= 0 { // the lock says it too
 		list = append(list, p.w.Again)
 	}
 	if len(list) == 0 {
@@ -288,7 +288,7 @@ func (p *page) ticket(in canvas.Rect, v *flow.Visit) {
 	up, in := in.Top(p.px(80))
 	p.put(up, p.w.Yours, scene.Style{Size: p.size.lead, MinSize: p.px(30), Ink: p.th.Quiet, Across: scene.Center})
 	if sv := p.st.Hall.Service(v.Ticket.Service); sv != nil {
-		if at := counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
+		if at := p.w.counterList(p.st.Hall.CountersOf(sv.ID, p.lang)); at != "" {
 			var foot canvas.Rect
 			foot, in = in.Foot(p.px(80))
 			p.put(foot, lang.Fill(p.w.Counters, "n", at), scene.Style{Size: p.size.lead, MinSize: p.px(26), Lines: 2, Cut: endless(at), Across: scene.Center})
@@ -401,7 +401,11 @@ func (p *page) refused() {
 	p.bottom("", p.w.End)
 	other := p.foot(160)
 	p.foot(gap)
-	p.button(other, loud, scene.NoIcon, p.w.OtherField, p.size.lead, flow.WentBack{})
+	say := p.w.OtherField
+	if p.hallClosed() != (flow.Closed{}) { // there is no other
+		say = p.w.GoBack
+	}
+	p.button(other, loud, scene.NoIcon, say, p.size.lead, flow.WentBack{})
 	sv := p.st.Service()
 	p.skip(24)
 	if sv != nil {

@@ -4,7 +4,7 @@ import "motcua/internal/lang"
 
 // words are what the kiosk says beside the hall's own names.
 type words struct {
-	Question, Choose                       string
+	Question, Choose, Meanwhile            string
 	Lines                                  map[string]string // by Service.Line
 	Search, Lookup, Help                   string
 	Waiting                                string
