@@ -96,7 +96,7 @@ func (a Alias) alias() alias {
 func everyday(own []Alias) []alias {
 	var out []alias
 	theirs := map[string]bool{}
-	for _, a := range own {
+	for _, a := range slices.Concat(own, turned(own)) {
 		if a.fault() == "" {
 			out = append(out, a.alias())
 			theirs[Fold(a.Said)] = true
@@ -112,7 +112,7 @@ func everyday(own []Alias) []alias {
 
 var shippedAliases = sync.OnceValue(func() []Alias {
 	list, _, _ := ReadAliases(strings.NewReader(aliasData)) // the test reads the same bytes
-	return list
+	return append(list, turned(list)...)
 })
 
 // asking are the words of asking, each a phrase of its own.
@@ -172,7 +172,7 @@ func (ix *Index) alias(words []word, accents bool, put func(string, float64)) {
 			continue
 		}
 		weight := half(accents)
-		if slices.ContainsFunc(m.at, func(i int) bool { return !words[i].known }) {
+		if slices.ContainsFunc(m.at, func(i int) bool { return words[i].doubtful() }) {
 			weight *= 0.7 // it may have been another word
 		}
 		if m.also {
@@ -218,8 +218,8 @@ func (ix *Index) heard(words []word) []int {
 	out := slices.Clone(ix.first[""])
 	for _, w := range words {
 		out = append(out, ix.first[w.said.plain]...)
-		if !w.known {
-			for _, t := range w.takes[1:] {
+		for _, t := range w.takes[1:] {
+			if w.maybe(t) {
 				out = append(out, ix.first[t.plain]...)
 			}
 		}
@@ -309,10 +309,11 @@ func holds(words []word, part []syllable, accents, more bool) (n int) {
 }
 
 // same compares with accents where the writer of the word uses them; a word
-// that nobody knows may be one slip away, if there is enough left to tell it by:
-// more than three letters, or another word beside it.
+// that nobody knows, or that stands oddly where it is ("hảo hiểm"), may be one
+// slip away, if there is enough left to tell it by: more than three letters, or
+// another word beside it.
 func same(said word, want syllable, accents, more bool) bool {
-	if !said.known && (more || len(want.plain) > 3) && slices.ContainsFunc(said.takes, func(t take) bool { return t.plain == want.plain }) {
+	if (more || len(want.plain) > 3) && slices.ContainsFunc(said.takes, func(t take) bool { return t.plain == want.plain && said.maybe(t) }) {
 		return true
 	}
 	if accents {

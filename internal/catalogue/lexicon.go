@@ -87,7 +87,7 @@ func (l *lexicon) cost(plain string) float64 {
 
 // near reports whether one slip of a finger makes b of a: a letter wrong, too
 // many or missing, or two neighbours swapped. Short words are too easily
-// others: a two-letter word must keep its length.
+// others: a two-letter word must keep its length, unless it has no vowel ("mt").
 func near(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
@@ -100,7 +100,7 @@ func near(a, b string) bool {
 		i++
 	}
 	if len(a) < len(b) {
-		return len(a) > 2 && a[i:] == b[i+1:]
+		return (len(a) > 2 || abbreviation(a)) && a[i:] == b[i+1:]
 	}
 	if i == len(a) {
 		return true

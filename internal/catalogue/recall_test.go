@@ -73,6 +73,11 @@ func hard(t testing.TB) []question { return ours(t, "questions_hard.csv") }
 // first sight, which is the figure to expect of questions that nobody has seen.
 func last(t testing.TB) []question { return ours(t, "questions_last.csv") }
 
+// reviewed are 78 of 156 that a reviewer wrote who had not seen the tuning: as
+// written 0.92 were found at first sight, 0.89 with a slip. The other half was
+// looked at, these were not.
+func reviewed(t testing.TB) []question { return ours(t, "questions_review.csv") }
+
 func ours(t testing.TB, name string) []question {
 	t.Helper()
 	f, err := os.Open(filepath.Join("testdata", name))
@@ -216,7 +221,7 @@ func TestRecallOnQuestionsOfCitizens(t *testing.T) {
 	for _, set := range []struct {
 		name string
 		qs   []question
-	}{{"public", questions(t)}, {"held out", heldOut(t)}, {"hard", hard(t)}, {"last", last(t)}} {
+	}{{"public", questions(t)}, {"held out", heldOut(t)}, {"hard", hard(t)}, {"last", last(t)}, {"reviewed", reviewed(t)}} {
 		for i, c := range []struct {
 			name   string
 			change func(string) string

@@ -18,6 +18,20 @@ type take struct {
 	weight float64
 }
 
+// maybe reports whether a word may have been meant as one of its takes: a slip
+// in a word that nobody knows, or that guess or doubt has found likely.
+func (w word) maybe(t take) bool {
+	return !w.known || t.plain != w.said.plain && t.weight >= doubted
+}
+
+// doubtful reports whether a word may well be another.
+func (w word) doubtful() bool {
+	return !w.known || slices.ContainsFunc(w.takes[1:], w.maybe)
+}
+
+// doubted is the weight of the reading that a word has which stands oddly.
+const doubted = 0.5
+
 // repair reads what the keyboard made of the words: Telex and VNI that no
 // program turned into accents, words run together, one letter wrong.
 func (ix *Index) repair(query string) []word {
@@ -78,6 +92,9 @@ func (ix *Index) words(run []glyph) []syllable {
 	if u, ok := untyped(s.plain); ok && !s.marked() && ix.lex.knows(u.plain) {
 		return []syllable{u}
 	}
+	if t := undoubled(run); s.marked() && len(t) < len(run) && ix.lex.knows(read(t).plain) {
+		return []syllable{read(t)}
+	}
 	if len(run) < 4 || abbreviation(s.plain) {
 		return []syllable{s}
 	}
@@ -89,6 +106,20 @@ func (ix *Index) words(run []glyph) []syllable {
 		return []syllable{s} // sooner one word with a slip
 	}
 	return words
+}
+
+// undoubled leaves out a letter that a finger struck twice ("trườờng"); where a
+// program makes the accents, no word of Vietnamese has the same one twice.
+func undoubled(run []glyph) []glyph {
+	var out []glyph
+	for i, g := range run {
+		if i > 0 && g.plain == run[i-1].plain && g.full == run[i-1].full {
+			out[len(out)-1].tone = max(g.tone, out[len(out)-1].tone)
+			continue
+		}
+		out = append(out, g)
+	}
+	return out
 }
 
 // mended joins what a stray space parted: "k hai".
@@ -153,7 +184,7 @@ func (ix *Index) doubt(words []word, i int) {
 	}
 	for k := range w.takes {
 		if k > 0 && ix.meets(words, i, w.takes[k].plain) {
-			w.takes[k].weight = 0.5
+			w.takes[k].weight = doubted
 		}
 	}
 }
