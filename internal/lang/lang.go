@@ -1,7 +1,7 @@
-// Package lang holds the words of every screen, page and slip, one file a
-// language: packs/vi.json, packs/en.json. An officer of a hall can proof-read
-// such a file, and a further language is one more file; docs/languages.md says
-// how.
+// Package lang holds the words of every screen, page and slip, two files a
+// language: packs/vi.json for kiosks, boards and slips, packs/pages/vi.json for
+// pages, reports and tools. An officer of a hall can proof-read such a file,
+// and a further language is one more file; docs/languages.md says how.
 //
 // A pack is made of sections, and each section belongs to one package:
 //
@@ -22,9 +22,10 @@ package lang
 
 import (
 	"bytes"
-	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -33,31 +34,39 @@ import (
 // Office is the language of the office, which has a word for everything.
 const Office = "vi"
 
-//go:embed packs/*.json
-var files embed.FS
-
 // packs are the words by language and section.
 type packs map[string]map[string]json.RawMessage
 
 var all = must(read(embedded()))
 
-// embedded gives the packs' files by language.
+// embedded gives the packs' files by path, "packs/vi.json".
 func embedded() map[string][]byte {
 	found := map[string][]byte{}
-	for _, e := range must(files.ReadDir("packs")) {
-		found[strings.TrimSuffix(e.Name(), ".json")] = must(files.ReadFile("packs/" + e.Name()))
+	for folder, files := range folders() {
+		for _, e := range must(files.ReadDir(folder)) {
+			if name := path.Join(folder, e.Name()); !e.IsDir() {
+				found[name] = must(files.ReadFile(name))
+			}
+		}
 	}
 	return found
 }
 
+// language is whose words a file holds.
+func language(file string) string { return strings.TrimSuffix(path.Base(file), ".json") }
+
 func read(files map[string][]byte) (packs, error) {
 	p := packs{}
-	for l, b := range files {
+	for name, b := range files {
 		var sections map[string]json.RawMessage
 		if err := json.Unmarshal(b, &sections); err != nil {
-			return nil, fmt.Errorf("lang: %s.json: %w", l, err)
+			return nil, fmt.Errorf("lang: %s: %w", name, err)
 		}
-		p[l] = sections
+		if l := language(name); p[l] == nil {
+			p[l] = sections
+		} else {
+			maps.Copy(p[l], sections)
+		}
 	}
 	return p, nil
 }
