@@ -79,6 +79,7 @@ func (p *page) found(r canvas.Rect, f flow.Found) *scene.Node {
 	down, up := in.Foot(p.px(40))
 	small := scene.Style{Ink: p.th.Quiet, Size: p.size.small, MinSize: p.px(26), Cut: true, Down: scene.Center}
 	small.Even = p.px(27)
+	var taken *scene.Node
 	if at := p.takenAt(f.Service); at != "" {
 		where := small
 		where.Ink, where.Bold, where.Across = p.th.Action, true, scene.End
@@ -86,14 +87,18 @@ func (p *page) found(r canvas.Rect, f flow.Found) *scene.Node {
 		right, left := down.End(w)
 		down = left
 		down.W -= p.px(24)
-		n.Add(&scene.Node{Role: scene.Text, Rect: right, Text: at, Style: where})
+		taken = &scene.Node{Role: scene.Text, Rect: right, Text: at, Style: where}
 	}
-	return n.Add(
+	n.Add( // as it is read: the name first
 		&scene.Node{Role: scene.Text, Rect: up, Text: brief(f.Name, 170), Style: scene.Style{
 			Ink: p.th.Ink, Size: p.size.small, MinSize: p.px(26), Bold: true, Lines: 2, Cut: true, Down: scene.Center,
 		}},
 		&scene.Node{Role: scene.Text, Rect: down, Text: brief(p.about(f), 110), Style: small},
 	)
+	if taken != nil {
+		n.Add(taken)
+	}
+	return n
 }
 
 // about is what tells a procedure from another of its name, and which service
@@ -227,8 +232,11 @@ func (p *page) procedureFacts(pr *flow.ProcedureInfo) {
 func (p *page) papers(r canvas.Rect, list []string) {
 	each := max(p.px(92), math.Ceil(p.size.small*canvas.Line*2+p.px(12)))
 	head := p.px(72)
-	if len(list) == 0 || r.H < head+each+p.px(24) {
+	if r.H < head+each+p.px(24) {
 		return
+	}
+	if len(list) == 0 { // a catalogue without them must not look as if nothing were needed
+		list = []string{p.w.AskPapers}
 	}
 	mark := p.px(60)
 	rows := p.paperRows(r.W-2*p.px(28)-mark-max(p.px(104), least)-p.px(36), list)

@@ -184,6 +184,7 @@ func (p *page) within(c *scene.Node, draw func()) {
 	under := p.s.Nodes
 	p.s.Nodes = nil
 	draw()
+	p.order()
 	c.Add(p.s.Nodes...)
 	p.s.Nodes = under
 }

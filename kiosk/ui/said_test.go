@@ -84,3 +84,55 @@ func TestPapersAreWhole(t *testing.T) {
 		t.Errorf("%d papers: %q, want %q", first, text, want)
 	}
 }
+
+// What stands lower is read later: the number before its counters, a procedure
+// before where it is taken.
+func TestReadFromTheTop(t *testing.T) {
+	for _, size := range panels {
+		for screen, order := range map[string][]string{
+			"result": {"Số thứ tự của Ông/Bà", "A012", "Đất đai – Tài nguyên và Môi trường", "Quầy: 1, 3"},
+			"search": {"Đăng ký khai sinh", "1.001193", "Quầy: 2"},
+		} {
+			st := screenOf(t, screen, "vi")
+			m := soft.New(1, 1)
+			w, h := Design(float64(size[0]), float64(size[1]))
+			text, at := said(Build(m, &st, w, h)), 0
+			if screen == "search" {
+				n := newPage(m, &st, w, h).found(canvas.R(0, 0, 900, 138), st.Visit.Results[0])
+				text = said(&scene.Scene{Nodes: []*scene.Node{n}})
+			}
+			for _, s := range order {
+				i := strings.Index(text[at:], s)
+				if i < 0 {
+					t.Errorf("%s %v: %q does not come in its place in\n%s", screen, size, s, text)
+					break
+				}
+				at += i
+			}
+		}
+	}
+}
+
+// A procedure whose papers nobody has listed says whom to ask.
+func TestUnknownPapersAreAskedFor(t *testing.T) {
+	st := screenOf(t, "procedure", "vi")
+	pr := *st.Visit.Procedure
+	pr.Papers, st.Visit.Procedure = nil, &pr
+	m := soft.New(1, 1)
+	for _, size := range panels {
+		w, h := Design(float64(size[0]), float64(size[1]))
+		texts := 0
+		Build(m, &st, w, h).Walk(func(n *scene.Node) bool {
+			if n.Role == scene.List || n.Label == "" && n.Text == in("vi").Papers {
+				texts++
+			}
+			return true
+		})
+		if texts == 0 {
+			t.Errorf("%v: nothing of papers", size)
+		}
+		for _, v := range everyView(w, h) {
+			lintView(t, m, st, v, panel{"", w, h, scene.Kiosk}, "procedure without papers")
+		}
+	}
+}
