@@ -22,7 +22,7 @@ func (p *page) lookup() {
 		p.heading(p.top(96), p.w.Lookup)
 	}
 	if !p.tall && v.Wrong {
-		p.notice(p.top(100), p.w.BadCode)
+		p.notice(p.top(100), p.badCode())
 	} else {
 		p.put(p.top(100), p.w.LookupHow, scene.Style{Size: p.size.lead, MinSize: p.px(28), Ink: p.th.Quiet, Lines: 2})
 	}
@@ -30,8 +30,19 @@ func (p *page) lookup() {
 	p.line(p.top(112), v.Query.Text, lang.Fill(p.w.ForExample, "n", "H56.14-240823-0001"))
 	if v.Wrong && p.tall {
 		p.skip(16)
-		p.notice(p.top(110), p.w.BadCode)
+		p.notice(p.top(110), p.badCode())
 	}
+}
+
+// badCode says why there is no such file; who typed the number of a ticket is
+// told how to ask for that.
+func (p *page) badCode() string {
+	number := strings.TrimLeft(strings.ToUpper(p.st.Visit.Query.Text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	letters := len(p.st.Visit.Query.Text) - len(number)
+	if letters < 1 || letters > 2 || len(number) < 2 || len(number) > 4 || strings.Trim(number, "0123456789") != "" {
+		return p.w.BadCode
+	}
+	return p.w.ScanTicket
 }
 
 // help says how far the call for an assistant has come; while somebody is

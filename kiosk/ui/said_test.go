@@ -136,3 +136,22 @@ func TestUnknownPapersAreAskedFor(t *testing.T) {
 		}
 	}
 }
+
+// Who types the number of a ticket where the code of a file is asked for is told
+// how to ask for a ticket.
+func TestATicketsNumberIsNoFile(t *testing.T) {
+	m := soft.New(1, 1)
+	for text, ticket := range map[string]bool{"D008": true, "b12": true, "H56.14": false, "1234": false, "ABC123": false, "D": false} {
+		st := screenOf(t, "lookup-wrong", "vi")
+		st.Visit.Query.Text = text
+		for _, size := range panels {
+			w, h := Design(float64(size[0]), float64(size[1]))
+			if got := strings.Contains(said(Build(m, &st, w, h)), in("vi").ScanTicket); got != ticket {
+				t.Errorf("%s, %v: told to scan the ticket: %t", text, size, got)
+			}
+			for _, v := range everyView(w, h) {
+				lintView(t, m, st, v, panel{"", w, h, scene.Kiosk}, "look-up of "+text)
+			}
+		}
+	}
+}
