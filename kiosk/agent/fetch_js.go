@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"syscall/js"
 )
@@ -12,7 +13,8 @@ func (a *Agent) fetch(ctx context.Context, path string) ([]byte, error) {
 	return a.get(ctx, path, maxFetch)
 }
 
-// get gets a public document of so many bytes at most.
+// get gets a public document of so many bytes at most. Its errors are logged, and
+// do not say of which ticket or case file it was: the path does.
 func (a *Agent) get(ctx context.Context, path string, most int64) ([]byte, error) {
 	type answer struct {
 		status int
@@ -23,7 +25,7 @@ func (a *Agent) get(ctx context.Context, path string, most int64) ([]byte, error
 	var got, read, failed js.Func
 	status := 0
 	failed = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- answer{err: fmt.Errorf("%s: %s", path, args[0].Call("toString").String())}
+		done <- answer{err: errors.New(args[0].Call("toString").String())}
 		return nil
 	})
 	read = js.FuncOf(func(_ js.Value, args []js.Value) any {
@@ -50,10 +52,10 @@ func (a *Agent) get(ctx context.Context, path string, most int64) ([]byte, error
 		case r.status == 429:
 			return nil, errTooMany
 		case r.status != 200:
-			return nil, fmt.Errorf("%s: status %d", path, r.status)
+			return nil, fmt.Errorf("status %d", r.status)
 		}
 		if int64(len(r.text)) > most {
-			return nil, fmt.Errorf("%s: longer than %d bytes", path, most)
+			return nil, fmt.Errorf("longer than %d bytes", most)
 		}
 		return []byte(r.text), nil
 	}

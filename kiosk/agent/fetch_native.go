@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,13 +19,14 @@ func (a *Agent) fetch(ctx context.Context, path string) ([]byte, error) {
 	return a.get(ctx, path, maxFetch)
 }
 
-// get gets a public document of so many bytes at most.
+// get gets a public document of so many bytes at most. Its errors are logged, and
+// do not say of which ticket or case file it was: the path does.
 func (a *Agent) get(ctx context.Context, path string, most int64) ([]byte, error) {
-	url := strings.TrimRight(a.cfg.URL, "/") + path
-	url = strings.Replace(strings.Replace(url, "wss://", "https://", 1), "ws://", "http://", 1)
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	at := strings.TrimRight(a.cfg.URL, "/") + path
+	at = strings.Replace(strings.Replace(at, "wss://", "https://", 1), "ws://", "http://", 1)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
 	if err != nil {
-		return nil, err
+		return nil, bare(err)
 	}
 	client := &http.Client{}
 	if a.cfg.CA != nil {
@@ -36,14 +38,14 @@ func (a *Agent) get(ctx context.Context, path string, most int64) ([]byte, error
 	}
 	res, err := client.Do(req)
 	if err != nil {
-		return nil, err
+		return nil, bare(err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	switch res.StatusCode {
 	case http.StatusOK:
 		data, err := io.ReadAll(io.LimitReader(res.Body, most+1))
 		if err == nil && int64(len(data)) > most {
-			err = fmt.Errorf("%s: longer than %d bytes", path, most)
+			err = fmt.Errorf("longer than %d bytes", most)
 		}
 		return data, err
 	case http.StatusNotFound:
@@ -51,7 +53,15 @@ func (a *Agent) get(ctx context.Context, path string, most int64) ([]byte, error
 	case http.StatusTooManyRequests:
 		return nil, errTooMany
 	}
-	return nil, fmt.Errorf("%s: %s", path, res.Status)
+	return nil, errors.New(res.Status)
+}
+
+// bare is an error of the network without the address.
+func bare(err error) error {
+	if at := (*url.Error)(nil); errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 // escape makes a text fit for the query of an address.
