@@ -253,7 +253,7 @@ func newKiosk(t *testing.T, h *house, change ...func(*Config)) *kiosk {
 	}
 	k := &kiosk{t: t, events: make(chan flow.Event, 1000)}
 	cfg := Config{
-		URL: h.URL, Token: "secret", Store: dir, Patience: 200 * time.Millisecond,
+		URL: h.URL, Token: "secret", Store: dir, Patience: 2 * time.Second,
 		Tell: func(e flow.Event) { k.events <- e },
 	}
 	for _, f := range change {

@@ -23,10 +23,9 @@ type disk struct{ dir string }
 
 // What one spool may keep. Jobs that are not finished do not count.
 const (
-	keepJobs  = 500      // several days of a busy kiosk's reprints
-	keepBytes = 32 << 20 // of finished jobs
-	mostBytes = 4 << 20  // of one job: a metre of full raster has half of it
-	mostQueue = 200      // jobs that wait; the printer is long dead then
+	keepJobs  = 500     // verdicts: several days of a busy kiosk
+	mostBytes = 4 << 20 // of one job: a metre of full raster has half of it
+	mostQueue = 200     // jobs that wait; the printer is long dead then
 )
 
 func (d disk) make() error { return os.MkdirAll(d.dir, 0o700) }
@@ -79,11 +78,16 @@ func (d disk) remove(id string) error {
 	if err := os.Remove(d.path(id, ".job")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	err := os.Remove(d.path(id, ".bin"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	return d.empty(id)
+}
+
+// empty removes a job's bytes. A power cut may bring them back until the next
+// start.
+func (d disk) empty(id string) error {
+	if err := os.Remove(d.path(id, ".bin")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
-	return err
+	return nil
 }
 
 // load reads all jobs, oldest first, and proves that the folder can be written:

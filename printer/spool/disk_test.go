@@ -115,3 +115,36 @@ func TestTheSpoolStaysSmall(t *testing.T) {
 		}
 	}
 }
+
+// What was printed names somebody's ticket: its bytes stay no longer than the
+// verdict needs them, also when a crash came between the two.
+func TestBytesGoWithTheVerdict(t *testing.T) {
+	r := newRig(t, load(t, "epson-tm-t88v"), 20, 0, "")
+	dir := t.TempDir()
+	left := func() []string {
+		files, err := filepath.Glob(filepath.Join(dir, "*.bin"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return files
+	}
+	sp := r.spool(t, dir, nil)
+	data := slip(t, r.profile, "A001")
+	if got := print(t, sp, "A001", data); got != "printed" {
+		t.Fatalf("got %q", got)
+	}
+	if l := left(); len(l) > 0 {
+		t.Errorf("left on disk: %v", l)
+	}
+	sp.Close()
+	if err := os.WriteFile(filepath.Join(dir, "A001.bin"), data, 0o600); err != nil { // as a crash leaves it
+		t.Fatal(err)
+	}
+	sp = r.spool(t, dir, nil)
+	if l := left(); len(l) > 0 {
+		t.Errorf("left after a start: %v", l)
+	}
+	if got := print(t, sp, "A001", data); got != "printed" || r.traces("A001") != 1 {
+		t.Errorf("the same job again: %q, %d times on paper", got, r.traces("A001"))
+	}
+}

@@ -25,7 +25,8 @@
 // broken command is filled up with zeros until a fence behind them is answered.
 //
 // On disk, Options.Dir holds two files a job: ID.bin, its bytes, and ID.job,
-// its state as JSON. A job exists once its .job does.
+// its state as JSON. A job exists once its .job does. The bytes go with the
+// verdict: nobody prints them again, and they name somebody's ticket or case.
 package spool
 
 import (

@@ -40,6 +40,9 @@ func (p *Printer) reload() error {
 		case Queued:
 			p.waiting = append(p.waiting, j.ID)
 		}
+		if j.State.Final() {
+			p.drop(j.ID)
+		}
 		p.jobs[j.ID] = j
 	}
 	if last.ID != "" && last.State != Printed && last.State != Accepted {
@@ -69,6 +72,9 @@ func (p *Printer) setState(id string, s State, reason string) error {
 			_ = p.disk.remove(id)
 		}
 	}
+	if err == nil && s.Final() {
+		p.drop(id)
+	}
 	p.mu.Lock()
 	*p.jobs[id] = j
 	close(p.changed)
@@ -84,22 +90,28 @@ func (p *Printer) setState(id string, s State, reason string) error {
 	return err
 }
 
+// drop removes the bytes of a job that has its verdict on disk.
+func (p *Printer) drop(id string) {
+	if err := p.disk.empty(id); err != nil {
+		p.opts.Log.Error("spool", "job", id, "err", err)
+	}
+}
+
 // forget removes the oldest finished jobs beyond what a spool may keep.
 func (p *Printer) forget() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for {
-		oldest, bytes := "", 0
+		oldest := ""
 		for id, j := range p.jobs {
 			if !j.State.Final() {
 				continue
 			}
-			bytes += j.Size
 			if oldest == "" || j.Updated.Before(p.jobs[oldest].Updated) {
 				oldest = id
 			}
 		}
-		if oldest == "" || len(p.jobs) <= keepJobs && bytes <= keepBytes {
+		if oldest == "" || len(p.jobs) <= keepJobs {
 			return
 		}
 		if err := p.disk.remove(oldest); err != nil {
