@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -66,6 +67,8 @@ func ImportTable(t Table) (list []Procedure, bad []*RowError, err error) {
 		cells, line, err := t.Next()
 		var broken *RowError
 		switch {
+		case errors.Is(err, io.EOF) && len(im.list)+len(im.bad) == 0:
+			return nil, nil, errors.New("no procedure stands below the header")
 		case errors.Is(err, io.EOF):
 			return im.list, im.bad, nil
 		case errors.As(err, &broken):
@@ -164,8 +167,8 @@ func (im *importer) row(rec []string) (Procedure, *RowError) {
 		Agency: oneLine(get("agency")), DaysUnit: get("days_unit"), Fee: get("fee"),
 	}
 	for i, v := range rec {
-		if !utf8.ValidString(v) {
-			return p, &RowError{Column: im.head[i], Err: errors.New("not UTF-8")}
+		if err := checkText(v); err != nil {
+			return p, &RowError{Column: im.head[i], Err: err}
 		}
 	}
 	if err := checkCode(p.Code); err != nil {
@@ -211,6 +214,22 @@ func (p *Procedure) setDays(s string) error {
 	return nil
 }
 
+// longestCell is more than any procedure needs, bytes: what is longer is another
+// file, or a quotation mark that nobody closed.
+const longestCell = 16 << 10
+
+func checkText(s string) error {
+	switch {
+	case len(s) > longestCell:
+		return fmt.Errorf("%d bytes, at most %d: is a quotation mark missing before?", len(s), longestCell)
+	case !utf8.ValidString(s):
+		return errors.New("not UTF-8: save it as CSV UTF-8")
+	case strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }):
+		return errors.New("holds a control character")
+	}
+	return nil
+}
+
 func checkCode(code string) error {
 	switch {
 	case code == "":
@@ -225,17 +244,18 @@ func checkCode(code string) error {
 	return nil
 }
 
-// csvTable reads CSV, parted by what its first line is parted by.
+// csvTable reads CSV, parted by what its header is parted by.
 func csvTable(r io.Reader) Table {
 	b := bufio.NewReader(r)
+	if mark, _ := b.Peek(3); string(mark) == "\ufeff" {
+		_, _ = b.Discard(3) // a quotation mark may follow
+	}
 	cr := csv.NewReader(b)
 	head, _ := b.Peek(4096)
-	first, _, _ := strings.Cut(string(head), "\n")
-	for _, sep := range ";\t" {
-		if strings.Count(first, string(sep)) > strings.Count(first, string(cr.Comma)) {
-			cr.Comma = sep
-		}
+	if bytes.ContainsRune(head, '\r') && !bytes.ContainsRune(head, '\n') {
+		cr = csv.NewReader(oldLines{b})
 	}
+	cr.Comma = separator(string(head))
 	cr.FieldsPerRecord = -1
 	return Table{Next: func() ([]string, int, error) {
 		rec, err := cr.Read()
@@ -249,4 +269,32 @@ func csvTable(r io.Reader) Table {
 		line, _ := cr.FieldPos(0)
 		return rec, line, nil
 	}}
+}
+
+// separator is what parts the columns of the line that names them, which may
+// stand below a title.
+func separator(head string) rune {
+	var im importer
+	for line := range strings.FieldsFuncSeq(head, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		for _, sep := range ",;\t" {
+			cells := strings.Split(line, string(sep))
+			for i, c := range cells {
+				cells[i] = strings.Trim(strings.TrimPrefix(c, "\ufeff"), `" `)
+			}
+			if im.headerIn(cells) == nil {
+				return sep
+			}
+		}
+	}
+	return ','
+}
+
+// oldLines ends lines as others do in a text that ends them with a carriage
+// return alone.
+type oldLines struct{ io.Reader }
+
+func (o oldLines) Read(p []byte) (int, error) {
+	n, err := o.Reader.Read(p)
+	copy(p[:n], bytes.ReplaceAll(p[:n], []byte{'\r'}, []byte{'\n'}))
+	return n, err
 }
