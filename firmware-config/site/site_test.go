@@ -133,7 +133,7 @@ func TestEveryMistakeNamesFileLineAndKey(t *testing.T) {
 		{`id = "thu"`, `idd = "thu"`, `thu.toml:2: hall.idd: unknown key; did you mean id?`},
 		{`id = "thu"`, ``, `thu.toml:1: hall.id: missing`},
 		{`id = "thu"`, `id = "Thử 1"`, `thu.toml:2: hall.id: "Thử 1"`},
-		{`name.en = "Trial"`, `languages = ["vi", "fr"]`, `thu.toml:4: hall.languages: there are no words in "fr": one of vi, en`},
+		{`name.en = "Trial"`, `languages = ["vi", "zz"]`, `thu.toml:4: hall.languages: there are no words in "zz": one of vi, en, fr`},
 		{`id = "thu"`, `id = 7`, `thu.toml:2: hall.id:`},
 		{`id = "thu"`, `id = "thu`, `thu.toml:2: `},
 		{`[[counter]]`, `[[countr]]`, `thu.toml:20: countr: unknown key; did you mean counter?`},

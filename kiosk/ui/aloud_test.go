@@ -112,7 +112,7 @@ func TestWhatIsSpokenIsWhatStandsThere(t *testing.T) {
 					continue
 				}
 				if c.Selected {
-					c.Label += ", " + map[string]string{"vi": "đang bật", "en": "on"}[code]
+					c.Label += ", " + map[string]string{"vi": "đang bật", "en": "on", "fr": "activé"}[l.s.Program().Page().Lang]
 				}
 				all = append(all, c.Label)
 				if c.Text {

@@ -139,7 +139,7 @@ func (p *page) wideKeys(r canvas.Rect) {
 
 // wideFoot is the same and the page's foot in one row, where height is dear.
 func (p *page) wideFoot(r canvas.Rect) {
-	c := r.Cols(p.px(16), 20, 17, 30, 14, 27)
+	c := r.Cols(p.px(16), 22, 17, 28, 14, 27)
 	p.button(c[0], faint, scene.Back, p.w.GoBack, p.size.small, flow.WentBack{})
 	p.mode(c[1])
 	p.space(c[2])
