@@ -131,7 +131,7 @@ func (Submitted) act(m *machine) {
 	case StaffPIN:
 		switch {
 		case m.Visit.Asked != "": // one at a time
-		case m.at < m.locked || m.Visit.PIN == "":
+		case m.PINLockLeft() > 0 || m.Visit.PIN == "":
 			m.wrongly()
 		default:
 			m.Visit.Asked = m.wish()

@@ -1,6 +1,10 @@
 package flow
 
-import "motcua/internal/typing"
+import (
+	"time"
+
+	"motcua/internal/typing"
+)
 
 // What a person does on any page, and the staff's part.
 
@@ -171,6 +175,10 @@ func (e PINIs) tell(m *machine) {
 		m.wrong, m.locked = 0, m.at+m.Rules.PINLock
 	}
 }
+
+// PINLockLeft is how long no PIN is taken after too many wrong ones; 0 when one
+// is.
+func (s *State) PINLockLeft() time.Duration { return max(0, s.locked-s.at) }
 
 // wrongly says that a code, a card or a PIN was not good.
 func (m *machine) wrongly() {

@@ -151,9 +151,13 @@ func (p *page) staffPIN() {
 		dots += "•"
 	}
 	p.line(p.top(112), dots, " ")
+	say := p.w.WrongPIN
+	if left := p.st.PINLockLeft(); left > 0 {
+		say = lang.Fill(p.w.LockedPIN, "n", int(math.Ceil(left.Minutes())))
+	}
 	if p.st.Visit.Wrong {
 		p.skip(12)
-		p.notice(p.top(100), p.w.WrongPIN)
+		p.notice(p.top(100), say)
 	}
 	p.skip(gap)
 	p.lower()

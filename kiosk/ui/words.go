@@ -54,7 +54,7 @@ type words struct {
 	MoreTime, GoOn, End, Seconds                      string
 	GoBack, Done, Prev, NextPage                      string
 	Larger, Contrast, Low                             string
-	Pin, WrongPIN, Enter                              string
+	Pin, WrongPIN, LockedPIN, Enter                   string
 	Staff, TestSlip, Restart, LineUp                  string
 	LineDown, Printer                                 string
 	PrinterStates                                     map[string]string // as wire.PrinterStatus has them, and "unknown"
