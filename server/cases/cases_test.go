@@ -369,3 +369,31 @@ func TestAWindowShutsOnWhoGuesses(t *testing.T) {
 		t.Errorf("%d addresses are remembered", n)
 	}
 }
+
+// A list as offices keep it: a title with commas above semicolons, the lines of
+// an old Macintosh; and rows that are none are said in a line, however long.
+func TestListsOfManyHands(t *testing.T) {
+	for name, file := range map[string]string{
+		"a title above":     "DANH SÁCH HỒ SƠ, QUÝ IV, 2026\nMã hồ sơ;Trạng thái\nH56.14-240823-0011;đang xử lý\n",
+		"carriage returns":  "code,state\rH56.14-240823-0012,done\r",
+		"quotes and a mark": "\ufeff\"code\"\t\"state\"\nH56.14-240823-0013\tdone\n",
+	} {
+		r, _ := register(t)
+		if n, bad, err := r.Import(strings.NewReader(file)); n != 1 || len(bad) > 0 || err != nil {
+			t.Errorf("%s: %d taken, %v, %v", name, n, bad, err)
+		}
+	}
+	r, _ := register(t)
+	n, bad, err := r.Import(strings.NewReader("code,state\nkhông có,done\nH56.14-240823-0014," + strings.Repeat("x", 1<<20) + "\n"))
+	if n != 0 || len(bad) != 2 || err != nil {
+		t.Fatalf("%d taken, %d left out, %v", n, len(bad), err)
+	}
+	for _, e := range bad {
+		if len(e.Error()) > 300 {
+			t.Errorf("an error of %d bytes", len(e.Error()))
+		}
+	}
+	if _, _, err := r.Import(strings.NewReader("code,state\n")); err == nil {
+		t.Error("a header alone is taken for a list")
+	}
+}

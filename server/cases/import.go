@@ -53,6 +53,8 @@ func (r *Register) Import(in io.Reader) (taken int, bad []error, err error) {
 		c, err := l.next()
 		var wrong *rowError
 		switch {
+		case errors.Is(err, io.EOF) && taken+len(bad) == 0:
+			return 0, nil, errors.New("no case stands below the header")
 		case errors.Is(err, io.EOF):
 			return taken, bad, r.putAll(batch)
 		case errors.As(err, &wrong):

@@ -70,6 +70,9 @@ func (l *list) csv(b *bufio.Reader) {
 	}
 	head, _ := b.Peek(4096)
 	c := csv.NewReader(b)
+	if bytes.ContainsRune(head, '\r') && !bytes.ContainsRune(head, '\n') {
+		c = csv.NewReader(oldLines{b})
+	}
 	c.Comma, c.FieldsPerRecord = comma(string(head)), -1
 	l.row = func() ([]string, int, error) {
 		cells, err := c.Read()
@@ -85,21 +88,42 @@ func (l *list) csv(b *bufio.Reader) {
 	}
 }
 
-// comma is what parts the columns: the sign that the line has most of, which is
-// the header, or a title with none.
+// oldLines ends lines as others do in a text that ends them with a carriage
+// return alone.
+type oldLines struct{ io.Reader }
+
+func (o oldLines) Read(p []byte) (int, error) {
+	n, err := o.Reader.Read(p)
+	copy(p[:n], bytes.ReplaceAll(p[:n], []byte{'\r'}, []byte{'\n'}))
+	return n, err
+}
+
+// comma is what parts the line that names the columns, which may stand below a
+// title.
 func comma(head string) rune {
-	for line := range strings.Lines(head) {
-		best, most := ',', 0
-		for _, r := range ",;\t" {
-			if n := strings.Count(line, string(r)); n > most {
-				best, most = r, n
+	for line := range strings.FieldsFuncSeq(head, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		for _, sep := range ",;\t" {
+			cells := strings.Split(line, string(sep))
+			for i, c := range cells {
+				cells[i] = strings.Trim(c, `" `)
 			}
-		}
-		if most > 0 {
-			return best
+			if col := columns(cells); len(col) > 1 {
+				return sep
+			}
 		}
 	}
 	return ','
+}
+
+// columns is where the columns stand that a header names.
+func columns(cells []string) map[string]int {
+	col := map[string]int{}
+	for i, h := range cells {
+		if name := headers[catalogue.Fold(strings.TrimSpace(h))]; name != "" {
+			col[name] = i
+		}
+	}
+	return col
 }
 
 // workbook reads rows of the first sheet.
@@ -143,12 +167,7 @@ func (l *list) header() error {
 		case err != nil:
 			return err
 		}
-		l.col = map[string]int{}
-		for i, h := range cells {
-			if name := headers[catalogue.Fold(strings.TrimSpace(h))]; name != "" {
-				l.col[name] = i
-			}
-		}
+		l.col = columns(cells)
 		_, code := l.col["code"]
 		_, state := l.col["state"]
 		if code && state {
@@ -188,8 +207,10 @@ func (l *list) next() (Case, error) {
 	switch {
 	case Key(c.Code) == "":
 		return Case{}, &rowError{line, errors.New("code: it is empty or too long")}
+	case !strings.ContainsAny(c.Code, "0123456789"):
+		return Case{}, &rowError{line, fmt.Errorf("code %q has no digit", c.Code)}
 	case !slices.Contains(states, c.State):
-		return Case{}, &rowError{line, fmt.Errorf("state %q: want one of %v", cell("state"), states)}
+		return Case{}, &rowError{line, fmt.Errorf("state %.60q: want one of %v", cell("state"), states)}
 	}
 	return c, nil
 }
