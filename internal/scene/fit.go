@@ -128,12 +128,6 @@ func (t measured) lines(k, w float64, most int) []string {
 	return out
 }
 
-// Wrap breaks text at spaces into lines of at most w; "\n" breaks always, a
-// no-break space never. A single word wider than w stays whole on its line.
-func Wrap(m canvas.Measurer, text string, f canvas.Font, w float64) []string {
-	return balance(m, measure(m, text, f).lines(1, w, math.MaxInt), f)
-}
-
 // balance evens out two lines by moving words down as long as that makes the
 // longer of them shorter and leaves the first the longer one, or nearly.
 func balance(m canvas.Measurer, lines []string, f canvas.Font) []string {

@@ -206,11 +206,6 @@ func (v *View) reveal() {
 	})
 }
 
-// holds reports that the action is that of the node or of one in it.
-func (n *Node) holds(action any) bool {
-	return !walk([]*Node{n}, func(m *Node) bool { return m.Action != action })
-}
-
 // atEnd reports that a Page action can turn its list no further.
 func (v *View) atEnd(s *Scene, p Page) bool {
 	n := s.reelOf(p.Key)

@@ -62,5 +62,5 @@ func (w *word) plausible() bool {
 	}
 	s := b.String()
 	stop := strings.HasSuffix(s, "c") || strings.HasSuffix(s, "ch") || strings.HasSuffix(s, "p") || strings.HasSuffix(s, "t")
-	return starts[s] && !(stop && strings.ContainsRune("frx", w.tone))
+	return starts[s] && (!stop || !strings.ContainsRune("frx", w.tone))
 }

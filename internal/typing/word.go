@@ -163,7 +163,7 @@ func (w *word) horn(key rune) bool {
 		case l.base == 'u' && l.mark == '+':
 			l.mark = 0
 			return w.twice(key)
-		case l.base == 'u' && !w.afterQ(i) && !(i > 0 && w.letters[i-1].base == 'o'):
+		case l.base == 'u' && !w.afterQ(i) && (i == 0 || w.letters[i-1].base != 'o'):
 			if i > 0 && w.letters[i-1].base == 'u' { // "ưu": the first of the two
 				l = &w.letters[i-1]
 			}

@@ -102,12 +102,12 @@ func (b *block) change(f func(h *held) error) error {
 	return nil
 }
 
-// health is why numbers cannot be kept, if they cannot, and which numbers on
-// paper the server would not take.
-func (b *block) health() (ill error, refused []refusal) {
+// health is which numbers on paper the server would not take, and why numbers
+// cannot be kept, if they cannot.
+func (b *block) health() (refused []refusal, ill error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.ill, slices.Clone(b.held.Refused)
+	return slices.Clone(b.held.Refused), b.ill
 }
 
 // welcome takes the block and its next free numbers from the server. A kiosk

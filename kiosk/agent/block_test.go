@@ -121,7 +121,7 @@ func TestNumbersOfYesterday(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, refused := b.health(); len(refused) != 0 {
+	if refused, _ := b.health(); len(refused) != 0 {
 		t.Errorf("what is over worries nobody: %v", refused)
 	}
 	gone := 0

@@ -57,7 +57,7 @@ func (a *Agent) Have(part diag.Node) {
 
 // numbersHealth says what is wrong with the offline numbers; nil: nothing.
 func (a *Agent) numbersHealth() *diag.Node {
-	ill, refused := a.block.health()
+	refused, ill := a.block.health()
 	switch {
 	case ill != nil:
 		return &diag.Node{Name: "storage", State: diag.Failed, Detail: ill.Error()}

@@ -98,7 +98,7 @@ func (b *block) unwanted() (wish, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, w := range b.held.Wishes {
-		if w.Back && !(w.Token != "" && b.held.pending(w.Token)) {
+		if w.Back && (w.Token == "" || !b.held.pending(w.Token)) {
 			return w, true
 		}
 	}

@@ -59,7 +59,7 @@ func opener(name string, sys system) (func() (device, error), error) {
 		place := port.NewPlace(name, port.Config{})
 		return func() (device, error) { return place.Open() }, nil
 	}
-	return nil, fmt.Errorf("scanner %s: want /dev/ttyACM0, serial:VID:PID, hid:VID:PID or /dev/input/by-id/...", name)
+	return nil, fmt.Errorf("scanner %s: want /dev/ttyACM0, serial:VID:PID, hid:VID:PID or a path under /dev/input", name)
 }
 
 // Run reads the scanner until ctx ends; one that is not there, or goes, is

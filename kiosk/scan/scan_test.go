@@ -5,7 +5,6 @@ package scan
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -240,6 +239,6 @@ func TestGrabIsTheKernelsRequest(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	if want := 1<<30 | 4<<16 | 'E'<<8 | 0x90; eviocgrab != want {
-		t.Error(fmt.Sprintf("%#x, want %#x", eviocgrab, want))
+		t.Errorf("%#x, want %#x", eviocgrab, want)
 	}
 }
