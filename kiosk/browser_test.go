@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -266,7 +267,25 @@ func findsByFinger(b *chromium.Tab, e *eyes) {
 	if words := b.Text(`document.querySelector("main").textContent`); strings.Contains(words, "LẤY SỐ") {
 		e.t.Fatal("pulling the list opened a procedure")
 	}
-	b.Touch(float64(e.w)/2, float64(e.h)*0.3) // stops the list if it still glides
-	b.Touch(float64(e.w)/2, float64(e.h)*0.3)
+	// The middle of a row that is whole, once the list has come to rest.
+	row := fmt.Sprintf(`(() => {
+		const r = [...document.querySelectorAll("main button")].filter(b => /[1-3][.]\d{6}/.test(b.textContent))
+			.map(b => b.getBoundingClientRect()).find(r => r.top > %d && r.bottom < %d);
+		return r ? (r.y + r.height / 2).toFixed(1) : "";
+	})()`, e.h/5, e.h*11/20)
+	b.Text(`(function frame() { window.drawnFrames = (window.drawnFrames ?? 0) + 1; requestAnimationFrame(frame); })()`)
+	at := ""
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); {
+		at = b.Text(row)
+		b.Until(fmt.Sprintf("window.drawnFrames > %s + 5", b.Text("window.drawnFrames")))
+		if at != "" && at == b.Text(row) {
+			break
+		}
+	}
+	y, err := strconv.ParseFloat(at, 64)
+	if err != nil {
+		e.t.Fatalf("no row stands still: %v", err)
+	}
+	b.Touch(float64(e.w)/2, y)
 	b.Until(`document.querySelector("main").textContent.includes("In hướng dẫn")`)
 }
