@@ -241,7 +241,7 @@ func (h *house) did(do string) int {
 // kiosk is an agent under test with what it told.
 type kiosk struct {
 	*Agent
-	t      *testing.T
+	t      testing.TB
 	events chan flow.Event
 }
 

@@ -25,7 +25,7 @@ import (
 // realHall is the server itself, on one data folder and address across
 // restarts.
 type realHall struct {
-	t    *testing.T
+	t    testing.TB
 	data string
 	addr string
 	stop func()
@@ -45,7 +45,7 @@ func always() (*site.Site, error) {
 	return s, nil
 }
 
-func newRealHall(t *testing.T) *realHall {
+func newRealHall(t testing.TB) *realHall {
 	h := &realHall{t: t, data: t.TempDir(), addr: "127.0.0.1:0"}
 	h.start()
 	t.Cleanup(func() { h.stop() })
