@@ -84,15 +84,12 @@ small: browser # the same once more by Brotli, as browsers fetch them; kept whil
 test: test-tools browser ## runs every test, with the race detector where there can be a race; .ci/run runs this
 	$(TOOL) gotestsum --format pkgname-and-test-fails --hide-summary=skipped --raw-command -- bash -c "$$TEST_ALL"
 
-# What drives browsers and devices waits more than it computes: it begins first,
-# and one package more than there are cores is at work.
-TEST_AT_ONCE := $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 )))
-
-# Both halves run, also when the first fails. What has no goroutine cannot race:
-# internal/arch holds that list to it.
+# What drives browsers takes longest and begins first. Both halves run, also
+# when the first fails. What has no goroutine cannot race: internal/arch holds
+# that list to it.
 define TEST_ALL
 failed=0
-CGO_ENABLED=1 $(GO) test -json -race -p $(TEST_AT_ONCE) -timeout 25m $(TESTFLAGS) motcua/server/web motcua/internal/e2e $$($(GO) list ./... | grep -vxFf internal/arch/sequential.txt -e motcua/server/web -e motcua/internal/e2e) || failed=1
+CGO_ENABLED=1 $(GO) test -json -race -timeout 25m $(TESTFLAGS) motcua/server/web motcua/internal/e2e $$($(GO) list ./... | grep -vxFf internal/arch/sequential.txt -e motcua/server/web -e motcua/internal/e2e) || failed=1
 CGO_ENABLED=0 $(GO) test -json -timeout 25m $(TESTFLAGS) $$(<internal/arch/sequential.txt) || failed=1
 exit $$failed
 endef

@@ -92,6 +92,7 @@ func walkStates(t *testing.T, d *desks, name, query, code string, w, h int64) {
 	asks(b, "ask-help")
 	b.Key("1\r")
 	b.Until(`!document.getElementById('helped').hidden`)
+	calm(b)
 	key(b, "F10")
 	asks(b, "ask-park")
 	b.Key("1\r")
@@ -136,8 +137,13 @@ func questions(b *chromium.Tab, see func(string)) {
 		if q[1] == "ask-finish" {
 			b.Text(`document.getElementById('ask-finish').close()`)
 		}
-		b.Until(`!document.getElementById('` + q[1] + `').open`)
+		calm(b)
 	}
+}
+
+// calm waits until nothing is asked or under way: keys pressed before go unheard.
+func calm(b *chromium.Tab) {
+	b.Until(`!document.querySelector('dialog[open], [aria-busy]')`)
 }
 
 // reachable fails when something that can be pressed is smaller than a finger,
