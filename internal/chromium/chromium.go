@@ -217,20 +217,28 @@ func (b *Tab) Go(url string) {
 // Text evaluates a JavaScript expression, as a string.
 func (b *Tab) Text(js string) string {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
-	s, err := chromedp.Run(ctx, chromedp.Evaluate[string]("String("+js+")"))
+	s, err := b.evaluate(js)
 	if err != nil {
 		b.t.Fatalf("%s: %v", js, err)
 	}
 	return s
 }
 
-// Until waits up to 20 s for a JavaScript expression to be true.
+func (b *Tab) evaluate(js string) (string, error) {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[string]("String("+js+")"))
+}
+
+// Until waits up to 20 s for a JavaScript expression to be true, also on the
+// page that the tab is just going to.
 func (b *Tab) Until(js string) {
 	b.t.Helper()
 	for end := time.Now().Add(20 * time.Second); ; {
-		if b.Text("!!("+js+")") == "true" {
+		switch s, err := b.evaluate("!!(" + js + ")"); {
+		case err != nil && !onItsWay(err):
+			b.t.Fatalf("%s: %v", js, err)
+		case s == "true":
 			return
 		}
 		if time.Now().After(end) {
@@ -238,6 +246,14 @@ func (b *Tab) Until(js string) {
 		}
 		<-time.After(20 * time.Millisecond)
 	}
+}
+
+// onItsWay reports that a page could not be asked because another takes its
+// place: the words of the DevTools' protocol for it.
+func onItsWay(err error) bool {
+	return slices.ContainsFunc([]string{"navigated or closed", "context was destroyed", "Cannot find context"}, func(words string) bool {
+		return strings.Contains(err.Error(), words)
+	})
 }
 
 // Key presses a key, as a keyboard does.
