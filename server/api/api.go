@@ -26,6 +26,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -91,7 +92,8 @@ type Config struct {
 
 type api struct {
 	Config
-	log *slog.Logger
+	log  *slog.Logger
+	held atomic.Int32 // requests that wait for news of a ticket
 }
 
 // New makes the handler of the whole server: the API, and the pages behind it.

@@ -26,20 +26,20 @@ func (a *api) ticket(w http.ResponseWriter, r *http.Request) {
 		a.Pages.ServeHTTP(w, r)
 		return
 	}
-	t, ahead, wait, ok := a.Floor.ByToken(token)
-	if !ok {
-		problem(w, badToken())
-		return
-	}
-	var counter *string
-	if t.Counter != "" {
-		counter = &t.Counter
-	}
-	shown := ticketJSON{Number: t.Number, State: t.State, Ahead: ahead, WaitS: wait, Counter: counter}
-	if r.URL.Query().Has("all") {
-		shown.ticketAll = &ticketAll{t.Service, t.Then, t.Recalls, a.Floor.Notice(token)}
-	}
-	answer(w, http.StatusOK, shown)
+	a.follow(w, r, func() (any, bool) {
+		t, ahead, wait, ok := a.Floor.ByToken(token)
+		if !ok {
+			return nil, false
+		}
+		shown := ticketJSON{Number: t.Number, State: t.State, Ahead: ahead, WaitS: wait}
+		if t.Counter != "" {
+			shown.Counter = &t.Counter
+		}
+		if r.URL.Query().Has("all") {
+			shown.ticketAll = &ticketAll{t.Service, t.Then, t.Recalls, a.Floor.Notice(token)}
+		}
+		return shown, true
+	})
 }
 
 // ticketJSON is a ticket for programs, exactly as the contract has it.

@@ -15,6 +15,7 @@ import (
 // phoneData is a citizen's ticket as its page shows it.
 type phoneData struct {
 	Style   template.CSS
+	Langs   [][2]string // the hall's other languages: code, and what it is called there
 	Token   string
 	Number  string
 	State   hall.State
@@ -98,7 +99,7 @@ func (s *handler) phone(w http.ResponseWriter, r *http.Request) {
 	v.Hall = h.Name.In(v.Lang)
 	v.Title = t.Number.String() + " · " + v.T("state."+string(t.State))
 	d := s.phoneData(v, h, t, ahead, wait)
-	d.Token = token
+	d.Token, d.Langs = token, others(h, v.Lang)
 	if code := r.URL.Query().Get("error"); code != "" {
 		d.Error = refusal(v.Lang, wire.Code(code))
 	}
@@ -215,6 +216,16 @@ func phoneVersion(t hall.Ticket, ahead int, wait *hall.Wait, notice string) stri
 		w = fmt.Sprintf("%d-%d", wait.P10, wait.P90)
 	}
 	return fmt.Sprintf("%s|%s|%d|%s|%s|%d|%d|%s", t.State, t.Counter, ahead, w, t.Service, len(t.Then), t.Recalls, notice)
+}
+
+// others are the hall's languages that we have words for, but one.
+func others(h *hall.Hall, but string) (out [][2]string) {
+	for _, l := range h.Languages {
+		if l != but && lang.Has(l) {
+			out = append(out, [2]string{l, lang.Name(l)})
+		}
+	}
+	return out
 }
 
 func cookieLang(r *http.Request) string {

@@ -1,10 +1,11 @@
-// Keeps a citizen's ticket fresh: asks for its small JSON, writes the figures in place, and takes the whole page anew
-// when the state changes. Vibrates when the number is called. Written for old phones: no modules, no modern syntax.
+// Keeps a citizen's ticket fresh: asks for its small JSON, which the server holds back until there is news, writes the
+// figures in place, and takes the whole page anew when the state changes. Vibrates when the number is called. Written for
+// old phones: no modules, no modern syntax.
 (function () {
   'use strict';
   var body = document.body, token = body.getAttribute('data-t');
   if (!window.fetch || !token) return;
-  var shown = body.getAttribute('data-v'), lost = null, timer = 0;
+  var shown = body.getAttribute('data-v'), lost = null, timer = 0, tag = '', asked = 0, cut = null;
   var live = document.getElementById('live');
   var over = /^(finished|cancelled|expired)/;
 
@@ -19,7 +20,7 @@
   // Phones vibrate for a page only once it was touched.
   function hint() {
     var touched = navigator.userActivation;
-    return navigator.vibrate && touched && !touched.hasBeenActive ? live.getAttribute('data-touch') : '';
+    return /^(waiting|parked)/.test(shown) && navigator.vibrate && touched && !touched.hasBeenActive ? live.getAttribute('data-touch') : '';
   }
 
   function renew(state) {
@@ -43,30 +44,43 @@
     });
   }
 
-  function pause(t) {
-    var ms = t && t.state === 'waiting' && t.ahead > 10 ? 12000 : 4000;
-    if (document.hidden) ms *= 2;
-    return ms + Math.random() * 1000;
-  }
+  // The next question: at once after one that was held, since the server holds that one too; else after a while.
+  function next() { timer = setTimeout(ask, new Date() - asked > 2000 ? 200 : 4000 + Math.random() * 1000); }
 
   function ask() {
+    var headers = tag ? { 'If-None-Match': tag, Prefer: 'wait=25' } : {};
+    var stop = window.AbortController ? new AbortController() : null, me = {};
     clearTimeout(timer);
-    fetch('/t/' + token + '.json?all', { cache: 'no-store' }).then(function (r) {
-      if (!r.ok) throw new Error(r.status);
-      return r.json();
+    if (cut) cut();
+    asked = +new Date();
+    // A line that died without a word is given up when the server must have answered.
+    var late = setTimeout(function () { if (stop) stop.abort(); }, tag ? 33000 : 10000);
+    cut = function () { me.gone = true; clearTimeout(late); if (stop) stop.abort(); };
+    fetch('/t/' + token + '.json?all', { cache: 'no-store', headers: headers, signal: stop ? stop.signal : undefined }).then(function (r) {
+      if (!r.ok && r.status !== 304) throw new Error(r.status);
+      tag = r.headers.get('ETag') || '';
+      return r.status === 304 ? null : r.json();
     }).then(function (t) {
+      if (me.gone) return;
       lost = null;
       live.textContent = hint();
-      return (version(t) === shown ? Promise.resolve() : renew(t.state)).then(function () {
-        if (!over.test(t.state)) timer = setTimeout(ask, pause(t));
+      return (!t || version(t) === shown ? Promise.resolve() : renew(t.state)).then(function () {
+        if (!over.test(t ? t.state : shown)) next();
       });
-    }).catch(function () {
-      lost = lost || new Date();
-      live.textContent = live.getAttribute('data-stale').replace('{t}', clock(lost));
-      timer = setTimeout(ask, 5000);
-    });
+    }).catch(function () { if (!me.gone) stale(); }).then(function () { clearTimeout(late); });
   }
 
-  document.addEventListener('visibilitychange', function () { if (!document.hidden) ask(); });
-  if (!over.test(shown)) timer = setTimeout(ask, 2000);
+  function stale() {
+    tag = '';
+    lost = lost || new Date();
+    live.textContent = live.getAttribute('data-stale').replace('{t}', clock(lost));
+    clearTimeout(timer);
+    timer = setTimeout(ask, 5000);
+  }
+
+  function wake() { if (!document.hidden && !over.test(shown)) ask(); }
+  document.addEventListener('visibilitychange', wake);
+  window.addEventListener('online', wake);
+  window.addEventListener('offline', function () { if (!over.test(shown)) { if (cut) cut(); stale(); } });
+  if (!over.test(shown)) timer = setTimeout(ask, 500);
 })();
