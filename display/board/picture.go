@@ -32,6 +32,9 @@ type Picture struct {
 	Rows []Row
 
 	Counter *Counter // of a counter board
+	// Waiting are the services that take numbers, or for which somebody waits, in
+	// the site's order.
+	Waiting []Waiting
 }
 
 // Call is a number asked to a counter.
@@ -78,6 +81,7 @@ func (b *Board) Picture(now time.Time) Picture {
 	p.Hall, p.Langs = b.names()
 	p.Notices = b.state.Notices
 	p.Testing = !b.tested.IsZero() && now.Before(b.tested.Add(testFor))
+	p.Waiting = b.waiting()
 	if p.Shut = b.shut(); p.Shut && b.kind == WholeHall {
 		return p
 	}

@@ -30,6 +30,9 @@ type Look struct {
 	Theme scene.Theme
 	Sound Sound
 	Tap   any // the action of the touch that SoundAsleep asks for
+	// Film is what the media part shows; nil, and while it shows nothing: the
+	// hall's name, over which a browser lays an element of its page.
+	Film *canvas.Film
 }
 
 // layout is what all parts of one board share.

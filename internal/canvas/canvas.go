@@ -74,7 +74,7 @@ type Canvas interface {
 	// Text writes one line with its left end at x and its baseline at y.
 	Text(s string, x, y float64, f Font, c Color)
 	// Picture fits img into r: nearest neighbour when enlarged (QR codes stay
-	// crisp), smooth when made smaller.
+	// crisp), smooth when made smaller. A Film is smooth both ways.
 	Picture(img image.Image, r Rect)
 	// Clip runs draw with all drawing cut to r (and to the clips outside it).
 	Clip(r Rect, draw func())

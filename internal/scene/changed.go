@@ -15,6 +15,7 @@ type seen struct {
 	style Style
 	icon  Icon
 	pic   any
+	frame uint64
 	thumb canvas.Rect
 }
 
@@ -28,7 +29,7 @@ func appendSeen(out []seen, nodes []*Node, in canvas.Rect) []seen {
 		if n.State&Focused != 0 {
 			where = where.Inset(-ring)
 		}
-		out = append(out, seen{where.Intersect(in), n.Rect, n.Text, n.State, n.Style, n.Icon, n.Picture, n.thumb()})
+		out = append(out, seen{where.Intersect(in), n.Rect, n.Text, n.State, n.Style, n.Icon, n.Picture, n.Frame, n.thumb()})
 		if n.Reel != nil {
 			out = appendSeen(out, n.Children, in.Intersect(n.window()))
 		} else {

@@ -68,6 +68,8 @@ type Node struct {
 	Style    Style
 	Icon     Icon
 	Picture  image.Image // a pointer type: compared to see what changed
+	Frame    uint64      // of a Picture that is a canvas.Film: which one is shown
+	Stage    bool        // a show of slides and videos stands here, or an element of the page instead
 	Over     bool        // lies over its elder siblings on purpose (a dialog)
 	Reel     *Reel       // the children are its rows; see NewList
 	Mute     bool        // seen and not said: another node says it
@@ -142,6 +144,17 @@ func walk(nodes []*Node, f func(*Node) bool) bool {
 		}
 	}
 	return true
+}
+
+// Stage is where a show of slides and videos stands, if the scene has one.
+func (s *Scene) Stage() (r canvas.Rect, ok bool) {
+	s.Walk(func(n *Node) bool {
+		if n.Stage {
+			r, ok = n.Rect, true
+		}
+		return !ok
+	})
+	return r, ok
 }
 
 // Hit is the topmost node at the point that can be activated, or nil. A node

@@ -341,3 +341,25 @@ func BenchmarkFit(b *testing.B) {
 		})
 	}
 }
+
+func TestAFilmsNextFrameIsPaintedAlone(t *testing.T) {
+	film := &canvas.Film{}
+	build := func(frame uint64) *Scene {
+		s := &Scene{W: 100, H: 100}
+		s.Add(&Node{Rect: canvas.R(0, 0, 100, 20), Style: Style{Fill: canvas.RGB(0xFF0000)}},
+			&Node{Rect: canvas.R(0, 20, 50, 80), Stage: true, Children: []*Node{{Rect: canvas.R(10, 30, 30, 60), Picture: film, Frame: frame}}})
+		return s
+	}
+	if got := build(1).Changed(build(1)); len(got) != 0 {
+		t.Errorf("the same frame changes %v", got)
+	}
+	if got := build(2).Changed(build(1)); len(got) != 1 || got[0] != canvas.R(10, 30, 30, 60) {
+		t.Errorf("the next frame changes %v", got)
+	}
+	if r, ok := build(1).Stage(); !ok || r != canvas.R(0, 20, 50, 80) {
+		t.Errorf("the stage is %v, %v", r, ok)
+	}
+	if _, ok := (&Scene{}).Stage(); ok {
+		t.Error("an empty scene has a stage")
+	}
+}

@@ -32,7 +32,14 @@ type Canvas struct {
 	face     *face.Set
 	sources  [2]*text.GoTextFaceSource
 	pictures map[image.Image]*ebiten.Image
+	films    map[*canvas.Film]*reel
 	stencils stencils
+}
+
+// reel is the frame of a film that is on the graphics card.
+type reel struct {
+	img   *ebiten.Image
+	frame uint64
 }
 
 // maxPictures bounds what is kept on the graphics card: photos and QR codes.
@@ -40,7 +47,7 @@ const maxPictures = 64
 
 // New makes a canvas in the given typeface.
 func New(fs *face.Set) (*Canvas, error) {
-	c := &Canvas{face: fs, pictures: map[image.Image]*ebiten.Image{}}
+	c := &Canvas{face: fs, pictures: map[image.Image]*ebiten.Image{}, films: map[*canvas.Film]*reel{}}
 	for i, ttf := range fs.TTF {
 		src, err := text.NewGoTextFaceSource(bytes.NewReader(ttf))
 		if err != nil {
@@ -103,6 +110,10 @@ func (c *Canvas) Text(s string, x, y float64, f canvas.Font, col canvas.Color) {
 
 // Picture fits img into r.
 func (c *Canvas) Picture(img image.Image, r canvas.Rect) {
+	if film, ok := img.(*canvas.Film); ok {
+		c.film(film, r)
+		return
+	}
 	pic := c.pictures[img]
 	if pic == nil {
 		if len(c.pictures) >= maxPictures {
@@ -123,6 +134,38 @@ func (c *Canvas) Picture(img image.Image, r canvas.Rect) {
 	o.GeoM.Scale(math.Round(r.W)/float64(b.Dx()), math.Round(r.H)/float64(b.Dy()))
 	o.GeoM.Translate(math.Round(r.X), math.Round(r.Y))
 	c.dst.DrawImage(pic, o)
+}
+
+// film shows a film's frame. Each film has one picture on the graphics card, into
+// which its frames are written one after the other.
+func (c *Canvas) film(f *canvas.Film, r canvas.Rect) {
+	on := c.films[f]
+	if on == nil {
+		on = &reel{}
+		c.films[f] = on
+	}
+	f.Use(func(img *image.RGBA, frame uint64) {
+		if on.img != nil && (img == nil || on.img.Bounds().Size() != img.Rect.Size()) {
+			on.img.Deallocate()
+			on.img = nil
+		}
+		if img == nil || on.img != nil && on.frame == frame {
+			return
+		}
+		if on.img == nil {
+			on.img = ebiten.NewImage(img.Rect.Dx(), img.Rect.Dy())
+		}
+		on.img.WritePixels(img.Pix)
+		on.frame = frame
+	})
+	if on.img == nil {
+		return
+	}
+	b := on.img.Bounds()
+	o := &ebiten.DrawImageOptions{Filter: ebiten.FilterLinear}
+	o.GeoM.Scale(math.Round(r.W)/float64(b.Dx()), math.Round(r.H)/float64(b.Dy()))
+	o.GeoM.Translate(math.Round(r.X), math.Round(r.Y))
+	c.dst.DrawImage(on.img, o)
 }
 
 // Clip cuts drawing to r while draw runs.

@@ -134,16 +134,28 @@ func (c *Canvas) Text(s string, x, y float64, f canvas.Font, col canvas.Color) {
 
 // Picture fits img into r.
 func (c *Canvas) Picture(img image.Image, r canvas.Rect) {
+	if film, ok := img.(*canvas.Film); ok {
+		film.Use(func(img *image.RGBA, _ uint64) {
+			if img != nil {
+				c.scale(xdraw.ApproxBiLinear, img, r)
+			}
+		})
+		return
+	}
+	if math.Round(r.W) >= float64(img.Bounds().Dx()) {
+		c.scale(xdraw.NearestNeighbor, img, r)
+		return
+	}
+	c.scale(xdraw.CatmullRom, img, r)
+}
+
+func (c *Canvas) scale(how xdraw.Scaler, img image.Image, r canvas.Rect) {
 	b := image.Rect(int(math.Round(r.X)), int(math.Round(r.Y)), int(math.Round(r.Right())), int(math.Round(r.Bottom())))
 	dst, ok := c.Image.SubImage(c.clip).(*image.RGBA)
 	if !ok || b.Intersect(c.clip).Empty() {
 		return
 	}
-	var s xdraw.Scaler = xdraw.CatmullRom
-	if b.Dx() >= img.Bounds().Dx() {
-		s = xdraw.NearestNeighbor
-	}
-	s.Scale(dst, b, img, img.Bounds(), draw.Over, nil)
+	how.Scale(dst, b, img, img.Bounds(), draw.Over, nil)
 }
 
 // Clip cuts drawing to r while draw runs.
