@@ -65,6 +65,7 @@ var bans = []ban{
 var pure = []only{
 	{Package: "internal/hall", Why: "the words of the trade: standard library only"},
 	{Package: "internal/lang", Why: "words are data: standard library only, in the browser too"},
+	{Package: "internal/spoken", Allowed: []string{"motcua/internal/lang"}, Why: "words are data: boards, their pages and the recording kit say the same"},
 	{Package: "internal/typing", Why: "the keys of a keyboard: standard library only, in the browser too"},
 	{Package: "internal/wire", Allowed: []string{"motcua/internal/hall"}, Why: "the protocol: standard library and hall"},
 	{Package: "internal/catalogue", Allowed: []string{"motcua/internal/catalogue", "motcua/internal/hall"}, Why: "used by server and kiosk, in the browser too"},
@@ -72,7 +73,7 @@ var pure = []only{
 	{Package: "server/practice", Allowed: []string{"motcua/internal", "motcua/server/queue", "github.com/pelletier/go-toml"}, Why: "situations are data and a fold: no disk, no network, no clock"},
 	{Package: "kiosk/flow", Allowed: []string{"motcua/internal/hall", "motcua/internal/wire", "motcua/internal/catalogue", "motcua/internal/lang", "motcua/internal/formats", "motcua/internal/typing", "golang.org/x/text"}, Why: "rules without a screen"},
 	{Package: "display/board", Allowed: []string{"motcua/internal/hall", "motcua/internal/wire", "motcua/internal/lang", "motcua/internal/formats", "golang.org/x/text"}, Why: "rules without a screen"},
-	{Package: "display/voice", Allowed: []string{"motcua/internal/hall", "motcua/internal/wire", "motcua/internal/lang", "motcua/internal/formats", "golang.org/x/text"}, Why: "rules without a loudspeaker"},
+	{Package: "display/voice", Allowed: []string{"motcua/internal/hall", "motcua/internal/wire", "motcua/internal/lang", "motcua/internal/spoken", "motcua/internal/formats", "golang.org/x/text"}, Why: "rules without a loudspeaker"},
 }
 
 func TestNobodyImportsWhatIsForbidden(t *testing.T) {

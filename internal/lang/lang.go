@@ -10,6 +10,7 @@
 //	slip       printer/slip
 //	kiosk      kiosk/ui
 //	speech     kiosk/voice: how the kiosk's labels are read aloud
+//	spoken     internal/spoken: how calls are announced, numbers and letters
 //	web        server/web: the pages, by key
 //	record     server/report: the record of a day, by key
 //	notices    kiosk/agent, server/queue: a ticket's notice code on paper
