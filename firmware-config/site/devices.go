@@ -23,7 +23,7 @@ func (r *reader) devices(list []deviceTable, h *hall.Hall) []Device {
 		path := fmt.Sprintf("device[%d]", i)
 		d := Device{
 			Name: r.id(path+".name", t.Name, names), Role: wire.Role(t.Role), Profile: t.Profile, Screen: t.Screen,
-			Port: t.Port, Block: t.Block, Counter: t.Counter, Board: t.Board, Announce: t.Announce, Printer: t.Printer,
+			Port: t.Port, Block: t.Block, Counter: t.Counter, Board: t.Board, Announce: t.Announce, Loudspeaker: t.Speaker, Printer: t.Printer,
 			Fallback: t.Fallback, RollM: t.RollM, Scanner: t.Scanner, Turn: t.Turn, Monitor: t.Monitor,
 		}
 		if !slices.Contains(roles, t.Role) {
@@ -41,7 +41,7 @@ func (r *reader) devices(list []deviceTable, h *hall.Hall) []Device {
 			h.Printers = append(h.Printers, d.Name)
 		}
 		if d.Role != wire.RoleIntegration {
-			h.Devices = append(h.Devices, hall.Device{Name: d.Name, Role: t.Role, Counter: d.Counter, Board: d.Board, Fallback: d.Fallback, RollM: d.RollM})
+			h.Devices = append(h.Devices, hall.Device{Name: d.Name, Role: t.Role, Counter: d.Counter, Board: d.Board, Loudspeaker: d.Loudspeaker, Fallback: d.Fallback, RollM: d.RollM})
 		}
 		out = append(out, d)
 	}
@@ -145,6 +145,9 @@ func (r *reader) place(path string, d *Device, h *hall.Hall) {
 		if d.Announce {
 			r.bad(path+".announce", "only a display announces")
 		}
+		if d.Loudspeaker != "" {
+			r.bad(path+".loudspeaker", "only a display is wired to a loudspeaker")
+		}
 		return
 	}
 	if d.Board == "" {
@@ -152,6 +155,9 @@ func (r *reader) place(path string, d *Device, h *hall.Hall) {
 	}
 	if d.Board == "" {
 		d.Board = d.Name
+	}
+	if d.Loudspeaker != "" && !idForm.MatchString(d.Loudspeaker) {
+		r.bad(path+".loudspeaker", "%q: want small letters, digits and single dashes", d.Loudspeaker)
 	}
 	if !idForm.MatchString(d.Board) {
 		r.bad(path+".board", "%q: want small letters, digits and single dashes", d.Board)

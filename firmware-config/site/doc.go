@@ -17,12 +17,13 @@
 //	              undo_within, must_outcome, carry_over, longest_wait, rejoin,
 //	              numbers_before, draw, no_last_number
 //	[alarms]      wait, serving, uncalled, unserved, help, device, back
+//	[voice]       numbers, languages, quiet, chime, repeat
 //	[[park]]      id, name.*: reasons for setting a ticket aside
 //	[[notice]]    vi, en: stands on boards until the site changes
 //	[slips]       folder: the hall's own templates for slips
 //	[cases]       url, body, header, secret, timeout, keep, code, state, due,
 //	              as_of, states: the one-stop system that knows case files
-//	[[device]]    name, role, profile, port, block, counter, board, announce,
+//	[[device]]    name, role, profile, port, block, counter, board, announce, loudspeaker,
 //	              printer, screen, fallback, roll_m, scanner
 //
 // Every error says the file, the line and the key, and all of a file's errors

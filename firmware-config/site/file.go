@@ -18,6 +18,7 @@ type file struct {
 	Keys     hall.Keys      `toml:"keys"`
 	Slips    slipsTable     `toml:"slips"`
 	Cases    casesTable     `toml:"cases"`
+	Voice    voiceTable     `toml:"voice"`
 }
 
 type text map[string]string
@@ -100,12 +101,21 @@ type deviceTable struct {
 	Counter  string `toml:"counter"`
 	Board    string `toml:"board"`
 	Announce bool   `toml:"announce"`
+	Speaker  string `toml:"loudspeaker"`
 	Printer  string `toml:"printer"`
 	Fallback string `toml:"fallback"`
 	RollM    int    `toml:"roll_m"`
 	Scanner  string `toml:"scanner"`
 	Turn     int    `toml:"turn"`
 	Monitor  string `toml:"monitor"`
+}
+
+type voiceTable struct {
+	Numbers   string   `toml:"numbers"`
+	Languages []string `toml:"languages"`
+	Quiet     []string `toml:"quiet"`
+	Chime     *bool    `toml:"chime"`
+	Repeat    int      `toml:"repeat"`
 }
 
 type slipsTable struct {

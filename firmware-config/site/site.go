@@ -43,6 +43,9 @@ type Device struct {
 	Board string
 	// Announce marks the display that speaks for its loudspeaker.
 	Announce bool
+	// Loudspeaker is the one that a display is wired to, where it is another than
+	// its board's: of all at one loudspeaker the server lets one speak.
+	Loudspeaker string
 	// Printer names the device that prints for a kiosk which has none inside.
 	Printer string
 	// Fallback names the device that prints what this one surely could not; ""

@@ -92,6 +92,15 @@ func ParseSpan(s string, after Clock) (Span, error) {
 // String writes the span as "07:30-11:30".
 func (s Span) String() string { return s.From.String() + "-" + s.To.String() }
 
+// MarshalText writes the span as String does.
+func (s Span) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (s *Span) UnmarshalText(b []byte) (err error) {
+	*s, err = ParseSpan(string(b), 0)
+	return err
+}
+
 // Hours says when a hall gives numbers. The zero value is never open.
 type Hours struct {
 	Week     [7][]Span      // by time.Weekday, Sunday first; each list in order

@@ -37,6 +37,7 @@ type Hall struct {
 	// giấy tờ", "Chờ ký"); the citizen sees them.
 	Parks  []Reason
 	Alarms Alarms
+	Voice  Voice
 	// Keys of the clerks' consoles, where they differ from ConsoleKeys.
 	Keys Keys
 	// Cards is the block of offline numbers that the pre-printed emergency
@@ -95,6 +96,9 @@ type Device struct {
 	Role    string // as in wire.Role
 	Counter string // where a tablet, a counter board or a desk's printer stands
 	Board   string // what a display shows, as in /board/{id}
+	// Loudspeaker names the loudspeaker that a display is wired to, where it is
+	// another than its board's. Of those at one loudspeaker only one speaks.
+	Loudspeaker string
 	// Fallback is the printer that takes over what this one surely did not
 	// print; "" means that nobody does. RollM is the length of a roll of its
 	// paper, m; 0 means the usual 80.

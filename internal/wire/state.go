@@ -44,6 +44,8 @@ type HallInfo struct {
 	// which PerPersonDay numbers a day can be had.
 	Card         string `json:"card,omitempty"`
 	PerPersonDay int    `json:"per_person_day,omitempty"`
+	// Voice is how the boards speak; hall.Voice.Spoken has the languages.
+	Voice hall.Voice `json:"voice,omitzero"`
 }
 
 // Named is an id with what people call it.

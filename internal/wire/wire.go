@@ -76,11 +76,12 @@ func MayReturn(code int) bool { return code < 4500 || code > 4999 }
 
 // Message is any frame: Type says which of the other fields are meant.
 type Message struct {
-	Type string `json:"type"` // hello, welcome, snapshot, event, day, command, reply, time, catalogue
+	Type string `json:"type"` // hello, welcome, snapshot, event, day, command, reply, time, catalogue, duty, said
 
 	// hello
 	Epoch string  `json:"epoch,omitempty"`
 	Since *uint64 `json:"since,omitempty"`
+	Board string  `json:"board,omitempty"` // a display's: which board it shows
 
 	// snapshot and event
 	Seq   uint64    `json:"seq,omitempty"`
@@ -95,6 +96,9 @@ type Message struct {
 	OK     bool            `json:"ok,omitempty"`
 	Result json.RawMessage `json:"result,omitempty"`
 	Error  *Error          `json:"error,omitempty"`
+
+	Duty *Duty `json:"duty,omitempty"`
+	Said *Said `json:"said,omitempty"`
 
 	Welcome
 }
@@ -117,6 +121,9 @@ type Welcome struct {
 	// Catalogue is the version of the procedures that a kiosk searches, to be
 	// had at /api/v1/procedures; also the only field of a "catalogue" message.
 	Catalogue string `json:"catalogue,omitempty"`
+	// Loudspeaker is the one that a display shares: it is silent until a "duty"
+	// message tells it to speak. "": it is not the hall's to decide.
+	Loudspeaker string `json:"loudspeaker,omitempty"`
 }
 
 // Offline is a kiosk's own block of numbers, for when the server is away.
