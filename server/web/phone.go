@@ -21,6 +21,7 @@ type phoneData struct {
 	State   hall.State
 	Version string // what the page shows that may change; phone.js makes the same
 	Live    bool   // worth asking again
+	Last    string // which number of its line was called last, and where to
 	Ahead   int
 	Wait    string
 	Notice  string // "late_day", "draw" or ""
@@ -135,6 +136,12 @@ func (s *handler) phoneData(v view, h *hall.Hall, t hall.Ticket, ahead int, wait
 			names = append(names, shortCounter(v.Lang, c.Name.In(v.Lang)))
 		}
 		d.Counters = short(strings.Join(names, ", "))
+	}
+	if last := s.latest.call(s.Hall.State(), t.Service); last != nil && t.State == hall.Waiting {
+		d.Last = last.Number.String()
+		if c, ok := h.Counter(last.Counter); ok {
+			d.Last += " → " + short(c.Name.In(v.Lang))
+		}
 	}
 	var then []string
 	for _, id := range t.Then[:min(len(t.Then), thenShown)] {

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -124,6 +125,13 @@ func TestThePhonePageSaysWhatIsToCome(t *testing.T) {
 	}
 	hasNot("an ordinary ticket", "Sau đó")
 	hasNot("an ordinary ticket", "được chuyển sang")
+	if last := regexp.MustCompile(`<dt>Vừa gọi</dt><dd>(D\d{3}) → Quầy \d+</dd>`).FindStringSubmatch(page()); last == nil {
+		t.Error("the number that was called last is not there")
+	} else if was := f.state.Ticket("20261120-" + last[1]); was.Service != tk.Service || slices.ContainsFunc(f.state.Tickets, func(o hall.Ticket) bool {
+		return o.Service == tk.Service && o.CalledAt.After(was.CalledAt)
+	}) {
+		t.Errorf("%s was not called last", last[1])
+	}
 	tk.Then = []string{"thue", "nhan-ket-qua"}
 	has("a ticket that goes on", "Thuế → Nhận kết quả")
 	tk.Service = "thue"

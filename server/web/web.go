@@ -149,6 +149,7 @@ type handler struct {
 	pages  map[string]*pageTemplate
 	charts charts
 	audit  audit
+	latest latest
 }
 
 // New makes the handler of every page. It is mounted at "/", behind the more

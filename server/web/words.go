@@ -76,7 +76,7 @@ func scores(lang string, scale hall.RatingScale) []score {
 // shortCounter drops the word for counter from a counter's name, where a list
 // of them already stands behind that word.
 func shortCounter(lang, name string) string {
-	for _, p := range []string{"Quầy ", "Quầy số ", "Counter ", "Window "} {
+	for _, p := range []string{"Quầy số ", "Quầy ", "Counter ", "Window "} {
 		if rest, ok := strings.CutPrefix(name, p); ok && rest != "" {
 			return rest
 		}
