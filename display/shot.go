@@ -63,6 +63,7 @@ func (c *shotCmd) Run() error {
 	if state.Hall == nil {
 		state.Hall = &wire.HallInfo{ID: st.Hall.ID, Name: st.Hall.Name, Languages: st.Hall.Languages}
 	}
+	state.Hall.Boards = st.Hall.Boards
 	cfg := board.Config{ID: c.Board}
 	if d, ok := st.Board(c.Board); ok && d.Counter != "" {
 		cfg.ID = d.Counter

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"motcua/firmware-config/cards"
+	"motcua/firmware-config/layouts"
 	"motcua/firmware-config/provision"
 	"motcua/firmware-config/site"
 	"motcua/firmware-config/sites"
@@ -49,6 +50,20 @@ type exampleCmd struct {
 // Run prints the file.
 func (c *exampleCmd) Run(out io.Writer) error {
 	data, err := sites.Source(c.Name)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(data)
+	return err
+}
+
+type layoutCmd struct {
+	Name string `arg:"" help:"${layouts}." enum:"${layouts}"`
+}
+
+// Run prints the file.
+func (c *layoutCmd) Run(out io.Writer) error {
+	data, err := layouts.Source(c.Name)
 	if err != nil {
 		return err
 	}

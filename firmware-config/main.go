@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
+	"motcua/firmware-config/layouts"
 	"motcua/firmware-config/site"
 )
 
@@ -20,6 +22,7 @@ type cli struct {
 	Check     checkCmd         `cmd:"" help:"Check a site file: every mistake with its line and key, and what is unwise."`
 	Provision provisionCmd     `cmd:"" help:"Write the bundle of one device: config, service, token, CA."`
 	Example   exampleCmd       `cmd:"" help:"Print an example site to begin with."`
+	Layout    layoutCmd        `cmd:"" help:"Print a board's layout to begin with."`
 	Cards     cardsCmd         `cmd:"" help:"Write the emergency cards of a hall: a page of A4 sheets to print and cut."`
 	Version   kong.VersionFlag `help:"Print the version."`
 }
@@ -43,7 +46,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var c cli
 	parser, err := kong.New(&c,
 		kong.Name("motcua-config"), kong.Description("Makes and checks what a box in a hall is given."),
-		kong.UsageOnError(), kong.Writers(stdout, stderr), kong.Vars{"version": version})
+		kong.UsageOnError(), kong.Writers(stdout, stderr), kong.Vars{"version": version, "layouts": strings.Join(layouts.Names(), ",")})
 	if err != nil {
 		return err
 	}

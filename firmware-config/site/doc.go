@@ -23,6 +23,9 @@
 //	[slips]       folder: the hall's own templates for slips
 //	[cases]       url, body, header, secret, timeout, keep, code, state, due,
 //	              as_of, states: the one-stop system that knows case files
+//	[[board]]     id, name.*, layout, theme, counter, counters, services,
+//	              languages, loudspeaker, media, profile, turn
+//	[[theme]]     id, base, colours
 //	[[device]]    name, role, profile, port, block, counter, board, announce, loudspeaker,
 //	              printer, screen, fallback, roll_m, scanner
 //

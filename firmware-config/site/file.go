@@ -10,6 +10,8 @@ type file struct {
 	Priority []groupTable   `toml:"priority"`
 	Outcome  []namedTable   `toml:"outcome"`
 	Device   []deviceTable  `toml:"device"`
+	Board    []boardTable   `toml:"board"`
+	Theme    []themeTable   `toml:"theme"`
 	Rating   ratingTable    `toml:"rating"`
 	Limits   limitsTable    `toml:"limits"`
 	Notice   []text         `toml:"notice"`
@@ -116,6 +118,27 @@ type voiceTable struct {
 	Quiet     []string `toml:"quiet"`
 	Chime     *bool    `toml:"chime"`
 	Repeat    int      `toml:"repeat"`
+}
+
+type boardTable struct {
+	ID          string   `toml:"id"`
+	Name        text     `toml:"name"`
+	Layout      string   `toml:"layout"`
+	Theme       string   `toml:"theme"`
+	Counter     string   `toml:"counter"`
+	Counters    []string `toml:"counters"`
+	Services    []string `toml:"services"`
+	Languages   []string `toml:"languages"`
+	Loudspeaker string   `toml:"loudspeaker"`
+	Media       string   `toml:"media"`
+	Profile     string   `toml:"profile"`
+	Turn        int      `toml:"turn"`
+}
+
+type themeTable struct {
+	ID      string            `toml:"id"`
+	Base    string            `toml:"base"`
+	Colours map[string]string `toml:"colours"`
 }
 
 type slipsTable struct {

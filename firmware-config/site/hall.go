@@ -36,6 +36,7 @@ func (r *reader) site(f *file) *Site {
 		r.bad("keys", "%v", err)
 	}
 	s.Devices = r.devices(f.Device, h)
+	r.boards(f, s)
 	s.Slips = r.slips(f.Slips)
 	s.Cases = r.cases(&f.Cases)
 	r.cards(f, h)

@@ -115,12 +115,25 @@ func (r *reader) counters(list []counterTable, h *hall.Hall) {
 }
 
 func (r *reader) serviceNear(id string, h *hall.Hall) string {
-	for _, s := range h.Services {
-		if profile.Distance(id, s.ID) <= 2 {
-			return fmt.Sprintf("; did you mean %q?", s.ID)
+	var ids []string
+	for i := range h.Services {
+		ids = append(ids, h.Services[i].ID)
+	}
+	return near(id, ids)
+}
+
+// near offers the id that was probably meant: `; did you mean "q1"?`.
+func near(id string, ids []string) string {
+	best, least := "", 3
+	for _, known := range ids {
+		if d := profile.Distance(id, known); d < least {
+			best, least = known, d
 		}
 	}
-	return ""
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %q?", best)
 }
 
 // serves reads one entry of a counter's list: an id, or a table with a rule.

@@ -111,7 +111,7 @@ func TestPurePackagesStayPure(t *testing.T) {
 func TestProgramsShareOnlyLibraries(t *testing.T) {
 	shared := []string{
 		"motcua/printer/", "motcua/firmware-config/profile", "motcua/firmware-config/profiles",
-		"motcua/firmware-config/site", "motcua/firmware-config/sites",
+		"motcua/firmware-config/site", "motcua/firmware-config/sites", "motcua/firmware-config/layouts",
 	}
 	boxes := []string{"kiosk", "display", "printer", "server", "firmware-config"}
 	for _, box := range boxes {

@@ -29,6 +29,7 @@ type Hall struct {
 	Blocks     map[string]int // kiosk's device name -> its block of offline numbers, from 1
 	Printers   []string       // device names of the printers, for "print"
 	Devices    []Device       // the boxes whose absence is trouble
+	Boards     []Board        // each that the site speaks of, or that a device shows
 	Rating     RatingScale
 	Limits     Limits
 	// Notices stand on boards and screens until the site changes.
@@ -219,6 +220,18 @@ func (h *Hall) Counter(id string) (*Counter, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Board finds a board by its id; one that the site does not speak of is the
+// standard one.
+func (h *Hall) Board(id string) (b Board, named bool) {
+	for _, b := range h.Boards {
+		if b.ID == id {
+			return b, true
+		}
+	}
+	_, over := h.Counter(id)
+	return StandardBoard(id, over), false
 }
 
 // FirstBlocked is the first number of every series that the server does not

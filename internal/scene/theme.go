@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"strconv"
-	"strings"
 
 	"motcua/internal/canvas"
 )
@@ -82,11 +80,11 @@ func readLook(data []byte) (look, error) {
 	for name, colours := range raw.Themes {
 		var t Theme
 		for key, at := range t.Roles() {
-			v, err := strconv.ParseUint(strings.TrimPrefix(colours[key], "#"), 16, 32)
-			if err != nil || len(colours[key]) != 7 || colours[key][0] != '#' {
-				return look{}, fmt.Errorf("theme.json: %s: %s is %q, want #RRGGBB", name, key, colours[key])
+			c, err := readColour(colours[key])
+			if err != nil {
+				return look{}, fmt.Errorf("theme.json: %s: %s is %w", name, key, err)
 			}
-			*at = canvas.RGB(uint32(v))
+			*at = c
 			delete(colours, key)
 		}
 		for key := range colours {

@@ -46,6 +46,9 @@ type HallInfo struct {
 	PerPersonDay int    `json:"per_person_day,omitempty"`
 	// Voice is how the boards speak; hall.Voice.Spoken has the languages.
 	Voice hall.Voice `json:"voice,omitzero"`
+	// Boards are what each board shows and how, for boards and for who looks after
+	// them.
+	Boards []hall.Board `json:"boards,omitempty"`
 }
 
 // Named is an id with what people call it.
@@ -98,6 +101,19 @@ type CounterState struct {
 	Account  string            `json:"account,omitempty"` // who opened it
 	Reason   string            `json:"reason,omitempty"`  // of a pause
 	Until    string            `json:"until,omitempty"`   // "10:15", back at
+}
+
+// Board finds a board by its id; one that the hall does not speak of is the
+// standard one, over a counter or for the whole hall.
+func (s *State) Board(id string) hall.Board {
+	if s.Hall != nil {
+		for i := range s.Hall.Boards {
+			if s.Hall.Boards[i].ID == id {
+				return s.Hall.Boards[i]
+			}
+		}
+	}
+	return hall.StandardBoard(id, s.Counter(id) != nil)
 }
 
 // Service finds a service by id; nil if there is none.

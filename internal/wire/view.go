@@ -72,6 +72,7 @@ func (v View) Event(e Event) (cut Event, ok bool) {
 	if e.Site != nil {
 		site := *e.Site
 		site.Counters = v.counters(site.Counters)
+		site.Hall = v.info(site.Hall)
 		if !v.staff() {
 			site.Devices = nil
 		}
@@ -127,6 +128,7 @@ func (v View) State(s *State) *State {
 	cut := *s
 	cut.Services = slices.Clone(s.Services)
 	cut.Counters = v.counters(s.Counters)
+	cut.Hall = v.info(s.Hall)
 	cut.Tickets = []hall.Ticket{}
 	cut.Printers, cut.Jobs = nil, nil
 	if v.Role == RolePrinter {
@@ -158,6 +160,21 @@ func (v View) State(s *State) *State {
 		}
 	}
 	return &cut
+}
+
+// info leaves the boards out for who neither is one nor looks after them: they
+// are the larger part of it.
+func (v View) info(h *HallInfo) *HallInfo {
+	switch v.Role {
+	case RoleDisplay, RoleManager, RoleInspector, RoleIntegration:
+		return h
+	}
+	if h == nil || len(h.Boards) == 0 {
+		return h
+	}
+	c := *h
+	c.Boards = nil
+	return &c
 }
 
 // help is a call for help as the kiosk that called may show it: that somebody

@@ -30,7 +30,7 @@ func (e *Engine) info() *wire.HallInfo {
 	info := &wire.HallInfo{
 		ID: h.ID, Name: h.Name, Zone: e.zone().String(), Languages: h.Languages, PublicURL: h.PublicURL,
 		Levels: h.Rating.Levels, Words: h.Rating.Words,
-		Card: h.Limits.Card, PerPersonDay: h.Limits.PerPersonDay, Voice: h.Voice,
+		Card: h.Limits.Card, PerPersonDay: h.Limits.PerPersonDay, Voice: h.Voice, Boards: h.Boards,
 	}
 	for _, p := range h.Priorities {
 		info.Priorities = append(info.Priorities, wire.Named{ID: p.ID, Name: p.Name})
