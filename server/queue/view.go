@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
+	"path"
 	"slices"
 	"time"
 
@@ -30,7 +31,7 @@ func (e *Engine) info() *wire.HallInfo {
 	info := &wire.HallInfo{
 		ID: h.ID, Name: h.Name, Zone: e.zone().String(), Languages: h.Languages, PublicURL: h.PublicURL,
 		Levels: h.Rating.Levels, Words: h.Rating.Words,
-		Card: h.Limits.Card, PerPersonDay: h.Limits.PerPersonDay, Voice: h.Voice, Boards: h.Boards,
+		Card: h.Limits.Card, PerPersonDay: h.Limits.PerPersonDay, Voice: h.Voice, Boards: boardsOf(h),
 	}
 	for _, p := range h.Priorities {
 		info.Priorities = append(info.Priorities, wire.Named{ID: p.ID, Name: p.Name})
@@ -45,6 +46,18 @@ func (e *Engine) info() *wire.HallInfo {
 		info.Parks = append(info.Parks, wire.Named{ID: p.ID, Name: p.Name})
 	}
 	return info
+}
+
+// boardsOf are the boards as devices hear of them: of a folder of the server's
+// disk its name will do.
+func boardsOf(h *hall.Hall) []hall.Board {
+	list := slices.Clone(h.Boards)
+	for i := range list {
+		if b := &list[i]; b.Media != "" {
+			b.Media = path.Base(b.Media)
+		}
+	}
+	return list
 }
 
 // siteNow is what the hall says of itself, its services and its counters as they

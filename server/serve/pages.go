@@ -17,7 +17,7 @@ func (s *Server) pages(cfg api.Config) (http.Handler, error) {
 	st := s.Site()
 	return web.New(web.Config{
 		Hall: s.floor, Gate: api.NewGate(cfg), Catalogue: s.shelf, Cases: s.cases,
-		Admin: admin{s.staff, s.log, s}, Papers: s.cfg.Papers, Records: s.record, Practice: s.cfg.Practice, Demo: s.cfg.Demo,
+		Admin: admin{s.staff, s.log, s}, Papers: s.cfg.Papers, Records: s.record, Practice: s.cfg.Practice, Media: s.media, Demo: s.cfg.Demo,
 		Boards: boards(st), Kiosks: named(st, wire.RoleKiosk), Now: s.floor.Now, Log: s.log,
 	})
 }
@@ -31,6 +31,17 @@ func boards(st *site.Site) (ids []string) {
 		}
 	}
 	return ids
+}
+
+// mediaOf says from which folder each board shows slides and films.
+func mediaOf(st *site.Site) map[string]string {
+	of := map[string]string{}
+	for i := range st.Hall.Boards {
+		if b := &st.Hall.Boards[i]; b.Media != "" {
+			of[b.ID] = b.Media
+		}
+	}
+	return of
 }
 
 func named(st *site.Site, role wire.Role) (names []string) {

@@ -32,6 +32,7 @@ import (
 	"motcua/server/control"
 	"motcua/server/floor"
 	"motcua/server/hub"
+	"motcua/server/media"
 	"motcua/server/procedures"
 	"motcua/server/report"
 	"motcua/server/staff"
@@ -95,6 +96,7 @@ type Server struct {
 	register *cases.Register
 	sources  *cases.Sources     // the register and the site's one-stop system
 	cases    *cases.Window      // on them, for the public
+	media    *media.Shelf       // the boards' slides and films
 	done     chan struct{}      // closed when the server stops
 	stop     context.CancelFunc // ends what runs beside the sockets
 	beside   sync.WaitGroup
@@ -165,6 +167,9 @@ func (s *Server) open(ctx context.Context) error {
 	s.cases = cases.NewWindow(s.sources, s.cfg.Now)
 	beside, stop := context.WithCancel(context.Background())
 	s.stop = stop
+	s.media = media.New(s.hallTime)
+	s.media.Set(mediaOf(st))
+	s.beside.Go(func() { s.media.Run(beside) })
 	s.beside.Go(func() { s.keepRegister(beside, s.register) })
 	s.shelf.OnChange(func(string) { s.hub.NewCatalogue() })
 	s.beside.Go(func() { s.countAsked(beside) })
@@ -172,6 +177,15 @@ func (s *Server) open(ctx context.Context) error {
 		return err
 	}
 	return s.handlers(reg)
+}
+
+// hallTime is the hall's clock, in its zone.
+func (s *Server) hallTime() time.Time {
+	now := s.floor.Now()
+	if z := s.floor.Hall().Zone; z != nil {
+		now = now.In(z)
+	}
+	return now
 }
 
 // recheck closes the connections of a grant that has ended. The staff is made
@@ -375,6 +389,7 @@ func (s *Server) reload(ctx context.Context) error {
 	old := s.site
 	s.site = st
 	s.staff.SetPlaces(places(st))
+	s.media.Set(mediaOf(st))
 	for _, d := range moved(old, st) {
 		s.hub.Rehello(d.Role, d.Name)
 	}

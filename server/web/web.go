@@ -9,6 +9,7 @@
 //	             a rendered shell whose nodes static/*.js patches in place, so
 //	             that focus survives every event
 //	boards       /board/{id}/plain: ES5 and long polling, for old televisions
+//	             and /media/{file}, the slides and films that any board shows
 //	shells       /kiosk/  /board/{id}: a canvas, an accessible container and a
 //	             loader for the WebAssembly in dist
 //
@@ -132,6 +133,7 @@ type Config struct {
 	Papers    Papers    // nil: no /paper/
 	Records   Records   // nil: no day is recorded
 	Practice  Practice  // nil: no /practice/
+	Media     Media     // nil: no board shows slides or films
 	Demo      bool      // "/" offers every page with one click
 	Boards    []string  // ids of the boards; empty: any id is a board of the whole hall
 	// BoardOf says which board a display shows, by the display's name.
@@ -150,6 +152,8 @@ type handler struct {
 	charts charts
 	audit  audit
 	latest latest
+	// readers holds a token for each who reads a file of the boards' media.
+	readers chan struct{}
 }
 
 // New makes the handler of every page. It is mounted at "/", behind the more
@@ -164,7 +168,7 @@ func New(cfg Config) (http.Handler, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &handler{Config: cfg, mux: http.NewServeMux()}
+	s := &handler{Config: cfg, mux: http.NewServeMux(), readers: make(chan struct{}, mediaReaders)}
 	var err error
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
@@ -210,6 +214,8 @@ func (s *handler) routes() {
 	handle("GET /board/{id}", s.board)
 	handle("GET /board/{id}/plain", s.plain)
 	handle("GET /board/{id}/plain.json", s.plainJSON)
+	handle("GET /board/{id}/media.json", s.mediaJSON)
+	handle("GET /media/{file}", s.mediaFile)
 	handle("GET /procedures", s.procedures)
 	handle("GET /procedures/{code}", s.procedure)
 	handle("GET /lookup", s.lookup)
