@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"motcua/display/board"
 	"motcua/internal/canvas"
 	"motcua/internal/hall"
@@ -10,75 +8,47 @@ import (
 	"motcua/internal/scene"
 )
 
-// counter is the board over one counter: what it does now, and who sits there, as
-// the law wants it published.
+// counter is what the counter does: a word and the number, or the time when it is
+// back. The lines stand close together in the middle, whatever shape the part has.
 func (l layout) counter(s *scene.Scene, r canvas.Rect) {
 	c := l.p.Counter
-	if !l.tall {
-		l.u = min(r.W/1280, r.H/800) // a small panel, read from a few metres
-	}
-	r = l.stale(s, r)
-	head, rest := r.Top(120 * l.u)
-	line, rest := rest.Top(6 * l.u)
-	bar := s.Add(&scene.Node{Role: scene.Heading, Rect: head, Style: scene.Style{Fill: l.th.Header}})
-	in := head.InsetXY(40*l.u, 8*l.u)
-	clock, name := in.End(190 * l.u)
-	name = l.soundSign(bar, name)
-	title := at(scene.Start, l.bold(name, strings.ToUpper(c.Name.In(l.lang)), 72, l.th.HeaderInk))
-	title.Style.MinSize, title.Style.Lines = 24*l.u, 2
-	bar.Add(title, at(scene.End, l.bold(clock, l.p.Clock.Format("15:04"), 56, l.th.HeaderInk)))
-	s.Add(&scene.Node{Rect: line, Style: scene.Style{Fill: l.th.Ornament}})
-	rest = rest.Inset(32 * l.u)
-	if c.Officer != nil && c.State != hall.Closed {
-		foot, top := rest.Foot(184 * l.u)
-		l.officer(s, foot, c)
-		_, top = top.Foot(24 * l.u)
-		rest = top
-	} else if len(c.Fields) > 0 {
-		foot, top := rest.Foot(112 * l.u)
-		s.Add(l.fields(foot, c))
-		rest = top
-	}
-	l.doing(s, rest, c)
-}
-
-// doing is the state of the counter: one word, and the number or the time.
-func (l layout) doing(s *scene.Scene, r canvas.Rect, c *board.Counter) {
-	fill, number, quiet := l.callColours()
-	ink := l.th.Ink
-	if l.p.Invert {
-		ink = l.th.Ground
-	}
-	card := s.Add(&scene.Node{Role: scene.Status, Rect: r, Style: scene.Style{Fill: fill, Radius: 24 * l.u}})
-	in := r.InsetXY(32*l.u, 24*l.u)
 	word, second, big, sub := l.state(c)
+	fill, number, ink, quiet := l.callColours(l.p.Invert && c.Calling)
+	card := l.card(s, r, scene.Status, fill)
+	in := r.InsetXY(32*l.u, 24*l.u)
 	if big == "" {
-		n := l.bold(in, both(word, second), 96, ink)
-		n.Style.Lines, n.Style.MinSize = 2, 44*l.u
-		if second != "" {
-			rows := in.Rows(0, 58, 42)
-			n.Rect, n.Text, n.Style.Down = rows[0], word, scene.End
-			en := l.text(rows[1], second, 56, quiet)
-			en.Style.Down = scene.Start
-			card.Add(en)
-		}
-		card.Add(n)
+		l.words(card, in, word, second, l.row*1.5)
 		return
 	}
-	head, body := in.Top(72 * l.u)
-	t := l.bold(head, both(word, second), 44, quiet)
-	t.Style.MinSize = 28 * l.u
-	card.Add(t)
+	gap := 12 * l.u
+	head := scene.Fit(l.m, both(word, second), canvas.Font{Size: l.text, Bold: true}, in.W, in.H/4, 2, l.near)
+	top := box(head.Size, len(head.Lines))
+	foot := 0.0
 	if sub != "" {
-		foot, top := body.Foot(64 * l.u)
-		n := l.text(foot, sub, 44, ink)
-		n.Style.MinSize, n.Style.Cut = 28*l.u, true
-		card.Add(n)
-		body = top
+		f := scene.Fit(l.m, sub, canvas.Font{Size: l.text}, in.W, min(in.H/3, max(in.H-top-box(l.far, 1)-2*gap, box(l.near, 1))), 3, l.near)
+		foot = box(f.Size, len(f.Lines))
 	}
-	n := l.bold(body, big, 300, number)
-	n.Style.MinSize, n.Style.Lines = 56*l.u, 2
-	card.Add(n)
+	room := in.H - top - gap - foot
+	size := l.oneLine(big, 0.94*in.W, room, 1.2*l.big)
+	middle := box(size, 1)
+	y := in.Y + (in.H-top-gap-middle-foot)/2
+	place := func(h float64) canvas.Rect {
+		at := canvas.R(in.X, y, in.W, h)
+		y += h
+		return at
+	}
+	card.Add(lines(2, l.bold(place(top), both(word, second), l.text, quiet)))
+	y += gap
+	card.Add(l.number(place(middle), big, size, number))
+	if sub != "" {
+		card.Add(lines(3, l.write(place(foot), sub, l.text, ink)))
+	}
+}
+
+// oneLine is the largest size, up to most, at which a text stands in w x h.
+func (l layout) oneLine(text string, w, h, most float64) float64 {
+	f := canvas.Font{Size: 100, Bold: true}
+	return max(8*l.u, min(most, fitting(h, 1), 0.99*w*f.Size/max(1, l.m.Width(text, f))))
 }
 
 // state gives the word for what the counter does, in both languages, what stands
@@ -97,36 +67,4 @@ func (l layout) state(c *board.Counter) (word, second, big, sub string) {
 		return l.main.Please, l.sub.Please, c.Number, c.Service.In(l.lang)
 	}
 	return l.main.Serving, l.sub.Serving, c.Number, c.Service.In(l.lang)
-}
-
-// officer is the person at the counter: name, title, field.
-func (l layout) officer(s *scene.Scene, r canvas.Rect, c *board.Counter) {
-	card := s.Add(&scene.Node{Role: scene.Group, Rect: r, Style: scene.Style{Fill: l.th.Panel, Radius: 24 * l.u}})
-	rows := r.InsetXY(32*l.u, 16*l.u).Rows(8*l.u, 54, 46)
-	name := at(scene.Start, l.bold(rows[0], c.Officer.Name, 56, l.th.Ink))
-	name.Style.MinSize = 32 * l.u
-	about := c.Officer.Title
-	if f := c.Officer.Field; f != "" {
-		about = both(about, f)
-	}
-	if about == "" {
-		about = l.fieldNames(c)
-	}
-	line := at(scene.Start, l.text(rows[1], about, 44, l.th.Quiet))
-	line.Style.MinSize, line.Style.Lines, line.Style.Cut = 26*l.u, 2, true
-	card.Add(name, line)
-}
-
-func (l layout) fieldNames(c *board.Counter) string {
-	var names []string
-	for _, f := range c.Fields {
-		names = append(names, f.In(l.lang))
-	}
-	return strings.Join(names, " · ")
-}
-
-func (l layout) fields(r canvas.Rect, c *board.Counter) *scene.Node {
-	n := l.text(r, l.fieldNames(c), 44, l.th.Quiet)
-	n.Style.Lines, n.Style.MinSize, n.Style.Cut = 2, 26*l.u, true
-	return n
 }

@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"flag"
+	"image/png"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"motcua/internal/canvas/soft"
+)
+
+var (
+	update   = flag.Bool("update", false, "write the golden pictures anew")
+	pictures = flag.String("pictures", "", "folder for pictures of every board at its real size")
+)
+
+// upright are the fixtures that are looked at on an upright panel too.
+var upright = []string{
+	"hall-recent", "hall-rows12", "hall-longest", "hall-stale", "hall-empty", "zone", "second", "second-longest",
+	"counter-serving", "counter-calling", "counter-paused", "counter-closed", "counter-longest", "counter-desk",
+}
+
+// shapes are the sizes at which a fixture is drawn, k of the real one.
+func shapes(name string, k int) map[string][2]int {
+	w, h := 1920, 1080
+	if strings.HasPrefix(name, "counter") {
+		w, h = 1280, 800
+	}
+	out := map[string][2]int{name: {w / k, h / k}}
+	if slices.Contains(upright, name) {
+		out[name+"-portrait"] = [2]int{h / k, w / k}
+	}
+	return out
+}
+
+func draw(f fixture, size [2]int) *soft.Canvas {
+	c := soft.New(size[0], size[1])
+	l := f.look(nil)
+	l.Measure = c
+	Scene(f.picture(), l, float64(size[0]), float64(size[1])).Draw(c)
+	return c
+}
+
+func TestGoldenPictures(t *testing.T) {
+	for name, f := range fixtures {
+		for file, size := range shapes(name, 2) {
+			golden(t, filepath.Join("testdata", file+".png"), draw(f, size))
+		}
+	}
+}
+
+// TestPicturesOfEveryBoard writes the boards at their real sizes for `make gallery`.
+func TestPicturesOfEveryBoard(t *testing.T) {
+	if *pictures == "" {
+		t.Skip("no -pictures DIR: no pictures are wanted (make gallery)")
+	}
+	for name, f := range fixtures {
+		for file, size := range shapes(name, 1) {
+			write(t, filepath.Join(*pictures, "board-"+file+".png"), draw(f, size))
+		}
+	}
+}
+
+func write(t *testing.T, path string, c *soft.Canvas) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := (&png.Encoder{CompressionLevel: png.DefaultCompression}).Encode(f, c.Image); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func golden(t *testing.T, path string, c *soft.Canvas) {
+	t.Helper()
+	if *update {
+		write(t, path, c)
+		return
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatalf("%v (write it with -update, then look at it)", err)
+	}
+	defer f.Close()
+	want, err := png.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := soft.Differ(c.Image, want, 16); n > 0 {
+		t.Errorf("%s: %d pixels differ from the golden picture (-update writes it anew)", path, n)
+	}
+}
