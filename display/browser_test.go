@@ -79,7 +79,7 @@ func TestTheBoardRunsInABrowser(t *testing.T) {
 		for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
 			p := pictureAt(board.Config{ID: "hall"}, cloneState(t, st), time.Now(), hallZone(t))
 			want := soft.New(w, h)
-			ui.Scene(p, ui.Look{Theme: scene.Dark, Sound: ui.SoundAsleep, Tap: enableSound{}}, w, h).Draw(want)
+			ui.Scene(p, ui.Look{Theme: scene.Dark, Sound: ui.SoundAsleep, Tap: enableSound{}, Measure: want}, w, h).Draw(want)
 			if n = soft.Differ(b.Look(), want.Image, 64); n < w*h*3/100 {
 				return
 			}

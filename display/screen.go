@@ -29,6 +29,7 @@ type screen struct {
 
 	mu    sync.Mutex // guards what follows: news and painting meet here
 	b     *board.Board
+	id    string // the board's
 	was   link.Status
 	theme scene.Theme
 
@@ -40,12 +41,12 @@ type enableSound struct{}
 
 func newScreen(c board.Config) *screen {
 	s := &screen{
-		b: board.New(c), theme: scene.Dark, now: time.Now,
+		b: board.New(c), id: c.ID, theme: scene.Dark, now: time.Now,
 		say: func(board.Say) {}, sound: func() ui.Sound { return ui.SoundNone }, tap: func() {},
 		fault: func() error { return nil }, tell: func(diag.Node) {},
 	}
 	s.view = &scene.View{
-		Build: func(_ canvas.Measurer, w, h float64, now time.Time) *scene.Scene { return s.build(w, h, now) },
+		Build: s.build,
 		Act: func(action any) {
 			if action == (enableSound{}) {
 				s.tap()
@@ -56,13 +57,17 @@ func newScreen(c board.Config) *screen {
 }
 
 // build steps the board on and draws it up.
-func (s *screen) build(w, h float64, now time.Time) *scene.Scene {
+func (s *screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Scene {
 	s.mu.Lock()
 	said := s.b.Step(now)
 	p := s.b.Picture(now)
 	next := s.b.Next(now)
+	look := ui.Look{Theme: s.theme, Tap: enableSound{}, Measure: m}
+	if st := s.b.State(); st != nil {
+		is := st.Board(s.id)
+		look.Board = &is
+	}
 	s.mu.Unlock()
-	look := ui.Look{Theme: s.theme, Tap: enableSound{}}
 	if p.Kind == board.WholeHall || s.counterSpeaks {
 		look.Sound = s.sound()
 		for _, c := range said {
@@ -74,6 +79,11 @@ func (s *screen) build(w, h float64, now time.Time) *scene.Scene {
 		s.tell(s.health(look.Sound))
 	}
 	sc := ui.Scene(p, look, w, h)
+	if !sc.Next.IsZero() { // by the hall's clock
+		if turn := now.Add(sc.Next.Sub(p.Clock)); turn.Before(next) {
+			next = turn
+		}
+	}
 	sc.Next = next
 	return sc
 }

@@ -70,7 +70,8 @@ func (c *shotCmd) Run() error {
 	}
 	p := pictureAt(cfg, &state, c.At, st.Hall.Zone)
 	pic := soft.New(c.Size.W, c.Size.H)
-	ui.Scene(p, ui.Look{Theme: themes[c.Theme]}, float64(c.Size.W), float64(c.Size.H)).Draw(pic)
+	is := state.Board(c.Board)
+	ui.Scene(p, ui.Look{Theme: themes[c.Theme], Board: &is, Measure: pic}, float64(c.Size.W), float64(c.Size.H)).Draw(pic)
 
 	f, err := renameio.NewPendingFile(c.Out)
 	if err != nil {

@@ -135,10 +135,10 @@ func TestAWindowShowsTheHallAndACall(t *testing.T) {
 	draw := func() *soft.Canvas {
 		p := pictureAt(board.Config{ID: "hall"}, cloneState(t, st), time.Now(), hallZone(t))
 		pic := soft.New(w, h)
-		ui.Scene(p, ui.Look{Theme: scene.Dark}, w, h).Draw(pic)
+		ui.Scene(p, ui.Look{Theme: scene.Dark, Measure: pic}, w, h).Draw(pic)
 		return pic
 	}
-	near := func(n int) bool { return n < w*h/100 }
+	near := func(n int) bool { return n < w*h*2/100 } // edges of letters
 	waitFor(t, d, "the hall", near, draw())
 
 	n := hall.Number{Prefix: "A", N: 345}

@@ -67,7 +67,7 @@ func (l layout) hallName(bar *scene.Node, r canvas.Rect) {
 func (l layout) counterName(bar *scene.Node, r canvas.Rect) {
 	number, rest := place(l.p.Counter.Name.In(l.lang))
 	full := strings.ToUpper(l.p.Counter.Name.In(l.lang))
-	in := r.InsetXY(0, r.H*0.06)
+	in := r.InsetXY(0, r.H*0.03)
 	if number == "" {
 		n := at(scene.Start, lines(2, l.bold(in, full, fitting(in.H, 1), l.th.HeaderInk)))
 		n.Style.MinSize = min(l.tiny, fitting(in.H, 2))
@@ -96,10 +96,11 @@ func (l layout) soundSign(header *scene.Node, r canvas.Rect) canvas.Rect {
 		header.Add(&scene.Node{Role: scene.Image, Rect: sign.Middle(60*l.u, 60*l.u), Icon: scene.Mute, Label: l.main.Mute, Style: scene.Style{Ink: l.th.HeaderInk}})
 		return rest
 	case SoundAsleep:
-		sign, rest := r.End(min(l.small*10.5, r.W*0.45))
+		sign, rest := r.End(min(l.small*11.5, r.W*0.48))
 		b := l.bold(sign.InsetXY(16*l.u, max(0, (sign.H-box(l.small, 1)-24*l.u)/2)), l.main.Tap, l.small, l.th.ActionInk)
 		b.Role, b.Action = scene.Button, l.look.Tap
-		b.Style.Fill, b.Style.Radius, b.Style.Pad, b.Style.MinSize = l.th.Action, 16*l.u, 8*l.u, 20*l.u
+		b.Style.Fill, b.Style.Radius, b.Style.Pad, b.Style.MinSize = l.th.Action, 16*l.u, 8*l.u, l.tiny
+		b.Style.Edge, b.Style.EdgeWidth = l.th.HeaderInk, max(2, 3*l.u)
 		header.Add(b)
 		return rest
 	}

@@ -25,5 +25,5 @@ func (l layout) media(s *scene.Scene, r canvas.Rect) {
 	star := canvas.R(rows[0].X+(rows[0].W-side)/2, rows[0].Bottom()-side, side, side)
 	name := l.bold(rows[1], l.p.Hall.In(l.lang), l.text, l.th.Quiet)
 	name.Style.Lines, name.Style.Down, name.Style.Cut = 4, scene.Start, true
-	stage.Add(&scene.Node{Role: scene.Image, Icon: scene.Star, Rect: star, Style: scene.Style{Ink: l.th.Ornament}}, name)
+	stage.Add(&scene.Node{Role: scene.Image, Icon: scene.Star, Rect: star, Style: scene.Style{Ink: l.mark(l.th.Wash)}}, name)
 }

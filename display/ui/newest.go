@@ -28,7 +28,7 @@ func (l layout) newest(s *scene.Scene, r canvas.Rect) {
 		if side := min(in.H*0.24, 2.4*l.row); side > l.row {
 			top, rest := in.Top(in.H * 0.36)
 			sign, _ := top.Foot(side)
-			card.Add(&scene.Node{Role: scene.Image, Icon: icon, Rect: sign.Middle(side, side), Style: scene.Style{Ink: l.th.Ornament}})
+			card.Add(&scene.Node{Role: scene.Image, Icon: icon, Rect: sign.Middle(side, side), Style: scene.Style{Ink: l.mark(fill)}})
 			_, in = rest.Foot(in.H * 0.16)
 		}
 		l.words(card, in, word, second, l.row)
@@ -40,7 +40,7 @@ func (l layout) newest(s *scene.Scene, r canvas.Rect) {
 		var bar canvas.Rect
 		bar, in = in.Top(head)
 		_, in = in.Top(6 * l.u)
-		card.Add(l.bold(bar, both(l.main.Calling, l.sub.Calling), l.small, quiet))
+		card.Add(l.heading(bar, l.main.Calling, l.sub.Calling, quiet))
 	}
 	if in.W > 2*in.H {
 		l.newestWide(card, in, number, ink, quiet)

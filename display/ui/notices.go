@@ -15,7 +15,7 @@ func (l layout) notices(s *scene.Scene, r canvas.Rect) {
 	in := r.InsetXY(32*l.u, 14*l.u)
 	side := min(in.H*0.5, 72*l.u)
 	icon, in := in.Left(side + 28*l.u)
-	card.Add(&scene.Node{Role: scene.Image, Icon: scene.Bell, Rect: canvas.R(icon.X, icon.Y+(icon.H-side)/2, side, side), Style: scene.Style{Ink: l.th.Ornament}})
+	card.Add(&scene.Node{Role: scene.Image, Icon: scene.Bell, Rect: canvas.R(icon.X, icon.Y+(icon.H-side)/2, side, side), Style: scene.Style{Ink: l.mark(l.th.Panel)}})
 	number, in := in.End(l.near * 2.4)
 	in.W -= 16 * l.u
 

@@ -14,7 +14,7 @@ const mostRecent = 5
 // newest itself, that one too, at the head.
 func (l layout) recent(s *scene.Scene, r canvas.Rect) {
 	head, body := r.Top(box(l.small, 1))
-	s.Add(at(scene.Start, l.bold(head, both(l.main.Recent, l.sub.Recent), l.small, l.th.Quiet)))
+	s.Add(at(scene.Start, l.heading(head, l.main.Recent, l.sub.Recent, l.th.Quiet)))
 	_, body = body.Top(8 * l.u)
 	calls := l.p.Recent
 	newest := l.p.Newest != nil && !l.parts[hall.PartNewest]

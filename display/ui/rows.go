@@ -24,7 +24,7 @@ func (l layout) rows(s *scene.Scene, r canvas.Rect) {
 
 // grid finds the columns in which the numbers come out largest, and their size.
 func (l layout) grid(r canvas.Rect) (cols int, size float64) {
-	n := len(l.p.Rows)
+	n, best := len(l.p.Rows), 0.0
 	for c := 1; c <= n; c++ {
 		lines := (n + c - 1) / c
 		if (lines-1)*c >= n { // a line would be empty
@@ -32,8 +32,12 @@ func (l layout) grid(r canvas.Rect) (cols int, size float64) {
 		}
 		cell := r.Grid(c, lines, 14*l.u)[0]
 		_, value := l.split(cell, l.longest())
-		if got := min(fitting(value.H, 1), value.W/l.widest()); got > size*1.02 {
-			cols, size = c, got
+		got := min(fitting(value.H, 1), value.W/l.widest())
+		if !l.stacks(value.H) {
+			got *= 0.7 // the counter's word would have no place over its number
+		}
+		if got > best*1.02 {
+			cols, best, size = c, got, min(fitting(value.H, 1), value.W/l.widest())
 		}
 	}
 	return max(1, cols), min(size, 2.4*l.row)
@@ -113,11 +117,13 @@ func (l layout) rowCell(s *scene.Scene, r canvas.Rect, row board.Row, size float
 func (l layout) counterIn(cell *scene.Node, r canvas.Rect, name string, size float64, ink, quiet canvas.Color) {
 	number, rest := place(name)
 	if number == "" {
-		cell.Add(at(scene.Start, lines(3, l.bold(r, rest, l.small, ink))))
+		n := at(scene.Start, lines(3, l.bold(r, rest, l.small, ink)))
+		n.Style.MinSize = l.tiny
+		cell.Add(n)
 		return
 	}
 	word := l.near
-	if over := box(word, 1); r.H-over >= box(1.15*word, 1) {
+	if over := box(word, 1); l.stacks(r.H) {
 		size = min(size, l.row*1.6, fitting(r.H-over, 1))
 		a, b := column(r, 0, over, box(size, 1))
 		label := at(scene.Start, l.write(a, l.main.Quay, word, quiet))
@@ -131,7 +137,13 @@ func (l layout) counterIn(cell *scene.Node, r canvas.Rect, name string, size flo
 		cell.Add(label, digits)
 		return
 	}
-	n := at(scene.Start, l.bold(r, l.main.Quay+" "+number, size, ink))
-	n.Style.MinSize = min(size, l.near*0.8)
+	n := at(scene.Start, l.number(r, l.main.Quay+" "+number, size, ink))
+	if l.m.Width(n.Text, canvas.Font{Size: l.near, Bold: true}) > r.W {
+		n.Text, n.Label = number, n.Text
+	}
 	cell.Add(n)
 }
+
+// stacks reports whether in a cell of that height a counter's word stands over its
+// number.
+func (l layout) stacks(h float64) bool { return h-box(l.near, 1) >= box(1.15*l.near, 1) }

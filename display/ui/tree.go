@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"math"
+
 	"motcua/internal/canvas"
 	"motcua/internal/hall"
 	"motcua/internal/scene"
@@ -20,7 +22,7 @@ func (l layout) draw(s *scene.Scene, area hall.Area, r canvas.Rect) {
 		r = l.foot(s, r)
 	}
 	if head > 0 {
-		bar, rest := r.Top(r.H * head / 100)
+		bar, rest := r.Top(math.Round(r.H * head / 100))
 		l.header(s, bar)
 		r = rest
 	}
@@ -30,8 +32,14 @@ func (l layout) draw(s *scene.Scene, area hall.Area, r canvas.Rect) {
 	in := r.Inset(l.gap / 2)
 	for _, p := range placed {
 		at := canvas.R(in.X+p.X*in.W, in.Y+p.Y*in.H, p.W*in.W, p.H*in.H).Inset(l.gap / 2)
-		l.part(s, p.Part, at)
+		l.part(s, p.Part, whole(at))
 	}
+}
+
+// whole moves the edges of r to whole pixels, where they are crisp.
+func whole(r canvas.Rect) canvas.Rect {
+	x, y := math.Round(r.X), math.Round(r.Y)
+	return canvas.R(x, y, math.Round(r.Right())-x, math.Round(r.Bottom())-y)
 }
 
 // part draws one part.

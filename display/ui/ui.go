@@ -94,7 +94,7 @@ func (l layout) connecting(s *scene.Scene, r canvas.Rect) {
 	side := min(l.mid*2, in.H/4)
 	icon, line := column(in, l.small, side, box(l.text, 2))
 	s.Add(
-		&scene.Node{Role: scene.Image, Icon: scene.Star, Rect: icon.Middle(side, side), Style: scene.Style{Ink: l.th.Ornament}},
+		&scene.Node{Role: scene.Image, Icon: scene.Star, Rect: icon.Middle(side, side), Style: scene.Style{Ink: l.mark(l.th.Ground)}},
 		lines(2, l.write(line, l.main.Connecting, l.text, l.th.Quiet)),
 	)
 }
@@ -112,6 +112,26 @@ func (l layout) bold(r canvas.Rect, t string, size float64, ink canvas.Color) *s
 	n := l.write(r, t, size, ink)
 	n.Style.Bold = true
 	return n
+}
+
+// heading is a part's title in both languages, or in one where there is no room.
+func (l layout) heading(r canvas.Rect, a, b string, ink canvas.Color) *scene.Node {
+	n := l.bold(r, both(a, b), l.small, ink)
+	if n.Style.MinSize = l.tiny; l.m.Width(n.Text, canvas.Font{Size: l.near, Bold: true}) > r.W {
+		n.Text = a
+	}
+	return n
+}
+
+// mark is the colour of an icon that is seen on a colour: the ornament's where it
+// stands out.
+func (l layout) mark(on canvas.Color) canvas.Color {
+	for _, c := range []canvas.Color{l.th.Ornament, l.th.Header} {
+		if scene.Ratio(c, on) >= 3 {
+			return c
+		}
+	}
+	return l.th.Quiet
 }
 
 // at sets the alignment across.

@@ -32,7 +32,6 @@ func (l layout) waiting(s *scene.Scene, r canvas.Rect) {
 	page, next := turn(l.p.Clock, takes)
 	l.turns(s, next)
 
-	title := both(l.main.Waiting, l.sub.Waiting)
 	if pages > 1 {
 		var mark canvas.Rect
 		mark, head = head.End(2.4 * l.small)
@@ -40,7 +39,7 @@ func (l layout) waiting(s *scene.Scene, r canvas.Rect) {
 		n.Mute = true
 		card.Add(n)
 	}
-	card.Add(at(scene.Start, l.bold(head, title, l.small, l.th.Quiet)))
+	card.Add(at(scene.Start, l.heading(head, l.main.Waiting, l.sub.Waiting, l.th.Quiet)))
 	cells := body.Grid(cols, lines, gap)
 	for i, w := range l.p.Waiting[page*per : min(len(l.p.Waiting), page*per+per)] {
 		// down one column, then down the next, as a list is read
@@ -58,7 +57,7 @@ func (l layout) waitingLine(card *scene.Node, r canvas.Rect, w board.Waiting, in
 	if about := l.about(w); about != "" && rest.W > 14*l.small {
 		var wait canvas.Rect
 		wait, rest = rest.End(6.5 * l.small)
-		row.Add(at(scene.End, l.write(wait, about, l.small, l.th.Quiet)))
+		row.Add(at(scene.End, lines(2, l.write(wait, about, l.small, l.th.Quiet))))
 	}
 	rest.W -= 16 * l.u
 	row.Add(at(scene.Start, lines(2, l.write(rest, w.Name.In(l.lang), l.text, l.th.Ink))))
