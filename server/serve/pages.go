@@ -18,7 +18,7 @@ func (s *Server) pages(cfg api.Config) (http.Handler, error) {
 	return web.New(web.Config{
 		Hall: s.floor, Gate: api.NewGate(cfg), Catalogue: s.shelf, Cases: s.cases,
 		Admin: admin{s.staff, s.log, s}, Papers: s.cfg.Papers, Records: s.record, Practice: s.cfg.Practice, Media: s.media, Demo: s.cfg.Demo,
-		Boards: boards(st), Kiosks: named(st, wire.RoleKiosk), Now: s.floor.Now, Log: s.log,
+		Boards: boards(st), Kiosks: named(st, wire.RoleKiosk), Now: s.floor.Now, Done: s.done, Log: s.log,
 	})
 }
 

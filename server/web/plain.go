@@ -2,93 +2,97 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
-	"slices"
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
-	"motcua/internal/hall"
 	"motcua/internal/wire"
 )
 
-// The plain board is made for televisions whose browser is ten years old: a
-// table, ES5, and one long poll. What it shows is small and made here, so that
-// the television folds nothing.
+// The plain board is made for televisions whose browser is ten years old: boxes
+// of HTML, ES5, and one line on which the hall says what to show. It folds
+// nothing: each message is the whole board at one seq, so that whoever was cut
+// off needs only the newest one to show what all others show.
 //
-//	GET /board/{id}/plain.json?since=SEQ   answers at once when the hall is past
-//	                                       SEQ, else within longPoll
+//	GET /board/{id}/plain               the page, whole without JavaScript
+//	GET /board/{id}/plain.css           its boxes and colours: layout and theme
+//	GET /board/{id}/plain/events        views as server-sent events: at once, at
+//	                                    each change, and a beat every plainBeat
+//	GET /board/{id}/plain.json?since=N  the same for browsers and proxies that
+//	                                    hold such a stream back: answers when the
+//	                                    hall is past N, at the latest after longPoll
+//
+// Which of the two a board uses is its own choice (static/plain-line.js).
 
-// longPoll is how long a request waits for news; proxies and old televisions
-// give up after 30 s.
-const longPoll = 20 * time.Second
-
-// recentCalls is how many calls stand beside the newest.
-const recentCalls = 5
-
-// fixedRows is the largest hall whose counters keep a row of their own, since
-// readers lose a row that jumps.
-const fixedRows = 12
-
-// boardView is what a plain board shows at one seq.
-type boardView struct {
-	Seq     uint64     `json:"seq"`
-	Time    string     `json:"time"` // the hall's clock, RFC 3339
-	Clock   string     `json:"clock"`
-	Hall    string     `json:"hall"`
-	Calls   []call     `json:"calls"` // newest first
-	Rows    []boardRow `json:"rows,omitempty"`
-	One     *boardRow  `json:"one,omitempty"` // a counter's own board
-	Notices []string   `json:"notices,omitempty"`
-	Test    uint64     `json:"test,omitempty"` // seq of the last test of the sound since it asked
-}
-
-// call is one number asked to a counter. Key tells a new call or recall from
-// one already shown.
-type call struct {
-	Key     string `json:"key"`
-	Number  string `json:"number"`
-	Counter string `json:"counter"`
-	State   string `json:"state"`
-	Age     int    `json:"age"` // seconds
-}
-
-// boardRow is a counter's fixed row.
-type boardRow struct {
-	ID      string `json:"id"`
-	Counter string `json:"counter"`
-	State   string `json:"state"`
-	Says    string `json:"says"`
-	Number  string `json:"number"`
-	Officer string `json:"officer,omitempty"`
-	Title   string `json:"title,omitempty"`
-	Field   string `json:"field,omitempty"`
-}
+// Times of a plain board's line. A board says that it is cut when it has heard
+// nothing for longer than wire.Heartbeat, so that each is well below that.
+const (
+	longPoll  = 9 * time.Second
+	plainBeat = 4 * time.Second
+	// plainPause is the least time between two views on one stream: a burst of
+	// events is one view, since the newest holds all of it.
+	plainPause = 100 * time.Millisecond
+	// plainWrite bounds how long a television may take to read one view.
+	plainWrite = 10 * time.Second
+)
 
 // plain is the board for old televisions, whole at once and kept fresh.
 func (s *handler) plain(w http.ResponseWriter, r *http.Request) {
-	if !s.isBoard(r.PathValue("id")) {
+	id := r.PathValue("id")
+	if !s.isBoard(id) {
 		s.notFound(w, r)
 		return
 	}
-	if _, ok := s.enterAs(w, r, watchers...); !ok {
+	by, ok := s.enterAs(w, r, watchers...)
+	if !ok {
 		return
 	}
 	v := s.view(w, r)
+	p := s.plainBoard(r, id)
+	v.Lang = p.langs[0]
 	v.Title = v.T("board.title")
-	b := s.boardView(v.Lang, r.PathValue("id"))
-	v.Data = b
+	b := p.view()
+	v.Data = plainData{b, p}
 	v.Block = map[string]any{
-		"first": b, "words": wordsOf(v.Lang, "board"), "chime": s.assets.prefix + "chime.wav",
-		"lang": v.Lang, "poll": int(longPoll / time.Second),
+		"first": b, "words": p.wordsBy(), "chime": s.assets.prefix + "chime.wav", "release": s.assets.hash,
+		"stale": int(wire.Heartbeat / time.Millisecond), "poll": int(longPoll / time.Millisecond), "beat": int(plainBeat / time.Millisecond),
+		"speaks": by.Role == wire.RoleDisplay,
 	}
 	s.render(w, http.StatusOK, "plain", v)
 }
 
+// plainData is what the page's template gets.
+type plainData struct {
+	boardView
+	board *plainBoard
+}
+
+// CSS is the address of the boxes and colours, which changes with them.
+func (d plainData) CSS() string { return d.board.css() }
+
+// Wide and Tall are the parts of the two orientations.
+func (d plainData) Wide() []plainPart { return d.board.parts(false) }
+
+// Tall are the parts of a board that stands upright.
+func (d plainData) Tall() []plainPart { return d.board.parts(true) }
+
+// mayWatch lets a board's own requests through, and tells others what to do.
+func (s *handler) mayWatch(w http.ResponseWriter, r *http.Request) bool {
+	if _, ok := s.Gate.Who(r, watchers...); !ok || !s.isBoard(r.PathValue("id")) {
+		w.Header().Set("Content-Type", "application/problem+json")
+		w.WriteHeader(http.StatusUnauthorized)
+		fmt.Fprint(w, `{"code":"unauthenticated"}`)
+		return false
+	}
+	return true
+}
+
 // plainJSON is the board's long poll.
 func (s *handler) plainJSON(w http.ResponseWriter, r *http.Request) {
-	id := r.PathValue("id")
-	if _, ok := s.Gate.Who(r, watchers...); !ok || !s.isBoard(id) {
-		http.Error(w, `{"code":"unauthenticated"}`, http.StatusUnauthorized)
+	if !s.mayWatch(w, r) {
 		return
 	}
 	since, err := strconv.ParseUint(r.URL.Query().Get("since"), 10, 64)
@@ -97,31 +101,11 @@ func (s *handler) plainJSON(w http.ResponseWriter, r *http.Request) {
 			s.await(r, more)
 		}
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	b := s.boardView(s.lang(w, r), id)
-	if err == nil {
-		b.Test = s.soundTest(since, id)
-	}
+	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Cache-Control", "no-store")
+	b := s.plainBoard(r, r.PathValue("id")).view()
 	_ = json.NewEncoder(w).Encode(b) // the television went away: nobody to tell
-}
-
-// soundTest is the last test of a board's sound behind a seq; 0 if there is none.
-func (s *handler) soundTest(since uint64, id string) (seq uint64) {
-	events, _, _ := s.Hall.After(since)
-	for i := range events {
-		e := &events[i]
-		if e.Kind != wire.SoundTested {
-			continue
-		}
-		mine := e.Board == "" || e.Board == id || slices.ContainsFunc(s.Hall.Hall().Devices, func(d hall.Device) bool {
-			return d.Name == e.Board && d.Board == id
-		})
-		if mine {
-			seq = e.Seq
-		}
-	}
-	return seq
 }
 
 // await waits for news, as long as a poll may last.
@@ -132,81 +116,102 @@ func (s *handler) await(r *http.Request, more <-chan struct{}) {
 	case <-more:
 	case <-timer.C:
 	case <-r.Context().Done():
+	case <-s.Done:
 	}
 }
 
-// boardView makes what a board shows. It takes from the whole state, without
-// copying it, only what a display may see: a test looks for the rest.
-func (s *handler) boardView(lang, id string) boardView {
-	st := s.Hall.State()
-	now, h := s.Now(), s.Hall.Hall()
-	if h.Zone != nil {
-		now = now.In(h.Zone)
+// plainEvents is the board's stream. It holds nothing for a slow reader: who
+// comes late to read gets the newest view.
+func (s *handler) plainEvents(w http.ResponseWriter, r *http.Request) {
+	if !s.mayWatch(w, r) {
+		return
 	}
-	b := boardView{
-		Seq: st.Seq, Time: now.Format(time.RFC3339), Clock: clockIn(now, h.Zone), Hall: h.Name.In(lang),
-		Calls: []call{},
-	}
-	var own *wire.CounterState
-	for i := range st.Counters {
-		c := &st.Counters[i]
-		if c.ID == id {
-			own = c
+	h := w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-store, no-transform")
+	h.Set("X-Accel-Buffering", "no") // asks a proxy not to hold it back; the page notices those that do
+	rc := http.NewResponseController(w)
+	_ = rc.SetReadDeadline(time.Time{})
+	beat := time.NewTicker(plainBeat)
+	defer beat.Stop()
+	send := func(event string, data any) bool {
+		_ = rc.SetWriteDeadline(time.Now().Add(plainWrite))
+		b, err := json.Marshal(data)
+		if err != nil {
+			return false
 		}
-		if len(st.Counters) <= fixedRows {
-			b.Rows = append(b.Rows, rowOf(lang, c))
+		if _, err = fmt.Fprintf(w, "event: %s\ndata: %s\n\n", event, b); err != nil {
+			return false
+		}
+		return rc.Flush() == nil
+	}
+	for {
+		// The channel first: what comes while the view is made is in the next one.
+		_, more, _ := s.Hall.After(s.Hall.State().Seq)
+		b := s.plainBoard(r, r.PathValue("id")).view()
+		if !send("view", b) || !s.mayGoOn(r) {
+			return
+		}
+		if !s.pause(r, plainPause) {
+			return
+		}
+	waiting:
+		for {
+			select {
+			case <-more:
+				break waiting
+			case <-beat.C:
+				if !send("beat", map[string]string{"time": s.hallTime().Format(plainTime)}) {
+					return
+				}
+			case <-r.Context().Done():
+				return
+			case <-s.Done:
+				return
+			}
 		}
 	}
-	if own != nil {
-		row := rowOf(lang, own)
-		b.One, b.Rows = &row, nil
-	}
-	for _, n := range st.Notices {
-		b.Notices = append(b.Notices, n.In(lang))
-	}
-	b.Calls = callsOf(lang, st, own, now)
-	return b
 }
 
-// callsOf lists the newest calls of the hall, or of one counter.
-func callsOf(lang string, st *wire.State, own *wire.CounterState, now time.Time) []call {
-	var called []*hall.Ticket
-	for i := range st.Tickets {
-		t := &st.Tickets[i]
-		here := own == nil || t.Counter == own.ID
-		if here && !t.CalledAt.IsZero() && (t.State == hall.Called || t.State == hall.Serving || t.State == hall.Finished) {
-			called = append(called, t)
-		}
-	}
-	slices.SortStableFunc(called, func(a, b *hall.Ticket) int { return b.CalledAt.Compare(a.CalledAt) })
-	out := []call{}
-	for _, t := range called[:min(len(called), recentCalls+1)] {
-		name := t.Counter
-		if c := st.Counter(t.Counter); c != nil {
-			name = shortCounter(lang, c.Name.In(lang))
-		}
-		out = append(out, call{
-			Key:    t.ID + "@" + t.CalledAt.UTC().Format(time.RFC3339Nano) + "+" + strconv.Itoa(t.Recalls),
-			Number: t.Number.String(), Counter: name, State: string(t.State),
-			Age: int(now.Sub(t.CalledAt) / time.Second),
-		})
-	}
-	return out
+// mayGoOn reports whether the session that opened a stream is still good.
+func (s *handler) mayGoOn(r *http.Request) bool {
+	_, ok := s.Gate.Who(r, watchers...)
+	return ok
 }
 
-func rowOf(lang string, c *wire.CounterState) boardRow {
-	row := boardRow{
-		ID: c.ID, Counter: shortCounter(lang, c.Name.In(lang)), State: string(c.State),
-		Says: word(lang, "board."+string(c.State)),
+// pause waits; false: nobody waits with us any more.
+func (s *handler) pause(r *http.Request, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-r.Context().Done():
+	case <-s.Done:
 	}
-	if c.State == hall.Paused && c.Until != "" {
-		row.Says = word(lang, "board.back", "t", c.Until)
+	return false
+}
+
+// plainCSS is the stylesheet of one board: where its parts stand and what
+// colours they have.
+func (s *handler) plainCSS(w http.ResponseWriter, r *http.Request) {
+	id := r.PathValue("id")
+	if !s.isBoard(id) {
+		http.NotFound(w, r)
+		return
 	}
-	if c.Ticket != nil {
-		row.Number = c.Ticket.Number.String()
+	p := s.plainBoard(r, id)
+	h := w.Header()
+	h.Set("Content-Type", kinds[".css"])
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-store")
+	if r.URL.Query().Get("v") == p.look() {
+		h.Set("Cache-Control", "private, max-age=86400")
 	}
-	if c.Officer != nil && c.State != hall.Closed {
-		row.Officer, row.Title, row.Field = c.Officer.Name, c.Officer.Title, c.Officer.Field
-	}
-	return row
+	_, _ = w.Write([]byte(p.sheet()))
+}
+
+// css is the address of a board's stylesheet.
+func (p *plainBoard) css() string {
+	return "/board/" + url.PathEscape(p.id) + "/plain.css?" + url.Values{"v": {p.look()}, "lang": {strings.Join(p.langs, " ")}}.Encode()
 }

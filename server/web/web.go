@@ -140,6 +140,7 @@ type Config struct {
 	BoardOf map[string]string
 	Kiosks  []string // names of the kiosks, for the demo's index
 	Now     func() time.Time
+	Done    <-chan struct{} // closed when the server stops; nil: it never does
 	Log     *slog.Logger
 }
 
@@ -216,6 +217,8 @@ func (s *handler) routes() {
 	handle("GET /board/{id}/plain.json", s.plainJSON)
 	handle("GET /board/{id}/media.json", s.mediaJSON)
 	handle("GET /media/{file}", s.mediaFile)
+	handle("GET /board/{id}/plain.css", s.plainCSS)
+	handle("GET /board/{id}/plain/events", s.plainEvents)
 	handle("GET /procedures", s.procedures)
 	handle("GET /procedures/{code}", s.procedure)
 	handle("GET /lookup", s.lookup)

@@ -1,183 +1,90 @@
-// The plain board. ES5 and XMLHttpRequest only: it runs on televisions of 2014. One long poll brings what to show; a new
-// call inverts three times at 1 Hz with a chime and holds the large place for 20 s; silence on the line is said with
-// its time.
+// The plain board. ES5 and what browsers had in 2013, for televisions of that age (docs/plain-board.md); plain_lint_test.go
+// holds it to that. The server says what to show (plain-line.js), plain-turns.js which call stands large, plain-parts.js
+// puts it on the screen.
 (function () {
   'use strict';
-  var page = JSON.parse(document.getElementById('page').innerHTML);
-  var words = page.words, base = location.pathname.replace(/\/$/, '') + '.json';
-  var seen = {}, queue = [], shown = null, holdUntil = 0, seq = 0, lastNews = now(), skew = 0, first = true;
-  var HOLD = 20000, SHORT = 6000, STALE = (page.poll + 6) * 1000;
-  var latest = [], sound = null;
-  try { sound = new Audio(page.chime); sound.preload = 'auto'; } catch (e) { sound = null; }
+  var page = JSON.parse(document.getElementById('page').innerHTML), words = page.words;
+  var here = location.pathname.replace(/\/$/, ''), view = page.first, lostAt = 0, timer = 0, testFor = 6000, STALE = 2000;
+  var ahead = plain.hallTime(view.time)[0] - own();
 
-  function now() { return new Date().getTime(); }
+  page.query = location.search;
+  plain.east = plain.hallTime(view.time)[1];
+  plain.fresh = true;
+
+  function own() { return new Date().getTime(); }
+  function hallNow() { return own() + ahead; }
   function $(id) { return document.getElementById(id); }
-  function put(id, s) { var n = $(id); if (n && n.textContent !== s) n.textContent = s; }
-  function two(n) { return (n < 10 ? '0' : '') + n; }
-  function say(key, t) { return (words[key] || '').replace('{t}', t || ''); }
-  function flag(name, yes) {
-    var c = (' ' + document.body.className + ' ').replace(' ' + name + ' ', ' ');
-    document.body.className = (yes ? c + name : c).replace(/^\s+|\s+$/g, '');
+
+  function strip(id, yes, text) {
+    var n = $(id);
+    plain.flag(n, 'said', yes);
+    if (yes) plain.put(n.getElementsByClassName('fit')[0], text);
+  }
+
+  // show draws what stands on the board now, and once more when that changes by itself.
+  function show() {
+    var now = hallNow(), p = plain.picture(view, now), stale = lostAt && own() - lostAt > STALE, trying = view.test && now < view.test + testFor;
+    plain.draw(view, p, now);
+    strip('stale', stale, stale && words.stale.replace('{t}', plain.clock(lostAt + ahead, plain.east)));
+    strip('test', trying && !stale, words.testing);
+    document.body.setAttribute('data-seq', view.seq);
+    clearTimeout(timer);
+    timer = setTimeout(show, Math.max(20, Math.min(500, p.next - now)));
+  }
+
+  // dress fetches the board's boxes anew, without loading the page: a page that is loaded anew may not sound.
+  function dress(look) {
+    var x = new XMLHttpRequest();
+    if (plain.dressing) return;
+    plain.dressing = true;
+    x.open('GET', location.href, true);
+    x.onreadystatechange = function () {
+      var html, from, to, css;
+      if (x.readyState !== 4) return;
+      plain.dressing = false;
+      html = x.responseText;
+      from = html.indexOf('<!--board-->');
+      to = html.indexOf('<!--/board-->');
+      css = /id="look" href="([^"]+)"/.exec(html);
+      if (x.status !== 200 || from < 0 || to < 0 || !css) return; // the next view tries again
+      $('look').href = css[1].replace(/&amp;/g, '&');
+      $('look').onload = function () { plain.fresh = true; forget(); show(); };
+      $('board').innerHTML = html.slice(from, to);
+      page.first.look = look;
+      fit();
+    };
+    x.send(null);
+  }
+
+  function forget() {
+    var n = document.getElementsByClassName('fit'), i;
+    for (i = 0; i < n.length; i++) n[i].fitted = n[i].now = null;
   }
 
   function fit() {
-    var h = window.innerHeight, w = window.innerWidth, portrait = h > w;
-    document.documentElement.style.fontSize = (portrait ? Math.min(h / 100, w / 56) : Math.min(h / 100, w / 150)) + 'px';
-    flag('portrait', portrait);
+    plain.tall = plain.root();
+    plain.flag(document.body, 'upright', plain.tall);
+    plain.fresh = true;
+    show();
   }
 
-  function chime() {
-    if (!sound) return;
-    try { sound.currentTime = 0; var p = sound.play(); if (p && p['catch']) p['catch'](function () {}); } catch (e) { /* no sound device */ }
-  }
-
-  function blink() {
-    var n = 0;
-    (function turn() {
-      flag('blink', n % 2 === 0);
-      n += 1;
-      if (n < 6) setTimeout(turn, 500); else flag('blink', false);
-    })();
-  }
-
-  function large(c) {
-    shown = c;
-    flag('empty', !c);
-    var none = $('none');
-    if (none) none.className = c ? 'hidden' : '';
-    put('number', c ? c.number : '');
-    put('counter', c ? c.counter : '');
-    flag('two', !!c && c.number.length > 4);
-    flag('wide', !!c && c.counter.length === 2);
-    flag('wider', !!c && c.counter.length > 2 && c.counter.length < 6);
-    flag('words', !!c && c.counter.length >= 6);
-  }
-
-  function next() {
-    if (!queue.length || now() < holdUntil) return;
-    var c = queue.shift();
-    large(c);
-    holdUntil = now() + (queue.length ? SHORT : HOLD);
-    chime();
-    blink();
-    recent(latest);
-  }
-
-  function take(b) {
-    seq = b.seq;
-    lastNews = now();
-    // The hall's clock and zone, not the television's: shifted so that the UTC getters give local time.
-    var z = /([+-])(\d\d):(\d\d)$/.exec(b.time);
-    skew = Date.parse(b.time) - now() + (z ? (z[1] === '-' ? -1 : 1) * (z[2] * 60 + +z[3]) * 60000 : 0);
-    put('hall', b.hall);
-    put('notice-text', (b.notices && b.notices[0]) || '');
-    var i, c;
-    for (i = b.calls.length - 1; i >= 0; i--) {
-      c = b.calls[i];
-      if (!seen[c.key]) {
-        seen[c.key] = true;
-        // After a start or a break: only calls that are still waiting for their person, each once.
-        if (c.state === 'called' && (!first || c.age < 30)) queue.push(c);
+  var tick = plain.line(page, here, {
+    view: function (v, skew) {
+      ahead = skew;
+      lostAt = 0;
+      if (v) {
+        if (v.release !== page.release || v.epoch !== page.first.epoch) { location.reload(); return; }
+        view = v;
+        plain.east = plain.hallTime(v.time)[1];
+        if (v.look !== page.first.look) dress(v.look);
+        show();
       }
-    }
-    if (b.test && !first) chime();
-    first = false;
-    if (queue.length > 1) holdUntil = Math.min(holdUntil, now() + SHORT);
-    if (!b.one) {
-      if (!shown && !queue.length) large(b.calls[0] || null);
-      else if (!b.calls.length) large(null);
-    }
-    latest = b.calls;
-    if (b.rows) rows(b.rows);
-    else if (b.one) own(b.one);
-    next();
-    recent(latest);
-  }
-
-  function cell(tr, cls, label, value) {
-    var td = document.createElement('td'), b;
-    td.className = cls;
-    td.appendChild(document.createTextNode(label));
-    if (value) { b = document.createElement('b'); b.appendChild(document.createTextNode(value)); td.appendChild(b); }
-    tr.appendChild(td);
-  }
-
-  function recent(calls) {
-    var table = $('recent'), i, tr;
-    if (!table) return;
-    while (table.firstChild) table.removeChild(table.firstChild);
-    for (i = 0; i < calls.length && table.rows.length < 5; i++) {
-      if (shown && calls[i].number === shown.number) continue;
-      tr = document.createElement('tr');
-      cell(tr, 'n', calls[i].number, '');
-      cell(tr, 'c', say('board.counter') + ' ', calls[i].counter);
-      table.appendChild(tr);
-    }
-  }
-
-  function rows(all) {
-    var table = $('rows'), i, r, tr, n;
-    if (!table) return;
-    if (table.rows.length !== all.length) { location.reload(); return; }
-    for (i = 0; i < all.length; i++) {
-      r = all[i];
-      tr = table.rows[i];
-      tr.className = r.state;
-      tr.style.height = ((innerHeight > innerWidth ? 48 : 80) / all.length) + 'rem';
-      n = tr.cells[1];
-      if (r.number) { if (n.textContent !== r.number) n.textContent = r.number; }
-      else n.innerHTML = r.state === 'open' ? '' : '<i></i>';
-      if (!r.number && r.state !== 'open') n.firstChild.textContent = r.says;
-    }
-  }
-
-  function own(r) {
-    put('own-number', r.number);
-    put('own-says', r.says);
-    put('own-officer', r.officer || '');
-    put('own-title', r.title || '');
-    put('own-field', r.field || '');
-    flag('paused', r.state === 'paused');
-    flag('closed', r.state === 'closed');
-  }
-
-  function ask() {
-    var x = new XMLHttpRequest(), over = false;
-    function again(ms) { if (!over) { over = true; setTimeout(ask, ms); } }
-    x.open('GET', base + '?since=' + seq + '&t=' + now(), true);
-    x.timeout = STALE;
-    x.onreadystatechange = function () {
-      if (x.readyState !== 4) return;
-      if (x.status === 200) {
-        try { take(JSON.parse(x.responseText)); } catch (e) { again(2000); return; }
-        again(50);
-      } else if (x.status === 401) location.reload();
-      else again(1500);
-      if (x.status !== 200) lostNow();
-    };
-    x.send();
-  }
-
-  var lostAt = 0;
-  function lostNow() { if (!lostAt) lostAt = lastNews; }
-
-  function tick() {
-    var d = new Date(now() + skew), quiet = now() - lastNews > STALE;
-    put('clock', two(d.getUTCHours()) + ':' + two(d.getUTCMinutes()));
-    if (quiet) lostNow();
-    if (lostAt && lastNews > lostAt) lostAt = 0;
-    var s = $('stale'), when;
-    if (lostAt && now() - lostAt > 2000) {
-      when = new Date(lostAt + skew);
-      put('stale', say('board.stale', two(when.getUTCHours()) + ':' + two(when.getUTCMinutes())));
-      s.className = '';
-    } else s.className = 'hidden';
-    next();
-  }
+    },
+    lost: function (since) { if (!lostAt) lostAt = since; },
+    out: function () { location.reload(); }
+  });
 
   window.onresize = fit;
   fit();
-  take(page.first);
   setInterval(tick, 500);
-  ask();
 })();
