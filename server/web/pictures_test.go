@@ -45,9 +45,6 @@ func TestPicturesOfEveryPage(t *testing.T) {
 		{"guide-find", "/guide/#/find", "as_guide=1", `document.querySelectorAll('#prefixes button').length > 3`, 360, 640},
 		{"guide-ticket", "/guide/#/t/20261120-D045", "as_guide=1", `!document.getElementById('tk-place').hidden`, 360, 640},
 		{"guide-lines", "/guide/#/lines", "as_guide=1", `document.querySelectorAll('#lines li').length > 3`, 360, 640},
-		{"plain", "/board/hall/plain", "as_display=1", `document.getElementById('clock').textContent.length === 5`, 1920, 1080},
-		{"plain-counter", "/board/q2/plain", "as_display=1", "true", 1920, 1080},
-		{"plain-portrait", "/board/hall/plain", "as_display=1", "true", 1080, 1920},
 		{"index", "/", "", "true", 1366, 768},
 		{"index-phone", "/", "", "true", 360, 800},
 		{"index-en", "/?lang=en", "", "true", 1366, 768},
@@ -81,19 +78,6 @@ func TestPicturesOfEveryPage(t *testing.T) {
 			shot(b, p.name)
 			noOverflow(t, b, p.name)
 		})
-	}
-}
-
-// In a hall of few counters each keeps a row of its own on the plain board.
-func TestPictureOfASmallHallsBoard(t *testing.T) {
-	f := newHall(t)
-	f.state.Counters = f.state.Counters[:10]
-	srv := serve(t, f, nil)
-	for name, size := range map[string][2]int64{"plain-rows": {1920, 1080}, "plain-rows-720": {1280, 720}, "plain-rows-portrait": {1080, 1920}} {
-		b := chromium.Open(t, size[0], size[1], "as_display=1")
-		b.Go(srv.URL + "/board/hall/plain")
-		b.Until(`document.getElementById('rows').rows.length === 10 && document.getElementById('number').textContent !== ''`)
-		shot(b, name)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"motcua/internal/canvas"
@@ -19,6 +20,8 @@ type plainPart struct {
 	Class string // its box in the stylesheet
 	Stack bool   // higher than wide: number and counter stand one below the other
 	Cells []string
+	Timed bool // a clock stands elsewhere on the board
+	cells []hall.Placed
 	board *plainBoard
 	box   hall.Placed // percent of the screen
 }
@@ -33,12 +36,15 @@ func (p *plainBoard) parts(tall bool) []plainPart {
 	area := p.is.Layout.On(w, h)
 	for i, at := range area.Place(0, 0, 100, 100) {
 		part := plainPart{Kind: at.Part, Class: fmt.Sprintf("%s%d", orient, i), board: p, box: at}
-		aspect := at.W * w / (at.H * h)
-		part.Stack = aspect < 1.6
-		for c := range p.cells(&part, aspect) {
+		part.Stack = at.W*w < 1.7*at.H*h
+		part.cells = p.cells(&part, w, h)
+		for c := range part.cells {
 			part.Cells = append(part.Cells, fmt.Sprintf("%sc%d", part.Class, c))
 		}
 		out = append(out, part)
+	}
+	for i := range out {
+		out[i].Timed = slices.ContainsFunc(out, func(o plainPart) bool { return o.Kind == hall.PartClock })
 	}
 	return out
 }
@@ -46,33 +52,47 @@ func (p *plainBoard) parts(tall bool) []plainPart {
 // grid is how many cells of the same size stand in a part.
 type grid struct{ cols, rows int }
 
-// cells divides a part that is a list. A counter never changes its place, so that
-// the grid follows from the site alone.
-func (p *plainBoard) cells(part *plainPart, aspect float64) (cells []hall.Placed) {
-	n, g := 0, grid{1, 1}
+// cells divides a part that is a list, on a screen of w x h. A counter never
+// changes its place, so that the grid follows from the site alone.
+func (p *plainBoard) cells(part *plainPart, w, h float64) (cells []hall.Placed) {
+	g, n := grid{}, 0
+	bw, bh := part.box.W*w/100, part.box.H*h/100
+	least := p.is.PanelOf().Cap(part.Kind, w, h) / capShare // size of type
 	switch part.Kind {
 	case hall.PartRows:
 		if n = len(p.counters()); n > maxRows {
-			n, g = maxRecent, listGrid(aspect)
+			g, n = callGrid(bw, bh, least)
 		} else {
-			g = rowGrid(n, aspect)
+			g = rowGrid(n, bw/bh)
 		}
 	case hall.PartRecent:
-		n, g = maxRecent, listGrid(aspect)
+		g, n = callGrid(bw, bh, least)
 	case hall.PartWaiting:
-		g = lineGrid(aspect)
+		g = lineGrid(bw, bh*linesShare, least)
 		n = g.cols * g.rows
 	default:
 		return nil
 	}
 	for i := range n {
 		w, h := 100/float64(g.cols), 100/float64(g.rows)
-		cells = append(cells, hall.Placed{X: float64(i%g.cols) * w, Y: float64(i/g.cols) * h, W: w, H: h})
+		at := hall.Placed{X: float64(i%g.cols) * w, Y: float64(i/g.cols) * h, W: w, H: h}
+		if part.Kind == hall.PartWaiting { // down one column, then down the next, as a list is read
+			at.X, at.Y = float64(i/g.rows)*w, float64(i%g.rows)*h
+		}
+		cells = append(cells, at)
 	}
 	return cells
 }
 
-// rowGrid is the counters' grid, near to cells of 3:1.
+const (
+	// capShare is the height of a capital or digit of usual faces, of the size of
+	// type.
+	capShare = 0.716
+	// linesShare is what the table of the lines leaves to them below its title.
+	linesShare = 0.86
+)
+
+// rowGrid is the counters' grid, near to cells of 2.6:1.
 func rowGrid(n int, aspect float64) grid {
 	best, good := grid{1, max(n, 1)}, math.Inf(1)
 	for cols := 1; cols <= max(n, 1); cols++ {
@@ -85,23 +105,21 @@ func rowGrid(n int, aspect float64) grid {
 	return best
 }
 
-// listGrid is that of the recent calls: side by side, or one below the other.
-func listGrid(aspect float64) grid {
-	if aspect > 2.2 {
-		return grid{maxRecent, 1}
+// callGrid is that of the recent calls, side by side or one below the other, and
+// how many of them have room at the least size of type.
+func callGrid(w, h, least float64) (grid, int) {
+	if w > 2.2*h {
+		n := max(1, min(maxRecent, int(w/(least*3))))
+		return grid{n, 1}, n
 	}
-	return grid{1, maxRecent}
+	n := max(1, min(maxRecent, int(h/(least*1.5))))
+	return grid{1, n}, n
 }
 
 // lineGrid is that of the lines of people.
-func lineGrid(aspect float64) grid {
-	switch {
-	case aspect > 3:
-		return grid{3, 4}
-	case aspect > 1.4:
-		return grid{2, 6}
-	}
-	return grid{1, 8}
+func lineGrid(w, h, least float64) grid {
+	rows := max(2, min(12, int(h/(least*1.35))))
+	return grid{max(1, min(3, int(w/(least*11)))), rows}
 }
 
 // Many reports that the counters are too many for rows of their own.
@@ -118,16 +136,6 @@ func (p plainPart) Second(key string) string { return p.board.second(key) }
 
 // Zone is what the board's zone is called.
 func (p plainPart) Zone() string { return p.board.is.Name.In(p.board.langs[0]) }
-
-// Cap is the least height of the part's capitals and digits, in thousandths of
-// the screen's height, for who reads the board from its farthest place.
-func (p plainPart) Cap() int {
-	w, h := 1920.0, 1080.0
-	if p.Class[0] == 't' {
-		w, h = h, w
-	}
-	return int(math.Ceil(1000 * p.board.is.PanelOf().Cap(p.Kind, w, h) / h))
-}
 
 // look tells this stylesheet and these words from others.
 func (p *plainBoard) look() string {
@@ -148,11 +156,7 @@ func (p *plainBoard) sheet() string {
 	for _, tall := range []bool{false, true} {
 		for _, part := range p.parts(tall) {
 			place(part.Class, part.box.X, part.box.Y, part.box.W, part.box.H)
-			aspect := part.box.W * 16 / (part.box.H * 9)
-			if tall {
-				aspect = part.box.W * 9 / (part.box.H * 16)
-			}
-			for i, c := range p.cells(&part, aspect) {
+			for i, c := range part.cells {
 				place(part.Cells[i], c.X, c.Y, c.W, c.H)
 			}
 		}
@@ -162,7 +166,13 @@ func (p *plainBoard) sheet() string {
 }
 
 // theme is the board's theme.
-func (p *plainBoard) theme() scene.Theme { return scene.Dark }
+func (p *plainBoard) theme() scene.Theme {
+	th, err := scene.Dress(p.is.Theme.Base, p.is.Theme.Colours)
+	if err != nil { // the site was checked: a board that is of another mind is dark, not white
+		return scene.Dark
+	}
+	return th
+}
 
 // colours are a theme's rules; old televisions know no variables.
 func colours(th scene.Theme) string {

@@ -33,8 +33,9 @@ type boardView struct {
 	Look    string     `json:"look"`    // of its boxes, colours and words: with another one they are fetched
 	Hall    string     `json:"hall"`
 	Shut    bool       `json:"shut,omitempty"`
-	Turns   []turn     `json:"turns"` // the calls that stand large, one after the other, the last one last
-	Calls   []turn     `json:"calls"` // newest first
+	Turns   []turn     `json:"turns"`           // the calls that stand large, one after the other, the last one last
+	Calls   []turn     `json:"calls"`           // newest first
+	Every   bool       `json:"every,omitempty"` // nothing stands large on this board: the list has the newest, too
 	Rows    []boardRow `json:"rows,omitempty"`
 	One     *boardRow  `json:"one,omitempty"` // a counter's own board
 	Lines   []line     `json:"lines,omitempty"`
@@ -46,15 +47,18 @@ type boardView struct {
 type turn struct {
 	Ticket string `json:"ticket"`
 	Number string `json:"number"`
-	Place  string `json:"place"` // "5", "Quầy Tư pháp"
-	To     string `json:"to"`    // "Quầy 5", "Quầy Tư pháp"
+	To     string `json:"to"`              // "Quầy 5 – Đất đai", "Quầy Tư pháp"
+	Place  string `json:"place,omitempty"` // "5"; "" for a counter without a number
+	Rest   string `json:"rest,omitempty"`  // "Đất đai"
 	From   int64  `json:"from,omitempty"`
 }
 
 // boardRow is one counter.
 type boardRow struct {
-	Name    string `json:"name"`
-	State   string `json:"state"` // as a class: open, paused, closed
+	Name    string `json:"name"`            // "Quầy 5", "Quầy Tư pháp"
+	Rest    string `json:"rest,omitempty"`  // "Đất đai", of "Quầy 5 – Đất đai"
+	Plain   bool   `json:"plain,omitempty"` // the name is a number: even with the others
+	State   string `json:"state"`           // as a class: open, paused, closed
 	Ticket  string `json:"ticket,omitempty"`
 	Number  string `json:"number,omitempty"`
 	Calling bool   `json:"calling,omitempty"`
@@ -91,7 +95,7 @@ type plainBoard struct {
 // languages: it is looked at by staff, too.
 func (s *handler) plainBoard(r *http.Request, id string) *plainBoard {
 	p := &plainBoard{s: s, id: id, state: s.Hall.State()}
-	p.is = hall.StandardBoard(id, p.state.Counter(id) != nil)
+	p.is = p.state.Board(id)
 	p.langs = p.is.Languages
 	if len(p.langs) == 0 {
 		p.langs = s.Hall.Hall().Languages
@@ -151,7 +155,7 @@ func (p *plainBoard) view() boardView {
 	st := p.state
 	b := boardView{
 		Epoch: st.Epoch, Seq: st.Seq, Time: now.Format(plainTime), Clock: now.Format("15:04"),
-		Release: p.s.assets.hash, Look: p.look(), Hall: p.s.Hall.Hall().Name.In(p.langs[0]),
+		Release: p.s.assets.hash, Look: p.look(), Hall: p.head(),
 		Shut: p.shut(), Turns: []turn{}, Calls: []turn{},
 	}
 	for _, n := range st.Notices {
@@ -161,6 +165,7 @@ func (p *plainBoard) view() boardView {
 		}
 		b.Notices = append(b.Notices, said)
 	}
+	b.Every = !p.has(hall.PartNewest)
 	b.Lines = p.lines()
 	b.Test = p.test()
 	if c := st.Counter(p.is.Counter); c != nil {
@@ -174,6 +179,19 @@ func (p *plainBoard) view() boardView {
 		b.Turns, b.Calls = p.turns()
 	}
 	return b
+}
+
+// has reports whether a part stands on the board, however it is mounted.
+func (p *plainBoard) has(part hall.Part) bool {
+	return slices.ContainsFunc(append(p.parts(false), p.parts(true)...), func(o plainPart) bool { return o.Kind == part })
+}
+
+// head is what the board is headed by: the hall's name, or its counter's.
+func (p *plainBoard) head() string {
+	if c := p.state.Counter(p.is.Counter); c != nil {
+		return whole(strings.ToUpper(c.Name.In(p.langs[0])))
+	}
+	return p.s.Hall.Hall().Name.In(p.langs[0])
 }
 
 // shut reports whether the hall takes no numbers and no counter works.
@@ -192,10 +210,10 @@ func (p *plainBoard) shut() bool {
 }
 
 func (p *plainBoard) turn(t *hall.Ticket, counter string) turn {
-	out := turn{Ticket: t.ID, Number: t.Number.String(), To: counter, Place: counter}
+	out := turn{Ticket: t.ID, Number: t.Number.String(), To: counter}
 	if c := p.state.Counter(counter); c != nil {
-		out.To = c.Name.In(p.langs[0])
-		out.Place = counterLabel(out.To)
+		out.To = whole(c.Name.In(p.langs[0]))
+		out.Place, out.Rest = counterPlace(out.To)
 	}
 	return out
 }
@@ -224,7 +242,13 @@ func (p *plainBoard) counters() (out []*wire.CounterState) {
 }
 
 func (p *plainBoard) row(c *wire.CounterState) boardRow {
-	row := boardRow{Name: c.Name.In(p.langs[0]), State: string(c.State)}
+	row := boardRow{Name: whole(c.Name.In(p.langs[0])), State: string(c.State)}
+	if number, rest := counterPlace(row.Name); number != "" {
+		row.Plain = true
+		if rest != "" {
+			row.Name, row.Rest = saidOn(p.langs[0])["counter"]+"\u00a0"+number, rest
+		}
+	}
 	switch {
 	case c.Ticket != nil:
 		row.Ticket, row.Number, row.Calling = c.Ticket.ID, c.Ticket.Number.String(), c.Ticket.State == hall.Called
@@ -321,18 +345,36 @@ func (p *plainBoard) test() int64 {
 // testFor is how long a test of the sound is shown.
 const testFor = 6 * time.Second
 
-// counterLabel is the short name of a counter: "Quầy 5" and "Counter 5" are "5";
-// other names stay as they are.
-func counterLabel(name string) string {
-	s := strings.TrimSpace(name)
-	for _, word := range []string{"quầy số ", "quầy ", "counter no. ", "counter ", "guichet n° ", "guichet ", "desk ", "window "} {
+// counterPlace parts a counter's name into its number, which is looked for from
+// afar, and the rest: "Quầy 5" is "5", "Quầy số 12B – Đất đai" "12B" and "Đất
+// đai". A counter that has a name alone has no number.
+func counterPlace(name string) (number, rest string) {
+	s := strings.TrimSpace(strings.ReplaceAll(name, "\u00a0", " "))
+	for _, word := range []string{"quầy số ", "quầy ", "cửa số ", "bàn số ", "counter no. ", "counter ", "desk ", "window ", "guichet n° ", "guichet "} {
 		if len(s) > len(word) && strings.EqualFold(s[:len(word)], word) {
-			if rest := strings.TrimSpace(s[len(word):]); rest != "" && unicode.IsDigit(rune(rest[0])) {
-				return rest
-			}
+			s = strings.TrimSpace(s[len(word):])
+			break
 		}
 	}
-	return s
+	const part = ":–—-,;("
+	number = s
+	if end := strings.IndexFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(part, r) }); end >= 0 {
+		number, rest = s[:end], strings.TrimRight(strings.Trim(s[end:], " "+part), ")")
+	}
+	if len(number) > 4 || !strings.ContainsFunc(number, unicode.IsDigit) {
+		return "", ""
+	}
+	return number, rest
+}
+
+// whole keeps a number on the line of the word before it.
+func whole(name string) string {
+	for i := range len(name) - 1 {
+		if name[i] == ' ' && name[i+1] >= '0' && name[i+1] <= '9' {
+			return name[:i] + "\u00a0" + name[i+1:]
+		}
+	}
+	return name
 }
 
 // Turns of the large place.

@@ -77,6 +77,10 @@ func (s *handler) isBoard(id string) bool {
 	if len(s.Boards) == 0 || slices.Contains(s.Boards, id) {
 		return true
 	}
-	_, ok := s.Hall.Hall().Counter(id)
+	h := s.Hall.Hall()
+	if _, named := h.Board(id); named {
+		return true
+	}
+	_, ok := h.Counter(id)
 	return ok
 }

@@ -49,7 +49,7 @@ var every = []struct{ path, role, has string }{
 	{"/kiosk/", "kiosk", "loading"},
 	{"/board/hall", "display", "/board/hall/plain"},
 	{"/board/hall/plain", "display", "MỜI CÔNG DÂN"},
-	{"/board/q2/plain", "display", "own-number"},
+	{"/board/q2/plain", "display", "data-part=\"counter\""},
 	{"/procedures", "", "Tìm thủ tục"},
 	{"/lookup", "", "Mã hồ sơ"},
 	{"/admin/", "admin", "Cấu hình"},

@@ -5,9 +5,9 @@
 
   function textOf(fit) { return fit.getElementsByTagName('span')[0]; }
 
-  function lines(fit) {
+  function lines(fit, text) {
     var c = ' ' + fit.className + ' ';
-    return / many /.test(c) ? 9 : / three /.test(c) ? 3 : / two /.test(c) ? 2 : 1;
+    return text.indexOf(' ') < 0 ? 1 : / many /.test(c) ? 9 : / three /.test(c) ? 3 : / two /.test(c) ? 2 : 1;
   }
 
   // sizeOf is the size of type, px, at which a text fits into w x h.
@@ -40,7 +40,7 @@
     if (!w || !h) return; // not seen now: fitted when it is
     fit.fitted = key;
     if (!text) return;
-    size = sizeOf(text, w, h, lines(fit), window.getComputedStyle(fit, null).fontWeight);
+    size = sizeOf(text, w, h, lines(fit, text), window.getComputedStyle(fit, null).fontWeight);
     if (most && size > most) size = most;
     span.style.fontSize = size + 'px';
     fit.size = size;

@@ -39,7 +39,9 @@
       plain.flag(list[i], 'new', c.isNew);
       plain.flag(list[i], 'closed', c.state === 'closed' && !c.number);
       plain.flag(list[i], 'high', list[i].clientWidth < 1.9 * list[i].clientHeight && / call /.test(' ' + list[i].className + ' '));
-      add(names, fit(list[i], 'name'), c.name);
+      plain.flag(list[i], 'named', c.rest);
+      if (c.odd) plain.put(fit(list[i], 'name'), c.name); else add(names, fit(list[i], 'name'), c.name);
+      if (c.rest) put(list[i], 'rest', c.rest);
       add(numbers, fit(list[i], 'number'), c.number);
       add(says, fit(list[i], 'says'), c.number ? '' : c.says);
     }
@@ -53,7 +55,7 @@
   function calls(root, p) {
     cells(root, p.calls.length, function (i) {
       var c = p.calls[i];
-      return { name: c.to, number: c.number, isNew: p.isNew[c.ticket] };
+      return { name: c.to, odd: !c.place || !!c.rest, number: c.number, isNew: p.isNew[c.ticket] };
     });
   }
 
@@ -66,15 +68,17 @@
     newest: function (root, view, p) {
       plain.flag(root.getElementsByClassName('card')[0], 'inv', p.inverted);
       if (!p.newest) return;
-      var stack = / stack /.test(' ' + root.parentNode.className + ' '), numbered = p.newest.place !== p.newest.to;
-      put(root, 'number', p.newest.number);
-      put(root, 'place', stack && numbered ? p.newest.to : p.newest.place);
+      var stack = / stack /.test(' ' + root.parentNode.className + ' '), c = p.newest;
+      plain.flag(root, 'named', c.rest);
+      put(root, 'number', c.number);
+      put(root, 'place', !c.place ? c.to : stack ? root.getAttribute('data-word') + ' ' + c.place : c.place);
+      put(root, 'rest', c.rest);
     },
     rows: function (root, view, p) {
       if (!view.rows) { calls(root, p); return; }
       cells(root, view.rows.length, function (i) {
         var r = view.rows[i];
-        return { name: r.name, number: r.number, says: r.says, state: r.state, isNew: !!r.calling && !!p.isNew[r.ticket] };
+        return { name: r.name, odd: !r.plain, rest: r.rest, number: r.number, says: r.says, state: r.state, isNew: !!r.calling && !!p.isNew[r.ticket] };
       });
     },
     recent: calls_,

@@ -28,7 +28,7 @@ var plain = {};
       }
     }
     for (i = 0; i < view.calls.length && p.calls.length < RECENT; i++) {
-      if (!p.newest || view.calls[i].ticket !== p.newest.ticket) p.calls.push(view.calls[i]);
+      if (view.every || !p.newest || view.calls[i].ticket !== p.newest.ticket) p.calls.push(view.calls[i]);
     }
     return p;
   };
