@@ -39,15 +39,20 @@ func (r *reader) boards(f *file, s *Site) {
 		b.Media = r.mediaOf(path+".media", t.Media)
 		h.Boards = append(h.Boards, b)
 	}
+	named := map[string]bool{} // boards whose loudspeaker the file names
+	for _, b := range h.Boards {
+		named[b.ID] = b.Loudspeaker != ""
+	}
 	for _, d := range s.Devices {
 		if d.Role == wire.RoleDisplay {
-			r.shown(d, h)
+			r.shown(d, h, named)
 		}
 	}
 }
 
-// shown is the board of a device where the file has none of that id.
-func (r *reader) shown(d Device, h *hall.Hall) {
+// shown is the board of a device where the file has none of that id. Displays
+// that announce each have a loudspeaker of their own, where the file names none.
+func (r *reader) shown(d Device, h *hall.Hall, named map[string]bool) {
 	at := slices.IndexFunc(h.Boards, func(b hall.Board) bool { return b.ID == d.Board })
 	if at < 0 {
 		b, _ := h.Board(d.Board)
@@ -56,8 +61,12 @@ func (r *reader) shown(d Device, h *hall.Hall) {
 	}
 	switch b := &h.Boards[at]; {
 	case b.Loudspeaker != "":
+		if d.Announce && !named[b.ID] && d.Loudspeaker == "" {
+			i := slices.IndexFunc(h.Devices, func(o hall.Device) bool { return o.Name == d.Name })
+			h.Devices[i].Loudspeaker = d.Name
+		}
 	case d.Loudspeaker != "":
-		b.Loudspeaker = d.Loudspeaker
+		b.Loudspeaker, named[b.ID] = d.Loudspeaker, true
 	case d.Announce:
 		b.Loudspeaker = b.ID
 	}

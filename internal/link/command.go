@@ -124,7 +124,7 @@ func (c *Client) unsentAll() {
 	for _, p := range c.pending {
 		p.sent = false
 	}
-	c.tellIt = c.health != nil
+	c.tellIt, c.saidNew = c.health != nil, c.said != nil
 	c.kick()
 }
 
@@ -145,6 +145,9 @@ func (c *Client) next() []byte {
 			p.sent = true
 			return p.frame
 		}
+	}
+	if b := c.saidFrame(); b != nil {
+		return b
 	}
 	if c.tellIt {
 		c.tellIt = false

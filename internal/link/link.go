@@ -40,6 +40,8 @@ type Config struct {
 	// CA holds the PEM certificates that the server's must come from; nil
 	// means the system's. Not used under js.
 	CA []byte
+	// Board is which board a display shows; the server then says whether it speaks.
+	Board string
 	// OnChange hears of everything that changes; nil means nobody does. It
 	// must not wait for Do: replies come through the goroutine that calls it.
 	OnChange func(Change)
@@ -55,6 +57,7 @@ type Change struct {
 	// whole (Snapshot) or when only the Status changed.
 	Event    *wire.Event
 	Snapshot bool
+	Duty     bool // it is Status.Duty that has changed
 	Status   Status
 }
 
@@ -72,6 +75,9 @@ type Status struct {
 	// Offset is what must be added to this device's clock to have the
 	// server's; known since the last welcome.
 	Offset time.Duration
+	// Duty is the server's last word on whether this display speaks, on this
+	// connection; nil before it. Its slices are nobody's to change.
+	Duty *wire.Duty
 }
 
 // Client is one device's line to its hall. Make it with Dial.
@@ -93,6 +99,8 @@ type Client struct {
 	unsent  chan struct{} // holds one token when pending may hold something to send
 	health  []byte        // the last word on the device's own health; nil before the first
 	tellIt  bool          // it has not gone out on this connection, or is due again
+	said    *wire.Said    // the last word on the display's voice; nil before the first
+	saidNew bool          // it has not gone out on this connection
 }
 
 // Dial starts a client; it returns at once and goes on trying until Close.
@@ -144,7 +152,12 @@ func (c *Client) setStatus(change func(*Status)) {
 }
 
 func (c *Client) tell(e *wire.Event, snapshot bool) {
+	c.change(Change{Event: e, Snapshot: snapshot})
+}
+
+func (c *Client) change(n Change) {
 	if c.cfg.OnChange != nil {
-		c.cfg.OnChange(Change{State: c.state, Event: e, Snapshot: snapshot, Status: c.Status()})
+		n.State, n.Status = c.state, c.Status()
+		c.cfg.OnChange(n)
 	}
 }

@@ -163,7 +163,7 @@ func (c *Client) connection(again bool) (welcomed bool, err error) {
 }
 
 func (c *Client) hello() []byte {
-	m := wire.Message{Type: "hello"}
+	m := wire.Message{Type: "hello", Board: c.cfg.Board}
 	if c.state != nil {
 		m.Epoch, m.Since = c.state.Epoch, &c.state.Seq
 	}
@@ -220,6 +220,9 @@ func (c *Client) read(cn conn, idle time.Duration) error {
 		case "day":
 			c.setStatus(func(s *Status) { s.Welcome.Day, s.Welcome.PersonKey, s.Welcome.Offline = m.Day, m.PersonKey, m.Offline })
 			c.tell(nil, false)
+		case "duty":
+			c.setStatus(func(s *Status) { s.Duty = m.Duty })
+			c.change(Change{Duty: true})
 		case "time":
 			now := time.Now()
 			c.setStatus(func(s *Status) { s.Offset = m.Time.Sub(now) })

@@ -19,30 +19,23 @@ const (
 // one loudspeaker at most one display is told so at a time.
 type Duty struct {
 	Loudspeaker string `json:"loudspeaker"` // "": the display is at none any more, and decides for itself
-	Speak       bool   `json:"speak,omitempty"`
+	// Turn counts the server's words on who speaks; Said gives it back.
+	Turn  uint64 `json:"turn,omitempty"`
+	Speak bool   `json:"speak,omitempty"`
 	// Stop, of a display that is not to speak: break off what is being said, since
 	// another takes over now. Without it, finish that and then say so (Said).
 	Stop bool `json:"stop,omitempty"`
 	// Said is up to which event everything has been spoken that was to be; what
 	// waits after it is the next speaker's.
 	Said uint64 `json:"said"`
-	// Missed are the calls behind Said that still wait, in order: for a display
-	// that came with a snapshot and never saw their events.
-	Missed []MissedCall `json:"missed,omitempty"`
 	// Boards are the boards that this loudspeaker speaks for.
 	Boards []string `json:"boards,omitempty"`
 }
 
-// MissedCall is a call that was made and not yet spoken.
-type MissedCall struct {
-	Seq    uint64 `json:"seq"`
-	Ticket string `json:"ticket"`
-}
-
 // Said is what a display tells of its voice, when it comes and at every change.
 type Said struct {
-	Board string `json:"board"` // which it shows
-	Able  bool   `json:"able"`  // it can speak: there is a voice and nothing is wrong with its sound
+	Turn uint64 `json:"turn,omitempty"` // of the last Duty that it has heeded
+	Able bool   `json:"able"`           // it can speak: there is a voice and nothing is wrong with its sound
 	// Speaking: an announcement is being said. A display that was told not to
 	// speak any more sends false when it has fallen silent.
 	Speaking bool `json:"speaking,omitempty"`

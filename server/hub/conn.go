@@ -17,6 +17,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"motcua/internal/wire"
+	"motcua/server/duty"
 )
 
 // missedBeats is how many heartbeats may stay without a pong, or anything
@@ -36,6 +37,7 @@ type conn struct {
 	who  Identity
 	view wire.View
 	ctx  context.Context // ended by the reader when it ends
+	seat *duty.Seat      // of a display that said which board it shows; owned by the reader
 	stop context.CancelFunc
 
 	mu   sync.Mutex
@@ -56,7 +58,9 @@ type todo struct {
 	hello *hello
 	out   []reply // at most maxOut: a client that takes no replies is read no further
 	ping  bool
-	books bool     // there is another catalogue
+	books bool // there is another catalogue
+	news  bool // there may be some of its duty, for the display at this seat
+	at    *duty.Seat
 	wish  *closing // the first wish to close
 }
 
@@ -65,6 +69,7 @@ const maxOut = 4
 type hello struct {
 	Epoch string  `json:"epoch"`
 	Since *uint64 `json:"since"`
+	Board string  `json:"board"`
 }
 
 type reply struct {
@@ -150,6 +155,9 @@ func (c *conn) serve() {
 	defer c.hub.wg.Done()
 	polite := c.read()
 	c.stop()
+	if c.seat != nil {
+		c.seat.Leave()
+	}
 	if polite { // the writer says why; should it be stuck, it is cut
 		cut := time.AfterFunc(2*drainFor, func() { _ = c.ws.Close() })
 		c.drain()
@@ -236,6 +244,7 @@ func (c *conn) read() (polite bool) {
 		c.hub.heard(c.who.Actor)
 		return c.ws.SetReadDeadline(time.Now().Add(alive))
 	})
+	c.ws.SetPingHandler(c.pinged)
 	_ = c.ws.SetReadDeadline(time.Now().Add(c.hub.cfg.HelloTimeout))
 	greeted := false
 	for {
@@ -249,6 +258,9 @@ func (c *conn) read() (polite bool) {
 		}
 		if end == nil {
 			c.hub.heard(c.who.Actor)
+			if c.seat != nil {
+				c.seat.Heard()
+			}
 			_ = c.ws.SetReadDeadline(time.Now().Add(alive))
 			continue
 		}
@@ -328,12 +340,15 @@ func (c *conn) take(frame []byte, greeted *bool) *closing {
 		}
 		*greeted = true
 		c.wake(func(t *todo) { t.hello = &h })
+		c.sit(h.Board)
 	case m.Type == "command" && !*greeted:
 		return &closing{wire.CloseBadHello, "hello comes first", "bad_hello"}
 	case m.Type == "command":
 		return c.put(encodeReply(c.command(frame)))
 	case m.Type == "health" && *greeted:
 		c.health(frame)
+	case m.Type == "said" && *greeted:
+		c.said(frame)
 	case m.Type == "time" && *greeted:
 		b, _ := json.Marshal(map[string]any{"type": "time", "time": c.hub.now()})
 		return c.put(b)

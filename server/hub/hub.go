@@ -31,6 +31,7 @@ import (
 
 	"motcua/internal/hall"
 	"motcua/internal/wire"
+	"motcua/server/duty"
 )
 
 // Floor is the running hall as the hub needs it; see package floor.
@@ -72,6 +73,8 @@ type Config struct {
 	// Catalogue names the version of the procedures that kiosks search; nil:
 	// they hear of none.
 	Catalogue func() string
+	// Desk says which display speaks; nil: each decides for itself.
+	Desk *duty.Desk
 	// Heartbeat is the time between pings; 0 means wire.Heartbeat. SlowAfter
 	// and HelloTimeout likewise. Tests shorten them.
 	Heartbeat, SlowAfter, HelloTimeout time.Duration

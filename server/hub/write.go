@@ -35,7 +35,7 @@ func (c *conn) write() {
 	for {
 		c.mu.Lock()
 		t := c.todo
-		c.again, c.hello, c.ping, c.books = false, nil, false, false
+		c.again, c.hello, c.ping, c.books, c.news = false, nil, false, false, false
 		c.mu.Unlock()
 
 		why := c.pass(t)
@@ -98,6 +98,11 @@ func (c *conn) pass(t todo) *closing {
 			return why
 		}
 	}
+	if t.news {
+		if why := c.duty(t.at); why != nil {
+			return why
+		}
+	}
 	if t.ping {
 		if err := c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(c.hub.cfg.SlowAfter)); err != nil {
 			return c.failed(err, time.Now())
@@ -113,7 +118,7 @@ func (c *conn) greet(h hello) *closing {
 	if resume {
 		_, _, resume = c.hub.floor.After(*h.Since)
 	}
-	if why := c.send(c.welcome(epoch), time.Now()); why != nil {
+	if why := c.send(c.welcome(epoch, h.Board), time.Now()); why != nil {
 		return why
 	}
 	if resume {
@@ -123,7 +128,7 @@ func (c *conn) greet(h hello) *closing {
 	return c.snapshot()
 }
 
-func (c *conn) welcome(epoch string) []byte {
+func (c *conn) welcome(epoch, board string) []byte {
 	f := c.hub.floor
 	now, hl := c.hub.now(), f.Hall()
 	w := struct {
@@ -133,7 +138,7 @@ func (c *conn) welcome(epoch string) []byte {
 		wire.Welcome
 	}{"welcome", epoch, f.Seq(), wire.Welcome{
 		Hall: hl.ID, Day: f.State().Day, Time: now, Role: c.who.Actor.Role, Device: c.who.Actor.Name,
-		HeartbeatS: max(1, int(c.hub.cfg.Heartbeat/time.Second)),
+		HeartbeatS: max(1, int(c.hub.cfg.Heartbeat/time.Second)), Loudspeaker: c.loudspeaker(board),
 	}}
 	switch name := c.who.Actor.Name; c.who.Actor.Role {
 	case wire.RoleKiosk:

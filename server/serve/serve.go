@@ -30,6 +30,7 @@ import (
 	"motcua/server/api"
 	"motcua/server/cases"
 	"motcua/server/control"
+	"motcua/server/duty"
 	"motcua/server/floor"
 	"motcua/server/hub"
 	"motcua/server/media"
@@ -88,6 +89,7 @@ type Server struct {
 	staff    *staff.Staff
 	floor    *floor.Floor
 	hub      *hub.Hub
+	desk     *duty.Desk // who speaks at which loudspeaker
 	http     *http.Server
 	listener net.Listener
 	control  *control.Server
@@ -150,9 +152,10 @@ func (s *Server) open(ctx context.Context) error {
 	}
 	reg := prometheus.NewRegistry()
 	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	s.desk = duty.New(s.floor)
 	s.hub = hub.New(hub.Config{
 		Floor: s.floor, Limits: s.cfg.Limits, Valid: s.staff.Valid, Registry: reg, Logger: s.log, Now: s.floor.Now,
-		Catalogue: s.shelf.Version,
+		Catalogue: s.shelf.Version, Desk: s.desk,
 	})
 	if err := report.KeepSite(s.store.Bucket(control.ReportBucket), report.SiteOf(&st.Hall)); err != nil {
 		return err
@@ -286,6 +289,9 @@ func (s *Server) close() error {
 	if s.control != nil {
 		s.control.Close()
 	}
+	if s.desk != nil {
+		s.desk.Close() // nobody takes over: all come back
+	}
 	if s.hub != nil {
 		s.hub.Close(ctx)
 	}
@@ -390,6 +396,7 @@ func (s *Server) reload(ctx context.Context) error {
 	s.site = st
 	s.staff.SetPlaces(places(st))
 	s.media.Set(mediaOf(st))
+	s.desk.SiteChanged()
 	for _, d := range moved(old, st) {
 		s.hub.Rehello(d.Role, d.Name)
 	}

@@ -32,6 +32,7 @@ import (
 
 	"motcua/internal/hall"
 	"motcua/internal/wire"
+	"motcua/server/duty"
 )
 
 // Hall is the running hall as pages read it.
@@ -134,8 +135,11 @@ type Config struct {
 	Records   Records   // nil: no day is recorded
 	Practice  Practice  // nil: no /practice/
 	Media     Media     // nil: no board shows slides or films
-	Demo      bool      // "/" offers every page with one click
-	Boards    []string  // ids of the boards; empty: any id is a board of the whole hall
+	// Desk says whether a board without a socket speaks (duty.Desk.Page); nil: each
+	// speaks.
+	Desk   *duty.Desk
+	Demo   bool     // "/" offers every page with one click
+	Boards []string // ids of the boards; empty: any id is a board of the whole hall
 	// BoardOf says which board a display shows, by the display's name.
 	BoardOf map[string]string
 	Kiosks  []string // names of the kiosks, for the demo's index
