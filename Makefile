@@ -107,6 +107,7 @@ bench: ## runs the benchmarks, in Go's benchmark format
 gallery: test-tools browser ## every screen, page and slip with fixtures, as pictures in docs/pictures
 	@mkdir -p docs/pictures
 	$(GO) test ./server/web -run '^TestPicturesOfEveryPage$$' -count=1 -pictures "$(CURDIR)/docs/pictures"
+	$(GO) test ./display/ui -run '^TestPicturesOfEveryBoard$$' -count=1 -pictures "$(CURDIR)/docs/pictures"
 	$(GO) test ./internal/e2e -run '^(TestAPersonWalksThroughTheDemo|TestGallery)$$' -count=1 -gallery "$(CURDIR)/docs/pictures"
 
 .PHONY: voice

@@ -9,19 +9,16 @@ import (
 	"strings"
 	"testing"
 
+	"motcua/display/example"
 	"motcua/internal/canvas/soft"
+	"motcua/internal/hall"
+	"motcua/internal/scene"
 )
 
 var (
 	update   = flag.Bool("update", false, "write the golden pictures anew")
 	pictures = flag.String("pictures", "", "folder for pictures of every board at its real size")
 )
-
-// upright are the fixtures that are looked at on an upright panel too.
-var upright = []string{
-	"hall-recent", "hall-rows12", "hall-longest", "hall-stale", "hall-empty", "zone", "second", "second-longest",
-	"counter-serving", "counter-calling", "counter-paused", "counter-closed", "counter-longest", "counter-desk",
-}
 
 // shapes are the sizes at which a fixture is drawn, k of the real one.
 func shapes(name string, k int) map[string][2]int {
@@ -30,22 +27,33 @@ func shapes(name string, k int) map[string][2]int {
 		w, h = 1280, 800
 	}
 	out := map[string][2]int{name: {w / k, h / k}}
-	if slices.Contains(upright, name) {
+	if slices.Contains(example.Upright, name) {
 		out[name+"-portrait"] = [2]int{h / k, w / k}
 	}
 	return out
 }
 
-func draw(f fixture, size [2]int) *soft.Canvas {
+func draw(f example.Board, size [2]int) *soft.Canvas {
 	c := soft.New(size[0], size[1])
-	l := f.look(nil)
+	l := look(f, hall.Panel{})
 	l.Measure = c
-	Scene(f.picture(), l, float64(size[0]), float64(size[1])).Draw(c)
+	Scene(f.Picture(), l, float64(size[0]), float64(size[1])).Draw(c)
 	return c
 }
 
+// look is how an example is dressed.
+func look(b example.Board, panel hall.Panel) Look {
+	on := b.On(panel)
+	th, err := scene.Dress(b.Theme, nil)
+	if err != nil {
+		panic(err) // the examples name themes that there are
+	}
+	sounds := map[string]Sound{"ok": SoundOK, "dead": SoundDead, "asleep": SoundAsleep}
+	return Look{Theme: th, Sound: sounds[b.Sound], Tap: 1, Board: &on}
+}
+
 func TestGoldenPictures(t *testing.T) {
-	for name, f := range fixtures {
+	for name, f := range example.Boards {
 		for file, size := range shapes(name, 2) {
 			golden(t, filepath.Join("testdata", file+".png"), draw(f, size))
 		}
@@ -57,7 +65,7 @@ func TestPicturesOfEveryBoard(t *testing.T) {
 	if *pictures == "" {
 		t.Skip("no -pictures DIR: no pictures are wanted (make gallery)")
 	}
-	for name, f := range fixtures {
+	for name, f := range example.Boards {
 		for file, size := range shapes(name, 1) {
 			write(t, filepath.Join(*pictures, "board-"+file+".png"), draw(f, size))
 		}

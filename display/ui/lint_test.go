@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"motcua/display/board"
+	"motcua/display/example"
 	"motcua/firmware-config/profiles"
 	"motcua/internal/canvas"
 	"motcua/internal/canvas/soft"
@@ -62,18 +63,18 @@ func faults(p board.Picture, l Look, panel hall.Panel, m canvas.Measurer) []stri
 func TestNoBoardIsCrowdedClippedOrPale(t *testing.T) {
 	m := measurer()
 	all := panels(t)
-	for name, f := range fixtures {
+	for name, f := range example.Boards {
 		for key, panel := range all {
 			for i, l := range append(lang.Languages(), "") {
-				p := f.picture()
+				p := f.Picture()
 				if !fits(p, key) {
 					continue
 				}
 				if l != "" { // else the hall's own two
 					p.Langs = []string{l}
 				}
-				f.theme, f.sound = themes[i%3], Sound(i%4)
-				for _, fault := range faults(p, f.look(&panel), panel, m) {
+				f.Theme, f.Sound = themes[i%3], []string{"", "ok", "dead", "asleep"}[i%4]
+				for _, fault := range faults(p, look(f, panel), panel, m) {
 					t.Errorf("%s, %q on %s: %s", name, l, key, fault)
 				}
 			}
@@ -89,13 +90,13 @@ func TestBoardsOfOneToSixtyCounters(t *testing.T) {
 	m := measurer()
 	panel := hall.Panel{WidthPx: 1920, HeightPx: 1080, DiagonalIn: 55, DistanceMM: 15000}
 	for n := 1; n <= 60; n++ {
-		p := withRows(n)
+		p := example.WithRows(n)
 		for _, tall := range []bool{false, true} {
 			on := panel
 			if tall {
 				on.WidthPx, on.HeightPx = on.HeightPx, on.WidthPx
 			}
-			l := fixture{}.look2(p, on)
+			l := look(example.Board{Picture: func() board.Picture { return p }}, on)
 			for _, fault := range faults(p, l, on, m) {
 				t.Errorf("%d counters, upright %v: %s", n, tall, fault)
 			}
@@ -112,15 +113,15 @@ func TestSizesFollowFromDistanceAndDiagonal(t *testing.T) {
 			"hall-rows12":     {"D112": hall.PartNewest, "5": hall.PartNewest, "QUẦY 5": hall.PartNewest, "D101": hall.PartRows},
 			"hall-recent":     {"D112": hall.PartNewest, "5": hall.PartNewest, "QUẦY 5": hall.PartNewest, "TX024": hall.PartRecent, "Quầy 24": hall.PartHeader},
 			"counter-serving": {"D112": hall.PartCounter, "QUẦY 5": hall.PartCounter, "Nguyễn Thị Phương": hall.PartOfficer},
-			"counter-longest": {"QX999": hall.PartCounter, longOfficer: hall.PartOfficer},
+			"counter-longest": {"QX999": hall.PartCounter, example.LongOfficer: hall.PartOfficer},
 			"second":          {"D112": hall.PartRecent, "Quầy 5": hall.PartHeader},
 		} {
-			f := fixtures[name]
-			p := f.picture()
+			f := example.Boards[name]
+			p := f.Picture()
 			if !fits(p, key) {
 				continue
 			}
-			l := f.look(&panel)
+			l := look(f, panel)
 			l.Measure = m
 			w, h := float64(panel.WidthPx), float64(panel.HeightPx)
 			seen := map[string]float64{}
@@ -143,12 +144,6 @@ func TestSizesFollowFromDistanceAndDiagonal(t *testing.T) {
 			}
 		}
 	}
-}
-
-// look2 is the usual look of a picture on a panel.
-func (f fixture) look2(p board.Picture, panel hall.Panel) Look {
-	f.picture = func() board.Picture { return p }
-	return f.look(&panel)
 }
 
 // hardTexts are the longest real names, those of a line of a board among them.
@@ -186,16 +181,16 @@ func TestTheLongestRealTexts(t *testing.T) {
 	for i := 0; i < len(texts); i += 1 + i/12 {
 		v := texts[i]
 		for j, name := range []string{"hall-rows12", "hall-rows5", "counter-serving", "counter-paused", "second"} {
-			f := fixtures[name]
-			p := f.picture()
+			f := example.Boards[name]
+			p := f.Picture()
 			dressIn(&p, v)
-			f.theme, f.zone = themes[(i+j)%3], v
+			f.Theme, f.Zone = themes[(i+j)%3], v
 			for _, key := range keys {
 				panel := all[key]
 				if !fits(p, key) {
 					continue
 				}
-				for _, fault := range faults(p, f.look(&panel), panel, m) {
+				for _, fault := range faults(p, look(f, panel), panel, m) {
 					t.Errorf("%s on %s with %.40q: %s", name, key, v, fault)
 				}
 			}
@@ -205,7 +200,7 @@ func TestTheLongestRealTexts(t *testing.T) {
 
 // dressIn gives everything on a board that name.
 func dressIn(p *board.Picture, name string) {
-	v := text(name, name)
+	v := example.Text(name, name)
 	p.Hall, p.Notices = v, []hall.Text{v}
 	p.Newest.Name, p.Newest.Service = v, v
 	for i := range p.Recent {
