@@ -19,6 +19,7 @@ import (
 	"motcua/internal/chromium"
 	"motcua/internal/hall"
 	"motcua/internal/scene"
+	"motcua/internal/voicepack"
 	"motcua/internal/wire"
 )
 
@@ -57,6 +58,7 @@ func serveBrowserBoard(t *testing.T, s *server) {
 	s.pages.HandleFunc("/display.wasm", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, wasm) })
 	s.pages.HandleFunc("/regular.ttf", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(face.Liberation().TTF[0]) })
 	s.pages.HandleFunc("/bold.ttf", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(face.Liberation().TTF[1]) })
+	s.pages.Handle("/voice/", http.StripPrefix("/voice/", http.FileServerFS(voicepack.Builtin())))
 	s.pages.HandleFunc("/wasm_exec.js", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFile(w, r, filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js"))
 	})

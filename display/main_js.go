@@ -17,6 +17,7 @@ import (
 	"motcua/internal/canvas/web"
 	"motcua/internal/journal"
 	"motcua/internal/link"
+	"motcua/internal/voicepack"
 )
 
 func main() {
@@ -52,6 +53,13 @@ func pageSays(name string) string {
 // speak gives the screen a loudspeaker.
 func speak(s *screen, how voice.Numbers, log *journal.Logger) {
 	packs := packCache{}
+	go func() { // so that the first call finds them
+		for _, lang := range []string{"vi", "en"} {
+			if _, err := voicepack.Default(lang); err != nil {
+				log.Warn("voice pack", "lang", lang, "err", err)
+			}
+		}
+	}()
 	a := announcer.New(log, s.view.Wake)
 	s.counterSpeaks = pageSays("announce") == "yes"
 	s.say = func(c board.Say) {

@@ -15,11 +15,11 @@ import (
 	"testing"
 	"time"
 
-	"motcua/display/announcer"
 	"motcua/display/board"
 	"motcua/firmware-config/sites"
 	"motcua/internal/canvas/soft"
 	"motcua/internal/hall"
+	"motcua/internal/voicepack"
 	"motcua/internal/wire"
 )
 
@@ -121,7 +121,7 @@ func TestSayWords(t *testing.T) {
 
 func TestSaySoundsThroughout(t *testing.T) {
 	out, errs, code := motcua(t, "say", "--lang", "vi", "A112", "5")
-	pcm, rate, err := announcer.DecodeWAV([]byte(out))
+	pcm, rate, err := voicepack.DecodeWAV([]byte(out))
 	if err != nil || code != 0 {
 		t.Fatalf("%v (%d, %s)", err, code, errs)
 	}

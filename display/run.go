@@ -142,12 +142,8 @@ func (r *runCmd) fill(d profile.Device) error {
 // loudspeaker makes the screen speak; end closes it.
 func (r *runCmd) loudspeaker(s *screen, log *slog.Logger) (end func(), err error) {
 	packs := packCache{}
-	if r.Voice != "" {
-		p, err := announcer.Load(os.DirFS(r.Voice))
-		if err != nil {
-			return nil, err
-		}
-		packs[p.Lang] = p
+	if err := packs.own(r.Voice); err != nil {
+		return nil, err
 	}
 	a := announcer.New(log, s.view.Wake)
 	if st := a.State(); st.Err != nil {

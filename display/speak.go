@@ -5,22 +5,24 @@ import (
 	"motcua/display/board"
 	"motcua/display/voice"
 	"motcua/internal/journal"
+	"motcua/internal/voicepack"
 )
 
 // packCache holds the voice packs by language; those not in it come with the
 // program. Once the announcer runs, only its goroutine uses it.
-type packCache map[string]*announcer.Pack
+type packCache map[string]*voicepack.Pack
 
 // get gives the pack of a language, nil when there is none.
-func (c packCache) get(lang string, log *journal.Logger) *announcer.Pack {
+func (c packCache) get(lang string, log *journal.Logger) *voicepack.Pack {
 	p, ok := c[lang]
 	if ok {
 		return p
 	}
-	p, err := announcer.Default(lang)
+	p, err := voicepack.Default(lang)
 	switch {
 	case err != nil:
 		log.Error("voice pack", "lang", lang, "err", err)
+		return nil // in the browser the next call may have it
 	case p == nil:
 		log.Warn("no voice pack, the chime alone sounds", "lang", lang)
 	}

@@ -3,52 +3,42 @@
 package announcer
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"log/slog"
-	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"testing/synctest"
 	"time"
 
 	"motcua/display/voice"
+	"motcua/internal/voicepack"
 )
 
 func TestThePacksAreWhole(t *testing.T) {
 	for _, lang := range []string{"vi", "en"} {
-		p, err := Default(lang)
+		p, err := voicepack.Default(lang)
 		if err != nil || p == nil {
 			t.Fatalf("%s: %v", lang, err)
 		}
-		if miss := p.Missing(); len(miss) > 0 {
+		if miss := p.Missing(voice.Vocabulary(lang)); len(miss) > 0 {
 			t.Errorf("%s: no clip for %q", lang, miss)
 		}
-		for phrase, pcm := range p.clips {
-			s := float64(len(pcm)) / float64(p.Rate)
-			if rms := loudness(pcm); s < 0.08 || s > 3 || rms < 1500 || rms > 9000 {
-				t.Errorf("%s %q: %.2f s at loudness %.0f", lang, phrase, s, rms)
+		for key := range p.Spans {
+			if s := float64(len(p.Clip(key))) / float64(p.Rate); s < 0.06 || s > 3 {
+				t.Errorf("%s %q: %.2f s", lang, key, s)
 			}
 		}
 	}
-	if p, err := Default("hmn"); p != nil || err != nil {
+	if p, err := voicepack.Default("hmn"); p != nil || err != nil {
 		t.Errorf("a language without a pack: %v, %v", p, err)
 	}
-}
-
-func loudness(pcm []int16) float64 {
-	sum := 0.0
-	for _, v := range pcm {
-		sum += float64(v) * float64(v)
-	}
-	return math.Sqrt(sum / float64(max(1, len(pcm))))
 }
 
 // The checked-in packs are what mkvoice makes: same phrases, and, with the same
@@ -62,74 +52,27 @@ func TestThePacksCanBeMadeAgain(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("mkvoice: %v\n%s", err, out)
 	}
-	again, err := Load(os.DirFS(filepath.Join(dir, "vi")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	have, err := Default("vi")
-	if err != nil {
-		t.Fatal(err)
-	}
-	same := again.Voice == have.Voice
-	for phrase, pcm := range have.clips {
-		a, b := float64(len(pcm)), float64(len(again.clips[phrase]))
-		if math.Abs(a-b) > 0.25*a || same && a != b {
-			t.Errorf("%q: %0.f samples are checked in, %0.f come out", phrase, a, b)
+	for _, name := range []string{"vi/manifest.json", "vi/words.wav"} {
+		again, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		have, err := fs.ReadFile(voicepack.Builtin(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(again, have) {
+			t.Errorf("%s: make voice makes another one; run it", name)
 		}
 	}
-}
-
-func TestADPCMComesBackAsItWas(t *testing.T) {
-	for _, n := range []int{1, 100, 504, 505, 506, 5000} {
-		pcm := make([]int16, n)
-		for i := range pcm {
-			pcm[i] = int16(9000 * math.Sin(float64(i)/9) * math.Min(1, float64(i)/200))
-		}
-		got, rate, err := DecodeWAV(EncodeADPCM(pcm, 16000))
-		if err != nil || rate != 16000 || len(got) != n {
-			t.Fatalf("%d samples: %d back at %d, %v", n, len(got), rate, err)
-		}
-		diff := make([]int16, n)
-		for i := range pcm {
-			diff[i] = pcm[i] - got[i]
-		}
-		if noise := loudness(diff); noise > 450 {
-			t.Errorf("%d samples: noise of %.0f", n, noise)
-		}
-	}
-}
-
-func TestPCMComesBackExactly(t *testing.T) {
-	pcm := []int16{0, 1, -1, 32767, -32768, 1234}
-	got, rate, err := DecodeWAV(EncodeWAV(pcm, 22050))
-	if err != nil || rate != 22050 || len(got) != len(pcm) {
-		t.Fatalf("%v at %d, %v", got, rate, err)
-	}
-	for i := range pcm {
-		if got[i] != pcm[i] {
-			t.Errorf("sample %d is %d, was %d", i, got[i], pcm[i])
-		}
-	}
-}
-
-func FuzzDecodeWAV(f *testing.F) {
-	f.Add(EncodeWAV([]int16{1, 2, 3}, 16000))
-	f.Add(EncodeADPCM([]int16{1, 2, 3}, 16000))
-	f.Add([]byte("RIFF\xff\xff\xff\xffWAVEdata\xff\xff\xff\x7f"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		pcm, rate, err := DecodeWAV(b)
-		if err == nil && (rate <= 0 || len(pcm) > 2*len(b)) {
-			t.Errorf("%d bytes give %d samples at %d", len(b), len(pcm), rate)
-		}
-	})
 }
 
 func TestAnAnnouncementIsChimeThenSpeechWithoutClicks(t *testing.T) {
-	vi, err := Default("vi")
+	vi, err := voicepack.Default("vi")
 	if err != nil {
 		t.Fatal(err)
 	}
-	en, err := Default("en")
+	en, err := voicepack.Default("en")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +80,7 @@ func TestAnAnnouncementIsChimeThenSpeechWithoutClicks(t *testing.T) {
 	if d := one.Duration(); d < 3*time.Second || d > 5*time.Second {
 		t.Errorf("a call takes %v", d)
 	}
-	if mute := Speak(nil, "A012", "5", voice.Digits).WithChime(); mute.Duration() != chimeFor {
+	if mute := Speak(nil, "A012", "5", voice.Digits).WithChime(); len(mute.PCM) != len(voicepack.Chime(mute.Rate)) {
 		t.Errorf("without a pack it is %v, want the chime alone", mute.Duration())
 	}
 	two := Announcement{PCM: append(one.PCM, Speak(en, "A012", "5", voice.Digits).PCM...), Rate: one.Rate}
@@ -145,29 +88,6 @@ func TestAnAnnouncementIsChimeThenSpeechWithoutClicks(t *testing.T) {
 		if d := int(two.PCM[i]) - int(two.PCM[i-1]); d > 24000 || d < -24000 {
 			t.Errorf("a click of %d at %.3f s", d, float64(i)/float64(two.Rate))
 		}
-	}
-}
-
-func TestAHallsOwnPackMayLackClips(t *testing.T) {
-	m, err := json.Marshal(Manifest{Lang: "vi", Rate: 8000, Clips: map[string]string{"A": "a.wav"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := fstest.MapFS{"manifest.json": {Data: m}, "a.wav": {Data: EncodeWAV(make([]int16, 800), 8000)}}
-	p, err := Load(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(p.Missing()) == 0 || len(p.Speech([]string{"A", "không"})) != 800 {
-		t.Errorf("missing %d, %d samples", len(p.Missing()), len(p.Speech([]string{"A", "không"})))
-	}
-	dir["a.wav"].Data = EncodeWAV(make([]int16, 800), 16000)
-	if _, err := Load(dir); err == nil || !strings.Contains(err.Error(), "a.wav") {
-		t.Errorf("a clip of another rate: %v", err)
-	}
-	delete(dir, "a.wav")
-	if _, err := Load(dir); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("a lost clip: %v", err)
 	}
 }
 
@@ -228,7 +148,7 @@ func TestTheSecondLanguageGivesWayAndOneChimeIsEnoughForARow(t *testing.T) {
 		a.Say(second(3), second(2))
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		chime := (chimeFor + lead).Seconds()
+		chime := (second(3)().WithChime().Duration() - 3*time.Second).Seconds()
 		if want := []float64{3 + chime, 3, 3, 2, 3 + chime, 2}; !slices.Equal(l.plays, want) {
 			t.Errorf("played %v seconds, want %v", l.plays, want)
 		}
@@ -277,7 +197,7 @@ func TestThePlayerIsAProcessOfItsOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if pcm, rate, err := DecodeWAV(b); err != nil || rate != 1000 || len(pcm) != 1000 {
+	if pcm, rate, err := voicepack.DecodeWAV(b); err != nil || rate != 1000 || len(pcm) != 1000 {
 		t.Errorf("it heard %d samples at %d, %v", len(pcm), rate, err)
 	}
 	p = &process{command: []string{"/bin/sh", "-c", "echo no such card >&2; echo more; exit 1"}}

@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+
+	"motcua/internal/voicepack"
 )
 
 // commands are the programs that play a WAV from their standard input, the best
@@ -52,7 +54,7 @@ func (p *process) play(ctx context.Context, a Announcement) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*a.Duration()+3*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, p.command[0], p.command[1:]...)
-	cmd.Stdin = bytes.NewReader(EncodeWAV(a.PCM, a.Rate))
+	cmd.Stdin = bytes.NewReader(voicepack.EncodeWAV(a.PCM, a.Rate))
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
 	cmd.WaitDelay = time.Second

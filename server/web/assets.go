@@ -29,7 +29,8 @@ type assets struct {
 	hash       string
 	files      map[string]*asset
 	dist       map[string]*asset
-	phoneStyle string // phone.css, which stands in the phone's page
+	voices     map[string]*asset // the voice packs' files, "vi/words.wav"
+	phoneStyle string            // phone.css, which stands in the phone's page
 }
 
 // asset is one file. The browser programs are megabytes: they are read where
@@ -84,6 +85,9 @@ func loadAssets() (*assets, error) {
 		return nil, fmt.Errorf("web: static files: %w", err)
 	}
 	a.phoneStyle = squeeze(string(phone))
+	if a.voices, err = voices(); err != nil {
+		return nil, fmt.Errorf("web: voice packs: %w", err)
+	}
 	if a.dist, err = loadDist(distFiles, "dist"); err != nil {
 		return nil, err
 	}

@@ -189,6 +189,7 @@ func (s *handler) routes() {
 	handle := s.mux.HandleFunc
 	handle("GET /static/{hash}/{file...}", s.assets.serveStatic)
 	handle("GET /dist/{file...}", s.assets.serveDist)
+	handle("GET /voice/{lang}/{file}", s.serveVoice)
 	handle("GET /favicon.ico", s.favicon)
 	handle("GET /{$}", s.index)
 	handle("GET /home", s.home)

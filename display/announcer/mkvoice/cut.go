@@ -1,0 +1,112 @@
+//go:build !js
+
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"motcua/internal/voicepack"
+	"motcua/internal/voicepack/studio"
+)
+
+// What the clips are brought to.
+const (
+	loudness = -16.0 // LUFS of an announcement
+	ceiling  = -1.5  // dBFS, true peak; ADPCM adds a little
+	rumble   = 90.0  // Hz; the voice begins above
+	quiet    = 38.0  // dB below the loudest: the end of a word before a pause
+)
+
+// clip is a phrase's key and its samples.
+type clip struct {
+	key string
+	pcm []float64
+}
+
+// take is a carrier as it was spoken.
+type take struct {
+	pcm   []float64
+	words map[int]int // first sample by first character
+}
+
+// cut speaks the carriers of a language, levels them as one, and cuts them.
+func cut(e *espeak, lang string) ([]clip, error) {
+	found := carriers(lang)
+	for r := 'A'; r <= 'Z'; r++ { // two clips are enough for a letter
+		if found[string(r)+voicepack.BeforeComma] != nil {
+			delete(found, string(r)+voicepack.AtEnd)
+		}
+	}
+	takes := map[string]take{}
+	for _, key := range slices.Sorted(maps.Keys(found)) {
+		for _, c := range found[key] {
+			text, _ := c.text(lang)
+			if _, ok := takes[text]; ok {
+				continue
+			}
+			pcm, words, err := e.say(text)
+			if err != nil {
+				return nil, err
+			}
+			takes[text] = take{studio.HighPass(studio.Floats(pcm), rate, rumble), words}
+		}
+	}
+	level(takes)
+	var clips []clip
+	for _, key := range slices.Sorted(maps.Keys(found)) {
+		var tries [][]float64
+		for _, c := range found[key] {
+			pcm, err := c.cut(lang, takes)
+			if err != nil {
+				return nil, err
+			}
+			tries = append(tries, pcm)
+		}
+		slices.SortStableFunc(tries, func(a, b []float64) int { return cmp.Compare(len(a), len(b)) })
+		clips = append(clips, clip{key, studio.Limit(tries[len(tries)/2], rate, ceiling)})
+	}
+	return clips, nil
+}
+
+// level brings all carriers to one loudness by the same gain: which words are
+// louder than others belongs to the melody.
+func level(takes map[string]take) {
+	var all []float64
+	for _, text := range slices.Sorted(maps.Keys(takes)) {
+		all = append(all, takes[text].pcm...)
+	}
+	by := loudness - studio.Loudness(all, rate)
+	for text, t := range takes {
+		takes[text] = take{studio.Gain(t.pcm, by), t.words}
+	}
+}
+
+// cut is the phrase's part of the carrier. It ends where the next word begins, or
+// where it fades away before a pause.
+func (c carrier) cut(lang string, takes map[string]take) ([]float64, error) {
+	text, starts := c.text(lang)
+	t := takes[text]
+	from, ok := t.words[starts[c.nth]]
+	if !ok {
+		return nil, fmt.Errorf("%q: where does %q begin?", text, c.phrases[c.nth])
+	}
+	to := len(t.pcm)
+	for _, at := range starts[c.nth+1:] {
+		if at < 0 {
+			continue
+		}
+		if to, ok = t.words[at]; !ok {
+			return nil, fmt.Errorf("%q: where does %q end?", text, c.phrases[c.nth])
+		}
+		break
+	}
+	pcm := t.pcm[from:to]
+	if voicepack.Standing(c.phrases[c.nth+1:]) == "" {
+		return pcm, nil
+	}
+	_, end := studio.Voiced(pcm, rate, quiet)
+	return pcm[:end], nil
+}
