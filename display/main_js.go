@@ -62,9 +62,9 @@ func speak(s *screen, how voice.Numbers, log *journal.Logger) {
 	}()
 	a := announcer.New(log, s.view.Wake)
 	s.counterSpeaks = pageSays("announce") == "yes"
-	s.say = func(c board.Say) {
-		if a.State().Ready {
-			a.Say(packs.speech(c, how, log)...)
+	s.voice = func(n board.News) {
+		if n.Kind != board.Over && a.State().Ready {
+			a.Say(packs.speech(n, how, log)...)
 		}
 	}
 	s.tap = a.Wake

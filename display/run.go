@@ -150,8 +150,10 @@ func (r *runCmd) loudspeaker(s *screen, log *slog.Logger) (end func(), err error
 		log.Error("no sound", "err", st.Err)
 	}
 	s.counterSpeaks = r.Announce == "yes"
-	s.say = func(c board.Say) {
-		a.Say(packs.speech(c, r.Numbers, log)...)
+	s.voice = func(n board.News) {
+		if n.Kind != board.Over {
+			a.Say(packs.speech(n, r.Numbers, log)...)
+		}
 	}
 	s.fault = func() error { return a.State().Err }
 	s.sound = func() ui.Sound {

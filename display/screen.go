@@ -18,18 +18,17 @@ import (
 // natively and in the browser. Its view is the canvas.Program for the shell.
 type screen struct {
 	view  *scene.View
-	say   func(board.Say) // a call to be spoken; must not wait
-	sound func() ui.Sound // how the loudspeaker is
-	fault func() error    // why it does not sound; nil: it does
-	tell  func(diag.Node) // tells the hall how this board is; must not wait
-	tap   func()          // someone touched the request for sound
+	voice func(board.News) // hears of calls at once; must not wait
+	sound func() ui.Sound  // how the loudspeaker is
+	fault func() error     // why it does not sound; nil: it does
+	tell  func(diag.Node)  // tells the hall how this board is; must not wait
+	tap   func()           // someone touched the request for sound
 	now   func() time.Time
 	// counterSpeaks lets the board over one counter speak too; others always do.
 	counterSpeaks bool
 
 	mu    sync.Mutex // guards what follows: news and painting meet here
 	b     *board.Board
-	id    string // the board's
 	was   link.Status
 	theme scene.Theme
 
@@ -41,8 +40,8 @@ type enableSound struct{}
 
 func newScreen(c board.Config) *screen {
 	s := &screen{
-		b: board.New(c), id: c.ID, theme: scene.Dark, now: time.Now,
-		say: func(board.Say) {}, sound: func() ui.Sound { return ui.SoundNone }, tap: func() {},
+		b: board.New(c), theme: scene.Dark, now: time.Now,
+		voice: func(board.News) {}, sound: func() ui.Sound { return ui.SoundNone }, tap: func() {},
 		fault: func() error { return nil }, tell: func(diag.Node) {},
 	}
 	s.view = &scene.View{
@@ -56,23 +55,30 @@ func newScreen(c board.Config) *screen {
 	return s
 }
 
-// build steps the board on and draws it up.
+// speak tells the voice what is new, without waiting for the picture; it is
+// called with mu held.
+func (s *screen) speak(now time.Time) {
+	for _, n := range s.b.News(now) {
+		if s.b.WholeHall() || s.counterSpeaks {
+			s.voice(n)
+		}
+	}
+}
+
+// build draws the board up.
 func (s *screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Scene {
 	s.mu.Lock()
-	said := s.b.Step(now)
+	s.speak(now) // what was held back until all missed events were in
 	p := s.b.Picture(now)
 	next := s.b.Next(now)
 	look := ui.Look{Theme: s.theme, Tap: enableSound{}, Measure: m}
-	if st := s.b.State(); st != nil {
-		is := st.Board(s.id)
+	if s.b.State() != nil {
+		is := s.b.Is()
 		look.Board = &is
 	}
 	s.mu.Unlock()
 	if p.Kind == board.WholeHall || s.counterSpeaks {
 		look.Sound = s.sound()
-		for _, c := range said {
-			s.say(c)
-		}
 	}
 	if p.Ready && (s.told == nil || *s.told != look.Sound) {
 		s.told = &look.Sound
@@ -126,6 +132,7 @@ func (s *screen) change(c link.Change) {
 		s.b.Lost(now)
 	}
 	s.was = c.Status
+	s.speak(now)
 	s.mu.Unlock()
 	s.view.Wake()
 }
@@ -144,5 +151,6 @@ func (s *screen) clock(c link.Change, now time.Time) {
 func own(st *wire.State) *wire.State {
 	c := *st
 	c.Services, c.Counters, c.Tickets = slices.Clone(st.Services), slices.Clone(st.Counters), slices.Clone(st.Tickets)
+	c.Calls = slices.Clone(st.Calls)
 	return &c
 }

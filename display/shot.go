@@ -98,9 +98,6 @@ func pictureAt(cfg board.Config, state *wire.State, at time.Time, zone *time.Loc
 	b := board.New(cfg)
 	b.Clock(at, at, zone)
 	b.Snapshot(state, at)
-	for now := at.Add(-settle); now.Before(at); now = b.Next(now) {
-		b.Step(now)
-	}
 	return b.Picture(at)
 }
 

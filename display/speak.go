@@ -31,14 +31,14 @@ func (c packCache) get(lang string, log *journal.Logger) *voicepack.Pack {
 }
 
 // speech is a call in each of its languages, to be composed when its turn comes.
-func (c packCache) speech(s board.Say, how voice.Numbers, log *journal.Logger) []func() announcer.Announcement {
+func (c packCache) speech(s board.News, how voice.Numbers, log *journal.Logger) []func() announcer.Announcement {
 	var out []func() announcer.Announcement
 	for _, lang := range s.Langs {
 		out = append(out, func() announcer.Announcement {
-			if s.Test {
+			if s.Kind == board.Tested {
 				return announcer.Count(c.get(lang, log))
 			}
-			return announcer.Speak(c.get(lang, log), s.Number, s.Counter.In(lang), how)
+			return announcer.Speak(c.get(lang, log), s.Number, s.Name.In(lang), how)
 		})
 	}
 	return out

@@ -132,14 +132,14 @@ func TestAWindowShowsTheHallAndACall(t *testing.T) {
 		t.Fatal("the board never came")
 	}
 	defer c.Close()
-	draw := func() *soft.Canvas {
-		p := pictureAt(board.Config{ID: "hall"}, cloneState(t, st), time.Now(), hallZone(t))
+	draw := func(in time.Duration) *soft.Canvas {
+		p := pictureAt(board.Config{ID: "hall"}, cloneState(t, st), time.Now().Add(in), hallZone(t))
 		pic := soft.New(w, h)
 		ui.Scene(p, ui.Look{Theme: scene.Dark, Measure: pic}, w, h).Draw(pic)
 		return pic
 	}
 	near := func(n int) bool { return n < w*h*2/100 } // edges of letters
-	waitFor(t, d, "the hall", near, draw())
+	waitFor(t, d, "the hall", near, draw(0))
 
 	n := hall.Number{Prefix: "A", N: 345}
 	tk := hall.Ticket{ID: "20261120-A345", Number: n, Service: "cong-an", State: hall.Called, Counter: "q19", CalledAt: time.Now()}
@@ -154,7 +154,7 @@ func TestAWindowShowsTheHallAndACall(t *testing.T) {
 	}
 	t.Logf("a call reached the pixels in %v (software graphics)", time.Since(sent).Round(time.Millisecond))
 	st.Apply(e)
-	waitFor(t, d, "the call", near, draw())
+	waitFor(t, d, "the call", near, draw(5*time.Second)) // it has blinked by then
 
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)

@@ -1,19 +1,22 @@
 // Package board decides what a board shows, and for how long. It is pure: the
-// hall's state and events come in, with the time they are seen; a Picture and the
-// calls to be spoken come out.
+// hall's state and events come in, with the time they are seen; a Picture, and
+// News for the voice, come out.
 //
 //	Snapshot, Event   news of the hall
 //	Lost, CatchUp     the line is cut; it stands again and the missed events come
-//	Step              moves on: which call stands large now, what to say of it
 //	Picture           what is seen at this moment
 //	Next              when that changes without any news
+//	News              calls for the voice, at once
 //
 // A new call blinks three times and stands large for Hold. Calls that come
-// together are shown one after another, each for at least Turn, but stand in the
-// rows and the list of recent ones at once. A call that is taken back (undo), or
-// answered before its turn came, is neither shown large nor spoken. After a cut
-// line the calls that were missed and still wait for their person are shown and
-// spoken once; what was called before the cut is never repeated.
+// together are shown one after another but stand in the rows and the list of
+// recent ones at once. A call that is taken back (undo), or answered before its
+// turn came, is not shown large.
+//
+// The picture follows from the hall's state, the times of its events and the
+// hall's clock alone, never from when the events arrived. A board that was cut
+// off shows, once it has caught up, what one that stayed shows; two boards always
+// show the same; and a snapshot of what is known already changes nothing.
 package board
 
 import (
@@ -24,20 +27,10 @@ import (
 	"motcua/internal/wire"
 )
 
-// Times of a board.
 const (
-	Hold = 20 * time.Second // a new call stands large so long, if no other waits
-	Turn = 4 * time.Second  // and at least so long if one does: the blink, and the voice in one language
-
-	blinks     = 3
-	blinkEvery = time.Second
-	staleAfter = 2 * time.Second // a shorter cut is not worth a word
-
-	// After a cut the missed events come in one go. Until none came for
-	// catchGap, what is older than catchOld is folded in silence: a later one of
-	// them may answer the call of an earlier.
-	catchGap = 300 * time.Millisecond
-	catchOld = 2 * time.Second
+	// staleAfter is how long a cut is not worth a word: a server that is started
+	// anew is back by then.
+	staleAfter = 5 * time.Second
 
 	testFor = 6 * time.Second  // a test of the loudspeaker is shown so long
 	testOld = 10 * time.Second // and is no longer made when its manager has gone on
@@ -62,54 +55,45 @@ const (
 
 // Config says which board it is.
 type Config struct {
-	// ID is the board's name. A counter's id makes it the board over that
-	// counter; every other name is a board for the whole hall.
+	// ID is the board's name in the hall's site. Of one that the site does not
+	// speak of, a counter's id makes it the board over that counter; every other
+	// name is a board for the whole hall.
 	ID       string
-	Counters []string // the counters of a hall board's zone; empty: all
+	Counters []string // the zone of a board that the site does not speak of; empty: all
 }
 
 // Board is one board. It is for one goroutine.
 type Board struct {
 	cfg   Config
-	kind  Kind // known with the first state
 	state *wire.State
-	zone  *time.Location
-	ahead time.Duration // the hall's clock less ours
+	is    hall.Board // as the state says
+	clock clock
 
-	calls []*shown // of the day, the newest first
-	queue []*shown // wait for their turn to stand large, the oldest first
-	hero  *shown   // stands large
-	since time.Time
-	seen  time.Time // the hall's time of the newest call that we know of
+	calls []*shown // of the day, the newest first; each ticket's last
+	turns turns
+	heard uint64 // the newest call that the voice was told of
 
 	device string    // the name of this box, once the hall has said it
-	tested time.Time // when the loudspeaker was to be tried
-	test   bool      // and has not been yet
+	tested time.Time // when the loudspeaker was tried, by the hall's clock
 
+	news  []News
 	quiet time.Time // until then missed events may still come
-	lost  time.Time // zero: the line stands
-}
-
-// shown is one call as a board knows it.
-type shown struct {
-	ticket, number, counter string
-	at                      time.Time
-}
-
-// Say is a call to be spoken.
-type Say struct {
-	Number  string
-	Counter hall.Text
-	Langs   []string // in this order; all but the first may be left out when calls queue up
-	Test    bool     // no call: the loudspeaker is tried
+	lost  time.Time // by our own clock; zero: the line stands
 }
 
 // New makes a board that knows nothing yet.
-func New(c Config) *Board { return &Board{cfg: c, zone: time.Local} }
+func New(c Config) *Board { return &Board{cfg: c, clock: clock{zone: time.Local}} }
 
 // State is the hall as the board knows it, nil before the first snapshot. The
 // caller does not change it.
 func (b *Board) State() *wire.State { return b.state }
+
+// WholeHall reports whether it is a board of the hall, not one over a counter.
+func (b *Board) WholeHall() bool { return b.is.Counter == "" }
+
+// Is is the board as the hall's site describes it; the zero one before the first
+// state.
+func (b *Board) Is() hall.Board { return b.is }
 
 // Name says what the hall calls this box.
 func (b *Board) Name(device string) { b.device = device }
@@ -117,55 +101,90 @@ func (b *Board) Name(device string) { b.device = device }
 // Clock sets the hall's clock: at our own time now it shows t. The zone is the
 // hall's where this machine knows it, else the offset that t came with.
 func (b *Board) Clock(t, now time.Time, zone *time.Location) {
-	b.ahead = t.Sub(now)
-	b.zone = zone
+	b.clock.zone = zone
+	b.clock.set(t, now)
 }
 
-func (b *Board) hallTime(now time.Time) time.Time { return now.Add(b.ahead).In(b.zone) }
+func (b *Board) hallTime(now time.Time) time.Time { return b.clock.at(now) }
 
-// shows reports whether a counter belongs to this board.
-func (b *Board) shows(counter string) bool {
-	if b.kind == OneCounter {
-		return counter == b.cfg.ID
+// look sees which board it is, and reports whether its zone is another one than
+// before.
+func (b *Board) look() bool {
+	old := b.is
+	b.is = b.state.Board(b.cfg.ID)
+	if len(b.cfg.Counters) > 0 && len(b.is.Counters) == 0 && len(b.is.Services) == 0 && b.WholeHall() {
+		b.is.Counters = b.cfg.Counters
 	}
-	return len(b.cfg.Counters) == 0 || slices.Contains(b.cfg.Counters, counter)
+	return old.Counter != b.is.Counter || !slices.Equal(old.Counters, b.is.Counters) || !slices.Equal(old.Services, b.is.Services)
 }
 
-// Snapshot takes a whole state. The board keeps s and folds events into it.
-// Calls that were made since the last one known, and still wait, are new; on a
-// board that just started only those of the last Hold are.
+// Snapshot takes a whole state. The board keeps s and folds events into it. The
+// voice hears of calls that it was not told of and that still wait; on a board
+// that just started only of those of the last Hold.
 func (b *Board) Snapshot(s *wire.State, now time.Time) {
-	since := b.seen
+	heard, since := b.heard, time.Time{}
 	if b.state == nil || b.state.Epoch != s.Epoch || b.state.Day != s.Day {
-		since = maxTime(since, now.Add(b.ahead-Hold))
+		heard, since = 0, b.hallTime(now).Add(-Hold)
 	}
-	b.state, b.quiet = s, time.Time{}
-	b.kind = WholeHall
-	if s.Counter(b.cfg.ID) != nil {
-		b.kind = OneCounter
-	}
-	b.calls, b.queue = nil, nil
-	old := b.hero
-	b.hero = nil
-	for _, t := range called(s) {
-		if b.shows(t.Counter) {
-			b.calls = append(b.calls, &shown{t.ID, t.Number.String(), t.Counter, t.CalledAt})
+	b.state, b.lost, b.quiet, b.news, b.heard = s, time.Time{}, time.Time{}, nil, heard
+	b.look()
+	b.replay(now)
+	for _, n := range b.Unanswered() {
+		if n.Seq > heard && n.At.After(since) {
+			b.tell(n)
 		}
 	}
-	b.calls = b.calls[:min(len(b.calls), keepCalls)]
-	for _, c := range slices.Backward(b.calls) {
-		b.seen = maxTime(b.seen, c.at)
-		if c.at.After(since) && b.waits(c) {
-			b.queue = append(b.queue, c)
-		}
-		if old != nil && c.ticket == old.ticket && !c.at.After(old.at) {
-			b.hero = c
+	for _, c := range s.Calls {
+		b.heard = max(b.heard, c.Seq)
+	}
+}
+
+// replay works the turns out anew from the calls that the state remembers.
+func (b *Board) replay(now time.Time) {
+	b.calls, b.turns = nil, turns{}
+	b.fromTickets()
+	var over []wire.PastCall // by their ends
+	until := func(t time.Time) {
+		for len(over) > 0 && !over[0].Over.After(t) {
+			c := over[0]
+			over = over[1:]
+			b.turns.advance(c.Over)
+			b.ended(c.Ticket, c.Undone)
 		}
 	}
-	if b.hero == nil && len(b.calls) > len(b.queue) {
-		b.hero, b.since = b.calls[len(b.queue)], time.Time{}
+	for _, c := range b.state.Calls {
+		at := b.clock.seen(c.At, now)
+		until(at)
+		if b.is.ShowsCall(c.Service, c.Counter) {
+			b.turns.advance(at)
+			b.add(&shown{c.Seq, c.Ticket, c.Number.String(), c.Service, c.Counter, at})
+		}
+		if !c.Over.IsZero() {
+			i, _ := slices.BinarySearchFunc(over, c.Over, func(o wire.PastCall, t time.Time) int { return o.Over.Compare(t) })
+			over = slices.Insert(over, i, c)
+		}
 	}
-	b.lost = time.Time{}
+	until(b.hallTime(now))
+}
+
+// fromTickets is for a state that does not remember all its calls, as that of a
+// client which folds events into an older server's: the tickets know their last
+// ones.
+func (b *Board) fromTickets() {
+	list := called(b.state)
+	slices.Reverse(list)
+	for _, t := range list {
+		known := slices.ContainsFunc(b.state.Calls, func(c wire.PastCall) bool { return c.Ticket == t.ID })
+		late := len(b.state.Calls) > 0 && t.CalledAt.After(b.state.Calls[0].At)
+		if known || late || !b.is.ShowsCall(t.Service, t.Counter) {
+			continue
+		}
+		b.turns.advance(t.CalledAt)
+		b.add(&shown{0, t.ID, t.Number.String(), t.Service, t.Counter, t.CalledAt})
+		if t.State != hall.Called {
+			b.turns.over(t.ID)
+		}
+	}
 }
 
 // called lists the tickets that were asked to a counter, the newest call first;
@@ -204,48 +223,60 @@ func (b *Board) CatchUp(now time.Time) {
 // Event folds one event.
 func (b *Board) Event(e wire.Event, now time.Time) {
 	b.lost = time.Time{}
-	if now.Before(b.quiet) && e.At.Before(now.Add(b.ahead-catchOld)) {
-		b.quiet = now.Add(catchGap)
-	}
+	b.caught(&e, now)
 	if b.state == nil || e.Seq <= b.state.Seq {
 		return
 	}
+	at := b.clock.seen(e.At, now)
+	b.turns.advance(at)
+	waited := e.Ticket != nil && b.asked(e.Ticket.ID)
 	b.state.Apply(e)
-	switch e.Kind {
-	case wire.TicketCalled, wire.TicketRecalled:
-		if e.Ticket != nil && b.shows(e.Ticket.Counter) {
-			b.add(&shown{e.Ticket.ID, e.Ticket.Number.String(), e.Ticket.Counter, e.At})
+	if e.Site != nil && b.look() {
+		b.replay(now)
+	}
+	switch {
+	case e.Kind == wire.DayOpened:
+		b.calls, b.turns, b.news = nil, turns{to: at}, nil
+	case e.Kind == wire.SoundTested:
+		if mine := e.Board == "" || e.Board == b.cfg.ID || e.Board == b.device; mine && b.hallTime(now).Sub(at) < testOld {
+			b.tested = at
+			_, langs := b.names()
+			b.tell(News{Kind: Tested, Seq: e.Seq, At: at, Langs: langs[:1]})
 		}
-	case wire.StepUndone:
-		if e.Ticket != nil && e.Ticket.State != hall.Called && e.Ticket.State != hall.Serving {
-			b.withdraw(e.Ticket.ID)
-		}
-	case wire.DayOpened:
-		b.calls, b.queue, b.hero = nil, nil, nil
-	case wire.SoundTested:
-		mine := e.Board == "" || e.Board == b.cfg.ID || e.Board == b.device
-		if mine && now.Add(b.ahead).Sub(e.At) < testOld {
-			b.tested, b.test = now, true
-		}
+	case e.Ticket == nil:
+	case (e.Kind == wire.TicketCalled || e.Kind == wire.TicketRecalled) && b.is.ShowsCall(e.Ticket.Service, e.Ticket.Counter):
+		t := e.Ticket
+		s := &shown{e.Seq, t.ID, t.Number.String(), t.Service, t.Counter, at}
+		b.add(s)
+		b.heard = e.Seq
+		b.tell(b.newsOf(s, e.Kind == wire.TicketRecalled))
+	case waited && !b.asked(e.Ticket.ID):
+		undone := e.Kind == wire.StepUndone && e.Undone == wire.TicketCalled
+		b.tell(News{Kind: Over, Seq: e.Seq, Ticket: e.Ticket.ID, Number: e.Ticket.Number.String(), At: at, Back: undone})
+		b.ended(e.Ticket.ID, undone)
 	}
 }
 
-// add puts a call at the head of the list and at the end of the queue; a
-// recall takes the place of the first call.
+// add puts a call at the head of the list and gives it its turn.
 func (b *Board) add(s *shown) {
-	same := func(o *shown) bool { return o.ticket == s.ticket }
-	b.calls = slices.Insert(slices.DeleteFunc(b.calls, same), 0, s)
+	b.calls = slices.Insert(slices.DeleteFunc(b.calls, func(o *shown) bool { return o.ticket == s.ticket }), 0, s)
 	b.calls = b.calls[:min(len(b.calls), keepCalls)]
-	b.queue = append(slices.DeleteFunc(b.queue, same), s)
-	b.seen = maxTime(b.seen, s.at)
+	b.turns.call(s)
 }
 
-func (b *Board) withdraw(ticket string) {
-	same := func(o *shown) bool { return o.ticket == ticket }
-	b.calls, b.queue = slices.DeleteFunc(b.calls, same), slices.DeleteFunc(b.queue, same)
-	if b.hero != nil && same(b.hero) {
-		b.hero, b.since = nil, time.Time{}
+// ended is told of a ticket that is no longer asked for; undone takes its call
+// back as though it had never been.
+func (b *Board) ended(ticket string, undone bool) {
+	if !undone {
+		b.turns.over(ticket)
+		return
 	}
+	b.calls = slices.DeleteFunc(b.calls, func(o *shown) bool { return o.ticket == ticket })
+	var last *shown
+	if len(b.calls) > 0 {
+		last = b.calls[0]
+	}
+	b.turns.withdraw(ticket, last)
 }
 
 // Lost says that the line was cut at t, by our own clock.
@@ -255,28 +286,10 @@ func (b *Board) Lost(t time.Time) {
 	}
 }
 
-// Step moves on to the next call when it is its turn and gives what is to be
-// said of it. It is called after each piece of news and at Next.
-func (b *Board) Step(now time.Time) (said []Say) {
-	if b.state == nil || now.Before(b.quiet) {
-		return nil
-	}
-	if b.test {
-		b.test = false
-		_, langs := b.names()
-		said = append(said, Say{Test: true, Langs: langs[:1]})
-	}
-	b.queue = slices.DeleteFunc(b.queue, func(s *shown) bool { return !b.waits(s) })
-	if len(b.queue) == 0 || b.hero != nil && now.Before(b.since.Add(Turn)) {
-		return said
-	}
-	b.hero, b.queue, b.since = b.queue[0], b.queue[1:], now
-	return append(said, b.say(b.hero))
-}
-
-func (b *Board) say(s *shown) Say {
-	_, langs := b.names()
-	return Say{Number: s.number, Counter: b.call(s).Name, Langs: langs[:min(len(langs), 2)]}
+// asked reports whether a ticket is asked to a counter of this board.
+func (b *Board) asked(ticket string) bool {
+	t := b.state.Ticket(ticket)
+	return t != nil && t.State == hall.Called && b.is.ShowsCall(t.Service, t.Counter)
 }
 
 // waits reports whether a call is still to be answered.
@@ -285,46 +298,23 @@ func (b *Board) waits(s *shown) bool {
 	return t != nil && t.State == hall.Called && t.Counter == s.counter
 }
 
-// fresh reports whether the call that stands large is a new one.
-func (b *Board) fresh(now time.Time) bool {
-	return b.hero != nil && !b.since.IsZero() && now.Before(b.since.Add(Hold))
-}
-
-func (b *Board) inverted(now time.Time) bool {
-	d := now.Sub(b.since)
-	return b.fresh(now) && d >= 0 && d < blinks*blinkEvery && d%blinkEvery < blinkEvery/2
-}
-
-// Next is when the picture changes without news: the clock's minute, a blink,
-// the turn of the next call, the word about a cut line.
+// Next is when the picture or the news changes without any event: the clock's
+// minute, a blink, the turn of the next call, the word about a cut line.
 func (b *Board) Next(now time.Time) time.Time {
-	h := now.Add(b.ahead)
-	next := now.Add(h.Truncate(time.Minute).Add(time.Minute).Sub(h))
+	h := b.hallTime(now)
+	next := h.Truncate(time.Minute).Add(time.Minute)
 	sooner := func(t time.Time) {
-		if t.After(now) && t.Before(next) {
+		if t.After(h) && t.Before(next) {
 			next = t
 		}
 	}
-	if b.fresh(now) {
-		for i := range 2*blinks - 1 {
-			sooner(b.since.Add(time.Duration(i+1) * blinkEvery / 2))
-		}
-		sooner(b.since.Add(Hold))
-		if len(b.queue) > 0 {
-			sooner(b.since.Add(Turn))
-		}
-	}
-	sooner(b.quiet)
+	u := b.turns.at(h)
+	u.changes(h, sooner)
 	sooner(b.tested.Add(testFor))
+	ours := func(t time.Time) { sooner(h.Add(t.Sub(now))) }
+	ours(b.quiet)
 	if !b.lost.IsZero() {
-		sooner(b.lost.Add(staleAfter))
+		ours(b.lost.Add(staleAfter))
 	}
-	return next
-}
-
-func maxTime(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
+	return now.Add(next.Sub(h))
 }

@@ -51,19 +51,49 @@ func (h *house) event(kind wire.Kind, number, counter string, st hall.State) wir
 	return wire.Event{Seq: h.seq, At: h.now, Body: wire.Body{Kind: kind, Ticket: t, Counter: counter}}
 }
 
-func (h *house) send(kind wire.Kind, number, counter string, st hall.State) []Say {
+// send gives the board an event, and gives what the voice hears.
+func (h *house) send(kind wire.Kind, number, counter string, st hall.State) string {
 	h.b.Event(h.event(kind, number, counter, st), h.now)
-	return h.b.Step(h.now)
+	return h.heard()
 }
 
-func (h *house) call(number, counter string) []Say {
+func (h *house) call(number, counter string) string {
 	return h.send(wire.TicketCalled, number, counter, hall.Called)
 }
 
-// later moves the clock through every moment that the board asks for.
-func (h *house) later(d time.Duration) (said []string) {
+func (h *house) undo(number string) string {
+	e := h.event(wire.StepUndone, number, "", hall.Waiting)
+	e.Undone = wire.TicketCalled
+	h.b.Event(e, h.now)
+	return h.heard()
+}
+
+// heard is the news for the voice: "A001", again "A001!", over "-A001".
+func (h *house) heard() string {
+	var out []string
+	for _, n := range h.b.News(h.now) {
+		switch {
+		case n.Kind == Tested:
+			out = append(out, "test")
+		case n.Kind == Over && n.Back:
+			out = append(out, "--"+n.Number)
+		case n.Kind == Over:
+			out = append(out, "-"+n.Number)
+		case n.Again:
+			out = append(out, n.Number+"!")
+		default:
+			out = append(out, n.Number)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// later moves the clock through every moment that the board asks for, and gives
+// what stood large one after another.
+func (h *house) later(d time.Duration) string {
 	end := h.now.Add(d)
-	for h.now.Before(end) {
+	var large []string
+	for was := h.newest(); h.now.Before(end); {
 		next := h.b.Next(h.now)
 		if !next.After(h.now) {
 			h.t.Fatalf("Next(%v) = %v does not move on", h.now, next)
@@ -72,11 +102,11 @@ func (h *house) later(d time.Duration) (said []string) {
 			next = end
 		}
 		h.now = next
-		for _, s := range h.b.Step(h.now) {
-			said = append(said, s.Number)
+		if is := h.newest(); is != was {
+			large, was = append(large, is), is
 		}
 	}
-	return said
+	return strings.Join(large, " ")
 }
 
 func (h *house) newest() string {
@@ -94,11 +124,13 @@ func (h *house) recent() string {
 	return strings.Join(out, " ")
 }
 
-func TestANewCallBlinksThreeTimesAndIsSaidOnce(t *testing.T) {
+func TestANewCallBlinksThreeTimesAndIsToldOnce(t *testing.T) {
 	h := newHouse(t, 3, Config{})
-	said := h.call("A012", "2")
-	if len(said) != 1 || said[0].Number != "A012" || said[0].Counter["vi"] != "Quầy 2" || !slices.Equal(said[0].Langs, []string{"vi", "en"}) {
-		t.Fatalf("said %v", said)
+	h.b.Event(h.event(wire.TicketCalled, "A012", "2", hall.Called), h.now)
+	told := h.b.News(h.now)
+	if len(told) != 1 || told[0].Kind != Made || told[0].Seq != h.seq || told[0].Number != "A012" || told[0].Counter != "2" ||
+		told[0].Name["vi"] != "Quầy 2" || !told[0].At.Equal(h.now) || !slices.Equal(told[0].Langs, []string{"vi", "en"}) {
+		t.Fatalf("told %+v", told)
 	}
 	var turns []string
 	was := false
@@ -110,8 +142,8 @@ func TestANewCallBlinksThreeTimesAndIsSaidOnce(t *testing.T) {
 	if got := strings.Join(turns, " "); got != "0 500 1000 1500 2000 2500" {
 		t.Errorf("inverts at %s", got)
 	}
-	if more := h.later(time.Minute); len(more) != 0 {
-		t.Errorf("said again: %v", more)
+	if large := h.later(time.Minute); large != "" || h.heard() != "" {
+		t.Errorf("shown again: %s", large)
 	}
 	if h.newest() != "A012>2" || h.b.Picture(h.now).Fresh {
 		t.Errorf("after a minute: %s fresh=%v", h.newest(), h.b.Picture(h.now).Fresh)
@@ -135,18 +167,17 @@ func TestSimultaneousCallsAreAllListedAndShownInTurn(t *testing.T) {
 	for i := range 4 {
 		h.b.Event(h.event(wire.TicketCalled, fmt.Sprintf("A%03d", i+1), fmt.Sprint(i+1), hall.Called), h.now)
 	}
-	said := h.b.Step(h.now)
-	if len(said) != 1 || said[0].Number != "A001" {
-		t.Fatalf("said %v: want A001", said)
+	if told := h.heard(); told != "A001 A002 A003 A004" {
+		t.Errorf("the voice is told %s", told)
 	}
-	if h.recent() != "A004 A003 A002" {
-		t.Errorf("listed at once: %s", h.recent())
+	if h.newest() != "A001>1" || h.recent() != "A004 A003 A002" {
+		t.Errorf("at once: %s, listed %s", h.newest(), h.recent())
 	}
-	if got := strings.Join(h.later(30*time.Second), " "); got != "A002 A003 A004" {
-		t.Errorf("then said %s", got)
+	if got := h.later(30 * time.Second); got != "A002>2 A003>3 A004>4" {
+		t.Errorf("then large: %s", got)
 	}
-	if h.newest() != "A004>4" || h.recent() != "A003 A002 A001" {
-		t.Errorf("at the end %s, recent %s", h.newest(), h.recent())
+	if h.recent() != "A003 A002 A001" {
+		t.Errorf("at the end recent %s", h.recent())
 	}
 }
 
@@ -182,42 +213,65 @@ func TestRecallBlinksAndSpeaksAgain(t *testing.T) {
 	h := newHouse(t, 3, Config{})
 	h.call("A012", "2")
 	h.later(time.Minute)
-	if said := h.send(wire.TicketRecalled, "A012", "2", hall.Called); len(said) != 1 {
-		t.Fatalf("recall said %v", said)
+	if told := h.send(wire.TicketRecalled, "A012", "2", hall.Called); told != "A012!" {
+		t.Fatalf("recall told %s", told)
 	}
 	if p := h.b.Picture(h.now); !p.Invert || len(p.Recent) != 0 {
 		t.Errorf("recall: invert %v, recent %v", p.Invert, p.Recent)
 	}
 }
 
+// Who is called again before the first call had its turn has one turn, the first.
+func TestARecallKeepsItsPlaceInTheQueue(t *testing.T) {
+	h := newHouse(t, 4, Config{})
+	for i := range 3 {
+		h.call(fmt.Sprintf("A%03d", i+1), fmt.Sprint(i+1))
+	}
+	h.later(time.Second)
+	h.send(wire.TicketRecalled, "A002", "2", hall.Called)
+	if got := h.later(time.Minute); got != "A002>2 A003>3" {
+		t.Errorf("large: %s", got)
+	}
+}
+
 func TestUndoWithdraws(t *testing.T) {
 	h := newHouse(t, 3, Config{})
+	h.call("A003", "3")
+	h.later(time.Minute)
 	h.call("A001", "1")
 	h.call("A002", "2") // waits for its turn
-	h.send(wire.StepUndone, "A002", "", hall.Waiting)
-	if said := h.later(Hold); len(said) != 0 {
-		t.Errorf("a call that was taken back was said: %v", said)
+	if told := h.undo("A002"); told != "--A002" {
+		t.Errorf("told %s", told)
 	}
-	h.send(wire.StepUndone, "A001", "", hall.Waiting)
+	if large := h.later(Hold); large != "" || h.recent() != "A003" {
+		t.Errorf("a call that was taken back stood large: %s, recent %s", large, h.recent())
+	}
+	h.undo("A001")
+	if h.newest() != "A003>3" || h.recent() != "" || h.b.Picture(h.now).Fresh {
+		t.Errorf("instead: %s, %s", h.newest(), h.recent())
+	}
+	h.undo("A003")
 	if h.newest() != "" || h.recent() != "" {
 		t.Errorf("still shown: %s, %s", h.newest(), h.recent())
 	}
 }
 
-func TestACallAnsweredBeforeItsTurnIsNotSpoken(t *testing.T) {
+func TestACallAnsweredBeforeItsTurnIsNotShownLarge(t *testing.T) {
 	h := newHouse(t, 3, Config{})
 	h.call("A001", "1")
 	h.call("A002", "2")
-	h.send(wire.ServiceStarted, "A002", "2", hall.Serving)
-	if said := h.later(Hold); len(said) != 0 {
-		t.Errorf("said %v", said)
+	if told := h.send(wire.ServiceStarted, "A002", "2", hall.Serving); told != "-A002" {
+		t.Errorf("told %s", told)
+	}
+	if large := h.later(Hold); large != "" {
+		t.Errorf("large %s", large)
 	}
 	if h.recent() != "A002" {
 		t.Errorf("recent %s", h.recent())
 	}
 }
 
-func TestMissedCallsThatStillWaitAreSaidOnceAfterACut(t *testing.T) {
+func TestMissedCallsThatStillWaitAreToldOnceAfterACut(t *testing.T) {
 	for _, way := range []string{"resumed", "snapshot"} {
 		h := newHouse(t, 5, Config{})
 		h.call("A001", "1") // seen before the cut
@@ -227,13 +281,14 @@ func TestMissedCallsThatStillWaitAreSaidOnceAfterACut(t *testing.T) {
 		missed := []wire.Event{
 			h.event(wire.TicketCalled, "A003", "3", hall.Called),    // answered meanwhile
 			h.event(wire.TicketCalled, "A002", "2", hall.Called),    // still waits
+			h.event(wire.TicketRecalled, "A002", "2", hall.Called),  // and was called again
 			h.event(wire.ServiceStarted, "A003", "3", hall.Serving), //
 		}
 		h.now = h.now.Add(time.Minute)
 		if way == "snapshot" {
 			s := h.state(5)
 			s.Seq = h.b.State().Seq
-			s.Tickets = slices.Clone(h.b.State().Tickets)
+			s.Tickets, s.Calls = slices.Clone(h.b.State().Tickets), slices.Clone(h.b.State().Calls)
 			for _, e := range missed {
 				s.Apply(e)
 			}
@@ -243,46 +298,60 @@ func TestMissedCallsThatStillWaitAreSaidOnceAfterACut(t *testing.T) {
 			for _, e := range missed {
 				h.now = h.now.Add(catchGap / 2) // a slow line
 				h.b.Event(e, h.now)
-				if said := h.b.Step(h.now); len(said) > 0 {
-					t.Errorf("said %v before all was in", said)
+				if told := h.heard(); told != "" {
+					t.Errorf("told %s before all was in", told)
 				}
 			}
 		}
-		var said []string
-		for _, s := range h.b.Step(h.now) {
-			said = append(said, s.Number)
+		var told []string
+		for range 5 {
+			for _, n := range h.b.News(h.now) {
+				if n.Kind == Made {
+					told = append(told, n.Number)
+				}
+			}
+			h.now = h.b.Next(h.now)
 		}
-		said = append(said, h.later(time.Minute)...)
-		if strings.Join(said, " ") != "A002" {
-			t.Errorf("%s: said %v, want A002 once", way, said)
+		if strings.Join(told, " ") != "A002" {
+			t.Errorf("%s: told %v, want A002 once", way, told)
+		}
+		if n := h.b.Unanswered(); len(n) != 2 || n[0].Number != "A001" || n[1].Number != "A002" {
+			t.Errorf("%s: unanswered %+v", way, n)
 		}
 	}
 }
 
-func TestALiveCallRightAfterACutIsNotDelayedForLong(t *testing.T) {
+func TestALiveCallRightAfterACutIsNotDelayed(t *testing.T) {
 	h := newHouse(t, 5, Config{})
 	h.b.Lost(h.now)
 	h.now = h.now.Add(time.Minute)
 	h.b.CatchUp(h.now)
 	h.call("A001", "1")
-	if said := h.later(catchGap); len(said) != 1 {
-		t.Errorf("said %v within %v", said, catchGap)
+	if h.newest() != "A001>1" || !h.b.Picture(h.now).Invert {
+		t.Errorf("not shown at once: %s", h.newest())
+	}
+	h.now = h.now.Add(catchGap)
+	if told := h.heard(); told != "A001" {
+		t.Errorf("told %s within %v", told, catchGap)
 	}
 }
 
 func TestABoardThatStartsDoesNotRepeatTheMorning(t *testing.T) {
 	h := newHouse(t, 3, Config{})
 	s := h.state(3)
+	s.Seq = 0
+	h.seq = 0
 	for i := range 5 {
 		e := h.event(wire.TicketCalled, fmt.Sprintf("A%03d", i+1), fmt.Sprint(i%3+1), hall.Called)
-		e.Seq, e.Ticket.CalledAt = s.Seq+1, h.now.Add(time.Duration(i-10)*time.Minute)
+		e.Seq, e.At = s.Seq+1, h.now.Add(time.Duration(i-10)*time.Minute)
+		e.Ticket.CalledAt = e.At
 		s.Apply(e)
 	}
 	b := New(Config{})
 	b.Clock(h.now, h.now, t0.Location())
 	b.Snapshot(s, h.now)
-	if said := b.Step(h.now); len(said) != 0 {
-		t.Errorf("said %v", said)
+	if told := b.News(h.now); len(told) != 0 {
+		t.Errorf("told %v", told)
 	}
 	if p := b.Picture(h.now); p.Newest == nil || p.Newest.Number != "A005" || len(p.Recent) != 4 || p.Fresh || p.Invert {
 		t.Errorf("shows %+v, %d recent", p.Newest, len(p.Recent))
@@ -292,8 +361,8 @@ func TestABoardThatStartsDoesNotRepeatTheMorning(t *testing.T) {
 func TestStaleSaysSinceWhen(t *testing.T) {
 	h := newHouse(t, 3, Config{})
 	h.b.Lost(h.now)
-	if p := h.b.Picture(h.now.Add(time.Second)); !p.Stale.IsZero() {
-		t.Error("a second's cut is shown")
+	if p := h.b.Picture(h.now.Add(staleAfter - time.Second)); !p.Stale.IsZero() {
+		t.Error("a server that is started anew is shown")
 	}
 	if next := h.b.Next(h.now); !next.Equal(h.now.Add(staleAfter)) {
 		t.Errorf("next %v", next)
@@ -338,19 +407,19 @@ func TestABusyHallLagsLittle(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	h := newHouse(t, 60, Config{})
 	const calls = 900 // a series of numbers
-	at := map[string]time.Time{}
 	var lags []time.Duration
+	at, was := map[string]time.Time{}, ""
 	next := h.now
 	for n := 0; len(lags) < calls; {
 		if n < calls && !next.After(h.now) {
 			n++
 			number := fmt.Sprintf("A%03d", n)
-			at[number] = h.now
+			at[number+">"+fmt.Sprint(n%60+1)] = h.now
 			h.b.Event(h.event(wire.TicketCalled, number, fmt.Sprint(n%60+1), hall.Called), h.now)
 			next = next.Add(time.Duration(r.ExpFloat64() * 8 * float64(time.Second)))
 		}
-		for _, s := range h.b.Step(h.now) {
-			lags = append(lags, h.now.Sub(at[s.Number]))
+		if is := h.newest(); is != was {
+			lags, was = append(lags, h.now.Sub(at[is])), is
 		}
 		then := h.b.Next(h.now)
 		if n < calls && next.Before(then) {
@@ -363,6 +432,59 @@ func TestABusyHallLagsLittle(t *testing.T) {
 	slices.Sort(lags)
 	if p95 := lags[calls*95/100]; p95 > 10*time.Second {
 		t.Errorf("19 of 20 calls stand large within %v", p95)
+	}
+}
+
+// 50 calls in a second all stand large, in order, each long enough to be read,
+// and nothing flashes more than twice a second.
+func TestFiftyCallsInASecond(t *testing.T) {
+	h := newHouse(t, 60, Config{})
+	var want, told, large []string
+	var flips []time.Time
+	var was Picture
+	since := h.now
+	look := func() {
+		p := h.b.Picture(h.now)
+		if p.Newest == nil {
+			return
+		}
+		if was.Newest == nil || p.Newest.Number != was.Newest.Number {
+			if d := h.now.Sub(since); len(large) > 0 && d < leastTurn {
+				t.Errorf("%s stood large for %v", was.Newest.Number, d)
+			}
+			large, since = append(large, h.newest()), h.now
+		}
+		if p.Invert && !was.Invert {
+			flips = append(flips, h.now)
+		}
+		was = p
+	}
+	to := func(end time.Time) {
+		for h.now.Before(end) {
+			if h.now = h.b.Next(h.now); h.now.After(end) {
+				h.now = end
+			}
+			look()
+		}
+	}
+	for i := range 50 {
+		number := fmt.Sprintf("A%03d", i+1)
+		want = append(want, fmt.Sprintf("%s>%d", number, i+1))
+		told = append(told, h.call(number, fmt.Sprint(i+1)))
+		look()
+		to(h.now.Add(20 * time.Millisecond))
+	}
+	if got := strings.Join(told, " "); !strings.HasPrefix(got, "A001 A002 A003") || len(strings.Fields(got)) != 50 {
+		t.Errorf("told %s", got)
+	}
+	to(t0.Add(45 * time.Second))
+	if !slices.Equal(large, want) {
+		t.Errorf("stood large: %v", large)
+	}
+	for i := 3; i < len(flips); i++ {
+		if d := flips[i].Sub(flips[i-3]); d < time.Second {
+			t.Errorf("three flashes within %v", d)
+		}
 	}
 }
 
@@ -396,12 +518,12 @@ func TestTheLoudspeakerIsTried(t *testing.T) {
 		h.call("A001", "1")
 		h.seq++
 		h.b.Event(wire.Event{Seq: h.seq, At: h.now.Add(-c.age), Body: wire.Body{Kind: wire.SoundTested, Board: c.board}}, h.now)
-		said := h.b.Step(h.now)
-		if c.want != (len(said) == 1 && said[0].Test && slices.Equal(said[0].Langs, []string{"vi"})) || c.want != h.b.Picture(h.now).Testing {
-			t.Errorf("%+v: %+v is said, shown %v", c, said, h.b.Picture(h.now).Testing)
+		told := h.b.News(h.now)
+		if c.want != (len(told) == 1 && told[0].Kind == Tested && slices.Equal(told[0].Langs, []string{"vi"})) || c.want != h.b.Picture(h.now).Testing {
+			t.Errorf("%+v: %+v is told, shown %v", c, told, h.b.Picture(h.now).Testing)
 		}
-		if again := h.b.Step(h.now); len(again) > 0 {
-			t.Errorf("%+v: said twice", c)
+		if again := h.heard(); again != "" {
+			t.Errorf("%+v: told twice", c)
 		}
 		if p := h.b.Picture(h.now); p.Newest == nil || p.Newest.Number != "A001" {
 			t.Errorf("%+v: the call is gone: %+v", c, p.Newest)

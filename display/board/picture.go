@@ -13,7 +13,8 @@ type Picture struct {
 	Stale   time.Time // when the line was lost, in the hall's zone; zero: it stands
 	Clock   time.Time // in the hall's zone
 	Hall    hall.Text
-	Langs   []string // as the hall offers them, the main one first
+	Zone    hall.Text // what the board's part of the hall is called; nil: nothing
+	Langs   []string  // as the hall offers them, the main one first
 	Notices []hall.Text
 	Testing bool // the loudspeaker is tried
 	// Shut says that the hall takes no numbers and no counter works: it is outside
@@ -71,7 +72,8 @@ type Counter struct {
 
 // Picture is what the board shows at now.
 func (b *Board) Picture(now time.Time) Picture {
-	p := Picture{Kind: b.kind, Ready: b.state != nil, Clock: b.hallTime(now)}
+	h := b.hallTime(now)
+	p := Picture{Kind: b.kind(), Ready: b.state != nil, Clock: h}
 	if !b.lost.IsZero() && now.Sub(b.lost) >= staleAfter {
 		p.Stale = b.hallTime(b.lost)
 	}
@@ -79,39 +81,51 @@ func (b *Board) Picture(now time.Time) Picture {
 		return p
 	}
 	p.Hall, p.Langs = b.names()
-	p.Notices = b.state.Notices
-	p.Testing = !b.tested.IsZero() && now.Before(b.tested.Add(testFor))
+	p.Zone, p.Notices = b.is.Name, b.state.Notices
+	p.Testing = !b.tested.IsZero() && h.Before(b.tested.Add(testFor))
 	p.Waiting = b.waiting()
-	if p.Shut = b.shut(); p.Shut && b.kind == WholeHall {
+	if p.Shut = b.shut(); p.Shut && b.WholeHall() {
 		return p
 	}
-	p.Fresh, p.Invert = b.fresh(now), b.inverted(now)
-	if b.hero != nil {
-		c := b.call(b.hero)
+	u := b.turns.at(h)
+	p.Fresh, p.Invert = u.fresh(h), u.inverted(h)
+	if u.hero != nil {
+		c := b.call(u.hero)
 		p.Newest = &c
 	}
 	for _, s := range b.calls {
-		if (b.hero == nil || s.ticket != b.hero.ticket) && len(p.Recent) < maxRecent {
+		if (u.hero == nil || s.ticket != u.hero.ticket) && len(p.Recent) < maxRecent {
 			p.Recent = append(p.Recent, b.call(s))
 		}
 	}
-	if b.kind == OneCounter {
+	if !b.WholeHall() {
 		p.Counter = b.counter()
 		return p
 	}
-	p.Rows = b.rows(now)
+	p.Rows = b.rows(&u, p.Fresh)
 	return p
 }
 
+// names are the hall's, and the languages of this board.
 func (b *Board) names() (hall.Text, []string) {
-	h := b.state.Hall
-	switch {
-	case h == nil:
-		return nil, []string{"vi"}
-	case len(h.Languages) == 0:
-		return h.Name, []string{"vi"}
+	name, langs := hall.Text(nil), b.is.Languages
+	if h := b.state.Hall; h != nil {
+		name = h.Name
+		if len(langs) == 0 {
+			langs = h.Languages
+		}
 	}
-	return h.Name, h.Languages
+	if len(langs) == 0 {
+		langs = []string{"vi"}
+	}
+	return name, langs
+}
+
+func (b *Board) kind() Kind {
+	if b.WholeHall() {
+		return WholeHall
+	}
+	return OneCounter
 }
 
 func (b *Board) shut() bool {
@@ -133,25 +147,23 @@ func (b *Board) call(s *shown) Call {
 	if cs := b.state.Counter(s.counter); cs != nil {
 		c.Name = cs.Name
 	}
-	if t := b.state.Ticket(s.ticket); t != nil {
-		if sv := b.state.Service(t.Service); sv != nil {
-			c.Service = sv.Name
-		}
+	if sv := b.state.Service(s.service); sv != nil {
+		c.Service = sv.Name
 	}
 	return c
 }
 
-func (b *Board) rows(now time.Time) []Row {
+func (b *Board) rows(u *turns, fresh bool) []Row {
 	var out []Row
 	for i := range b.state.Counters {
 		c := &b.state.Counters[i]
-		if !b.shows(c.ID) {
+		if !b.is.ShowsCounter(c.ID, c.Services) {
 			continue
 		}
 		r := Row{Counter: c.ID, Name: c.Name, State: c.State, Until: c.Until}
 		if t := c.Ticket; t != nil {
 			r.Number, r.Calling = t.Number.String(), t.State == hall.Called
-			r.New = b.isNew(t.ID, now)
+			r.New = fresh && u.hero.ticket == t.ID || u.waits(t.ID)
 		}
 		out = append(out, r)
 	}
@@ -161,20 +173,8 @@ func (b *Board) rows(now time.Time) []Row {
 	return out
 }
 
-func (b *Board) isNew(ticket string, now time.Time) bool {
-	if b.fresh(now) && b.hero.ticket == ticket {
-		return true
-	}
-	for _, s := range b.queue {
-		if s.ticket == ticket {
-			return true
-		}
-	}
-	return false
-}
-
 func (b *Board) counter() *Counter {
-	c := b.state.Counter(b.cfg.ID)
+	c := b.state.Counter(b.is.Counter)
 	if c == nil {
 		return nil
 	}

@@ -1,6 +1,10 @@
 package board
 
-import "motcua/internal/hall"
+import (
+	"slices"
+
+	"motcua/internal/hall"
+)
 
 // Waiting is how many wait for a service, and how long one who comes now will.
 type Waiting struct {
@@ -14,12 +18,12 @@ type Waiting struct {
 }
 
 // waiting lists the services for the table of those who wait. One that gives no
-// numbers and has nobody waiting is left out.
+// numbers and has nobody waiting is left out, and so is one of another zone.
 func (b *Board) waiting() []Waiting {
 	var out []Waiting
 	for i := range b.state.Services {
 		sv := &b.state.Services[i]
-		if !sv.Open && sv.Waiting == 0 {
+		if !sv.Open && sv.Waiting == 0 || !b.is.ShowsService(sv.ID, b.servedAt(sv.ID)) {
 			continue
 		}
 		w := Waiting{Service: sv.ID, Prefix: sv.Prefix, Name: sv.Name, Count: sv.Waiting, Open: sv.Open}
@@ -31,4 +35,14 @@ func (b *Board) waiting() []Waiting {
 		out = append(out, w)
 	}
 	return out
+}
+
+// servedAt are the counters that serve a service.
+func (b *Board) servedAt(service string) (ids []string) {
+	for i := range b.state.Counters {
+		if c := &b.state.Counters[i]; slices.Contains(c.Services, service) {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
 }

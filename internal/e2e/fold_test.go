@@ -74,6 +74,26 @@ func (f *fold) printed(e map[string]any) {
 	}
 }
 
+// called keeps the last 64 calls.
+func (f *fold) called(e map[string]any, kind string, t map[string]any) {
+	for _, c := range objects(f.state["calls"]) {
+		if c["ticket"] != t["id"] || c["over"] != nil || t["state"] == "called" && t["counter"] == c["counter"] {
+			continue
+		}
+		c["over"] = f.at
+		if kind == "step_undone" && e["undone"] == "ticket_called" {
+			c["undone"] = true
+		}
+	}
+	if kind != "ticket_called" && kind != "ticket_recalled" {
+		return
+	}
+	have, _ := f.state["calls"].([]any)
+	f.state["calls"] = append(have[max(0, len(have)-63):], map[string]any{
+		"seq": f.seq, "ticket": t["id"], "number": t["number"], "service": t["service"], "counter": t["counter"], "at": f.at,
+	})
+}
+
 // frame folds one frame of the socket.
 func (f *fold) frame(raw string) error {
 	var m map[string]any
@@ -102,6 +122,7 @@ func (f *fold) event(e map[string]any) {
 	f.kinds[kind]++
 	if t, ok := e["ticket"].(map[string]any); ok {
 		f.put("tickets", "id", t)
+		f.called(e, kind, t)
 	}
 	if c, ok := e["counter_is"].(map[string]any); ok {
 		f.put("counters", "id", c)
@@ -140,7 +161,7 @@ func (f *fold) event(e map[string]any) {
 	if kind == "day_opened" {
 		f.drop("devices", func(d map[string]any) bool { return d["guest"] == true && d["state"] == "away" })
 		f.state["day"] = e["day"]
-		f.state["helps"], f.state["jobs"] = nil, nil
+		f.state["helps"], f.state["jobs"], f.state["calls"] = nil, nil, nil
 		f.drop("tickets", func(t map[string]any) bool {
 			return slices.Contains([]any{"finished", "no_show", "cancelled", "expired"}, t["state"])
 		})
@@ -186,6 +207,7 @@ func plain(state map[string]any) map[string]any {
 		out[list] = m
 	}
 	out["notices"], out["jobs"] = objects(state["notices"]), objects(state["jobs"])
+	out["calls"] = objects(state["calls"])
 	if today, ok := state["today"]; ok {
 		out["today"] = today
 	}

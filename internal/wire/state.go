@@ -17,6 +17,7 @@ type State struct {
 	Services []ServiceState `json:"services"`
 	Counters []CounterState `json:"counters"`
 	Tickets  []hall.Ticket  `json:"tickets"`
+	Calls    Calls          `json:"calls,omitempty"`
 	Printers []Printer      `json:"printers,omitempty"`
 	Jobs     []PrintJob     `json:"jobs,omitempty"` // the last slips of each printer, in the order of their verdicts
 	Notices  []hall.Text    `json:"notices,omitempty"`
@@ -155,6 +156,7 @@ func (s *State) Apply(e Event) {
 		return
 	}
 	s.Seq = e.Seq
+	s.Calls.Fold(&e)
 	if e.Ticket != nil {
 		s.put(*e.Ticket)
 	}

@@ -131,8 +131,9 @@ func (v View) State(s *State) *State {
 	cut.Hall = v.info(s.Hall)
 	cut.Tickets = []hall.Ticket{}
 	cut.Printers, cut.Jobs = nil, nil
+	cut.Calls = slices.Clone(s.Calls)
 	if v.Role == RolePrinter {
-		cut.Counters, cut.Services = []CounterState{}, []ServiceState{}
+		cut.Counters, cut.Services, cut.Calls = []CounterState{}, []ServiceState{}, nil
 		cut.Notices = nil // it hears of no change to them
 	} else {
 		for i := range s.Tickets {

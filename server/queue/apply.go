@@ -24,6 +24,7 @@ func (e *Engine) Apply(entry *Entry) {
 
 func (e *Engine) fold(ev *wire.Event) {
 	e.seq, e.at = ev.Seq, ev.At
+	e.calls.Fold(ev)
 	e.foldRoster(ev.Site)
 	switch ev.Kind {
 	case wire.HelpCalled, wire.HelpAnswered:

@@ -43,6 +43,7 @@ type Engine struct {
 	// that a wrong clock had begun: no number is given twice on a day.
 	lastDay   hall.Day
 	abandoned map[hall.Day]map[string]*numbers
+	calls     wire.Calls
 	drawn     bool        // today's draw has been held
 	reverted  bool        // the day turned and took today's rules away: nobody has heard yet
 	helps     []wire.Help // unanswered, oldest first

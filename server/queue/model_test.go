@@ -19,6 +19,7 @@ func (w *world) picture() string {
 	s := w.e.State(eight) // one time for all: hours change, waits grow
 	plain(s)
 	s.Seq, s.Alarms, s.Devices = 0, nil, nil // these change by themselves
+	s.Calls = nil                            // an undo does not make a call unheard
 	b, err := json.Marshal(s)
 	if err != nil {
 		w.t.Fatal(err)

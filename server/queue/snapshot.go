@@ -2,6 +2,7 @@ package queue
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,9 +12,13 @@ import (
 	"motcua/internal/wire"
 )
 
-// snapshotVersion changes when an older program could not read a snapshot; it
-// then replays the log instead.
-const snapshotVersion = 2
+// snapshotVersion changes when a program of another version would not make the
+// same snapshot of the same log; it then replays the log instead.
+const snapshotVersion = 3
+
+// ErrVersion is Restore's error for a snapshot of another version: it is no
+// use, and nothing is wrong with it.
+var ErrVersion = errors.New("snapshot of another version")
 
 // saved is the whole fold as a snapshot has it. Equal states give equal bytes.
 type saved struct {
@@ -42,6 +47,7 @@ type saved struct {
 	Helped    int                              `json:"helped,omitempty"`
 	Alarms    []wire.Alarm                     `json:"alarms,omitempty"`
 	Devices   []wire.Device                    `json:"devices,omitempty"`
+	Calls     wire.Calls                       `json:"calls,omitempty"`
 	Done      []*Done                          `json:"done,omitempty"`
 	Voids     []string                         `json:"voids,omitempty"`
 }
@@ -96,7 +102,7 @@ func (e *Engine) Snapshot() ([]byte, error) {
 		Version: snapshotVersion, Seq: e.seq, At: e.at, Day: e.day, All: e.all, Gaps: e.gaps,
 		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Slips: e.saveSlips(), Scores: e.scores, Site: e.shownSite,
 		Reverted: e.reverted, LastDay: e.lastDay, Abandoned: e.abandoned, Drawn: e.drawn,
-		Helps: e.helps, Helped: e.helped, Alarms: e.alarms, Devices: e.devices,
+		Helps: e.helps, Helped: e.helped, Alarms: e.alarms, Devices: e.devices, Calls: e.calls,
 		Voids: slices.Sorted(maps.Keys(e.voids)),
 	}
 	if !sameToday(e.today, new(wire.Today)) {
@@ -147,7 +153,7 @@ func (e *Engine) Restore(data []byte) error {
 		return fmt.Errorf("snapshot: %w", err)
 	}
 	if s.Version != snapshotVersion {
-		return fmt.Errorf("snapshot: version %d, want %d", s.Version, snapshotVersion)
+		return fmt.Errorf("%w: %d, want %d", ErrVersion, s.Version, snapshotVersion)
 	}
 	e.seq, e.at, e.day, e.all, e.gaps = s.Seq, s.At, s.Day, s.All, s.Gaps
 	e.printers, e.jobs, e.shownSite, e.reverted = s.Printers, s.Jobs, s.Site, s.Reverted
@@ -159,6 +165,7 @@ func (e *Engine) Restore(data []byte) error {
 	}
 	e.effect()
 	e.helps, e.helped, e.alarms, e.devices = s.Helps, s.Helped, s.Alarms, s.Devices
+	e.calls = s.Calls
 	e.all.restore()
 	e.gaps.restore()
 	maps.Copy(e.persons, s.Persons)

@@ -16,6 +16,7 @@ import (
 func (e *Engine) State(now time.Time) *wire.State {
 	now = e.wall(now)
 	s := &wire.State{Seq: e.seq, Day: e.day, Notices: e.hall.Notices, Printers: slices.Clone(e.printers), Jobs: e.lastJobs(), Today: e.today}
+	s.Calls = slices.Clone(e.calls)
 	s.Helps, s.Alarms, s.Devices = slices.Clone(e.helps), slices.Clone(e.alarms), slices.Clone(e.devices)
 	site := e.siteNow(now)
 	s.Hall, s.Services, s.Counters = site.Hall, site.Services, site.Counters

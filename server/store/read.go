@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
@@ -26,7 +27,7 @@ func (s *Store) Replay(restore func(snapshot []byte) error, entry func(queue.Ent
 	})
 }
 
-// newest restores the newest good snapshot and returns its seq, 0 for none.
+// newest restores the newest snapshot that is good and of this version, and returns its seq, 0 for none.
 func newest(tx *bolt.Tx, restore func([]byte) error) (uint64, error) {
 	c := tx.Bucket(bucketSnapshots).Cursor()
 	for k, v := c.Last(); k != nil; k, v = c.Prev() {
@@ -34,7 +35,10 @@ func newest(tx *bolt.Tx, restore func([]byte) error) (uint64, error) {
 		if err != nil {
 			continue
 		}
-		return seqOf(k), restore(payload)
+		if err = restore(payload); errors.Is(err, queue.ErrVersion) {
+			continue
+		}
+		return seqOf(k), err
 	}
 	return 0, nil
 }

@@ -108,6 +108,31 @@ func TestReplayBeginsWithTheNewestSnapshot(t *testing.T) {
 	}
 }
 
+// A snapshot that a program of another version made is passed over, and is no
+// fault in the file.
+func TestASnapshotOfAnotherVersionIsPassedOver(t *testing.T) {
+	s := opened(t, filled(t, 10))
+	defer closed(t, s)
+	var seqs []uint64
+	err := s.Replay(func([]byte) error { return fmt.Errorf("%w: 1", queue.ErrVersion) }, func(e queue.Entry) error {
+		seqs = append(seqs, e.First())
+		return nil
+	})
+	if err != nil || len(seqs) != 10 || seqs[0] != 1 {
+		t.Errorf("replayed %v, %v; want the whole log", seqs, err)
+	}
+	r, err := s.Check(func() Fold { return older{queue.New(&hall.Hall{}, nil)} })
+	if err != nil || len(r.Problems) > 0 || r.Snapshots != 1 {
+		t.Errorf("check: %+v, %v", r, err)
+	}
+}
+
+// older is a fold of another version.
+type older struct{ *queue.Engine }
+
+func (older) Restore([]byte) error      { return queue.ErrVersion }
+func (older) Snapshot() ([]byte, error) { return []byte("of another make"), nil }
+
 func TestEntriesFollowWithoutAGap(t *testing.T) {
 	s := opened(t, filled(t, 4))
 	defer closed(t, s)

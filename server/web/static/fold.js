@@ -6,7 +6,7 @@ export const over = (s) => s === 'finished' || s === 'no_show' || s === 'cancell
 /** Takes a snapshot's state into use: fills what JSON leaves out and indexes the tickets. */
 export function take(state, seq) {
   state.seq = seq ?? state.seq;
-  const lists = ['services', 'counters', 'tickets', 'printers', 'jobs', 'notices', 'helps', 'alarms', 'devices'];
+  const lists = ['services', 'counters', 'tickets', 'calls', 'printers', 'jobs', 'notices', 'helps', 'alarms', 'devices'];
   for (const name of lists) state[name] = state[name] || [];
   state.byID = new Map(state.tickets.map((t, i) => [t.id, i]));
   return state;
@@ -16,6 +16,7 @@ export function take(state, seq) {
 export function apply(state, seq, at, e) {
   if (seq <= state.seq) return false;
   state.seq = seq;
+  called(state, seq, at, e);
   if (e.ticket) put(state, e.ticket);
   if (e.counter_is) place(state.counters, 'id', e.counter_is);
   switch (e.kind) {
@@ -75,6 +76,22 @@ export function apply(state, seq, at, e) {
       }
   }
   return true;
+}
+
+/** The last calls of the day: which of them is over now, and a new one. */
+const keepCalls = 64;
+function called(state, seq, at, { kind, ticket, undone }) {
+  if (kind === 'day_opened') state.calls = [];
+  if (!ticket || kind === 'ticket_issued' || kind === 'day_opened') return;
+  for (const c of state.calls) {
+    if (c.over || c.ticket !== ticket.id || (ticket.state === 'called' && ticket.counter === c.counter)) continue;
+    c.over = at;
+    if (kind === 'step_undone' && undone === 'ticket_called') c.undone = true;
+  }
+  if (kind !== 'ticket_called' && kind !== 'ticket_recalled') return;
+  if (state.calls.length >= keepCalls) state.calls.splice(0, state.calls.length - keepCalls + 1);
+  const { id, number, service, counter } = ticket;
+  state.calls.push({ seq, ticket: id, number, service, counter: counter || '', at });
 }
 
 /** A verdict: the printer as it is after it, or, from an older log, one slip more; and a line in the list of the last. */
