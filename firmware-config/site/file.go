@@ -114,6 +114,7 @@ type deviceTable struct {
 
 type voiceTable struct {
 	Numbers   string   `toml:"numbers"`
+	Words     []string `toml:"words"`
 	Languages []string `toml:"languages"`
 	Quiet     []string `toml:"quiet"`
 	Chime     *bool    `toml:"chime"`

@@ -19,6 +19,7 @@ func (r *reader) site(f *file) *Site {
 	s := &Site{}
 	h := &s.Hall
 	r.hall(&f.Hall, h)
+	r.voice(&f.Voice, h)
 	r.services(f.Service, h)
 	r.counters(f.Counter, h)
 	r.priorities(f.Priority, h)
@@ -26,7 +27,6 @@ func (r *reader) site(f *file) *Site {
 	r.rating(&f.Rating, h)
 	r.limits(&f.Limits, h)
 	r.alarms(&f.Alarms, h)
-	r.voice(&f.Voice, h)
 	r.parks(f.Park, h)
 	for i, n := range f.Notice {
 		h.Notices = append(h.Notices, r.text(fmt.Sprintf("notice[%d]", i), n))

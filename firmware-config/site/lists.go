@@ -8,6 +8,7 @@ import (
 
 	"motcua/firmware-config/profile"
 	"motcua/internal/hall"
+	"motcua/internal/spoken"
 )
 
 func (r *reader) services(list []serviceTable, h *hall.Hall) {
@@ -15,6 +16,7 @@ func (r *reader) services(list []serviceTable, h *hall.Hall) {
 		r.bad("service", "missing: a hall needs at least one [[service]]")
 	}
 	ids, prefixes := map[string]int{}, map[string]int{}
+	speech := h.Voice.Spoken(h.Languages)[0]
 	for i, t := range list {
 		path := fmt.Sprintf("service[%d]", i)
 		s := hall.Service{
@@ -32,12 +34,14 @@ func (r *reader) services(list []serviceTable, h *hall.Hall) {
 		if t.MaxPerDay < 0 || t.MaxPerDay > hall.MaxNumber {
 			r.bad(path+".max_per_day", "%d: want 0 (no limit) to %d", t.MaxPerDay, hall.MaxNumber)
 		}
-		r.prefix(path+".prefix", t.Prefix, prefixes)
+		r.prefix(path+".prefix", t.Prefix, speech, prefixes)
 		h.Services = append(h.Services, s)
 	}
 }
 
-func (r *reader) prefix(path, p string, seen map[string]int) {
+// prefix checks the letters of a service's numbers; speech is the language in
+// which they are called out.
+func (r *reader) prefix(path, p, speech string, seen map[string]int) {
 	switch {
 	case p == "":
 		r.bad(path, "missing: one or two capitals A to Z")
@@ -47,8 +51,11 @@ func (r *reader) prefix(path, p string, seen map[string]int) {
 		r.bad(path, "%q is already the prefix of the service in line %d", p, seen[p])
 	default:
 		for _, q := range slices.Sorted(maps.Keys(seen)) {
-			if alike(p, q) {
-				r.warn(path, "%q sounds like %q (line %d) when it is called out", p, q, seen[q])
+			switch {
+			case spoken.Alike(speech, p, q):
+				r.warn(path, "%q sounds like %q (line %d) when it is called out: %s, %s", p, q, seen[q], spoken.Name(speech, p), spoken.Name(speech, q))
+			case looks(p) == looks(q):
+				r.warn(path, "%q looks like %q (line %d) on a board", p, q, seen[q])
 			}
 		}
 		if i := strings.IndexAny(p, "IO"); i >= 0 {
@@ -58,24 +65,8 @@ func (r *reader) prefix(path, p string, seen map[string]int) {
 	}
 }
 
-// alike reports whether two prefixes are easily taken for each other when a
-// loudspeaker says them in Vietnamese. D and Đ are alike too, but a prefix has
-// no Đ.
-func alike(p, q string) bool {
-	if len(p) != len(q) || p == q {
-		return false
-	}
-	for i := range len(p) {
-		if p[i] == q[i] {
-			continue
-		}
-		a, b := min(p[i], q[i]), max(p[i], q[i])
-		if !slices.Contains([]string{"BP", "MN", "SX"}, string([]byte{a, b})) {
-			return false
-		}
-	}
-	return true
-}
+// looks is a prefix as it is seen from afar: O and Q are one, VV and W too.
+func looks(p string) string { return strings.NewReplacer("Q", "O", "W", "VV").Replace(p) }
 
 func (r *reader) counters(list []counterTable, h *hall.Hall) {
 	if len(list) == 0 {

@@ -2,11 +2,13 @@ package site
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"motcua/internal/hall"
 	"motcua/internal/lang"
+	"motcua/internal/spoken"
 )
 
 // voice reads how the calls are spoken.
@@ -28,6 +30,14 @@ func (r *reader) voice(t *voiceTable, h *hall.Hall) {
 	}
 	if r.has("voice.languages") && len(t.Languages) == 0 {
 		r.bad("voice.languages", "empty: name a language, or leave it out")
+	}
+	v.Words = t.Words
+	for i, w := range t.Words {
+		if !slices.ContainsFunc(lang.Languages(), func(l string) bool {
+			return slices.Contains(slices.Collect(maps.Values(spoken.Choices(l))), w)
+		}) {
+			r.bad(fmt.Sprintf("voice.words[%d]", i), "%q is no word to choose: say lẻ for linh", w)
+		}
 	}
 	v.Quiet = r.spans("voice.quiet", t.Quiet)
 	if r.has("voice.repeat") && (t.Repeat < 1 || t.Repeat > hall.MaxRepeat) {

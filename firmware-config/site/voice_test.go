@@ -13,6 +13,7 @@ func TestHowTheCallsAreSpoken(t *testing.T) {
 	s, err := Parse("thu.toml", []byte(small+`
 [voice]
 numbers = "cardinals"
+words = ["lẻ"]
 languages = ["en", "vi"]
 quiet = ["11:30-13:30", "17:00-24:00"]
 chime = false
@@ -22,7 +23,7 @@ repeat = 2
 		t.Fatal(err)
 	}
 	v := s.Hall.Voice
-	if got, want := fmt.Sprint(v), "{cardinals [en vi] [11:30-13:30 17:00-24:00] true 2}"; got != want {
+	if got, want := fmt.Sprint(v), "{cardinals [en vi] [lẻ] [11:30-13:30 17:00-24:00] true 2}"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	day := hall.Day("2026-11-20")
@@ -48,6 +49,7 @@ func TestWhatCannotBeSpoken(t *testing.T) {
 		`languages = ["vi", "vi"]`: "stands here twice",
 		`languages = []`:           "voice.languages: empty",
 		`quiet = ["13:30-11:30"]`:  "ends before it begins",
+		`words = ["le"]`:           `voice.words: "le" is no word to choose`,
 		`quiet = ["noon"]`:         "voice.quiet",
 		`repeat = 4`:               "voice.repeat: 4: want 1 to 3",
 		`repeat = 0`:               "voice.repeat: 0: want 1 to 3",

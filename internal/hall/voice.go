@@ -20,6 +20,8 @@ const MaxRepeat = 3
 type Voice struct {
 	Numbers   string   `json:"numbers,omitempty"`   // SpokenDigits ("" as well) or SpokenCardinals
 	Languages []string `json:"languages,omitempty"` // in this order; empty: the hall's first two
+	// Words are said instead of the usual ones: "lẻ" instead of "linh".
+	Words []string `json:"words,omitempty"`
 	// Quiet are the hours of every day in which nothing is said; a call of those
 	// hours is not made up for.
 	Quiet   []Span `json:"quiet,omitempty"`

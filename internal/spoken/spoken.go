@@ -200,6 +200,15 @@ func Spelt(lang, phrase string) string {
 	return phrase
 }
 
+// Name is how a ticket's letters are read: "giê dê".
+func Name(lang, letters string) string {
+	p, _ := split(letters)
+	for i := range p {
+		p[i] = Spelt(lang, p[i])
+	}
+	return strings.Join(p, " ")
+}
+
 // Choices are the words that a hall may choose instead of the usual ones, by
 // the usual one: "linh" is "lẻ" in the south.
 func Choices(lang string) map[string]string {
@@ -208,4 +217,28 @@ func Choices(lang string) map[string]string {
 		out[usual] = other
 	}
 	return out
+}
+
+// Alike reports whether the letters of two tickets are easily taken for each
+// other when they are called: each letter is the same or has a name that sounds
+// so ("bê", "pê"; "dê" and "giê" are one sound in Hà Nội), or one repeats the
+// other's last letter ("A", "AA").
+func Alike(lang, p, q string) bool {
+	if len(p) > len(q) {
+		p, q = q, p
+	}
+	if p == q || p == "" {
+		return false
+	}
+	if len(p) != len(q) {
+		return q == p+p[len(p)-1:]
+	}
+	t := table(lang)
+	for i := range len(p) {
+		pair := string([]byte{min(p[i], q[i]), max(p[i], q[i])})
+		if p[i] != q[i] && !slices.Contains(t.Alike, pair) {
+			return false
+		}
+	}
+	return true
 }
