@@ -48,7 +48,7 @@ func tenth(size [2]int, counter bool, what string, digit byte) image.Image {
 		p.Counter.Number, p.Counter.Name = number, example.Text(fmt.Sprint("Quầy ", at), "")
 	}
 	p.Newest = &board.Call{Number: number, Name: example.Text(fmt.Sprint("Quầy ", at), "")}
-	big := draw(example.Board{Picture: func() board.Picture { return p }}, size)
+	big := draw(example.Board{Picture: func() board.Picture { return p }}, [2]int{size[0] / 2, size[1] / 2})
 	small := image.NewRGBA(image.Rect(0, 0, size[0]/10, size[1]/10))
 	xdraw.BiLinear.Scale(small, small.Rect, big.Image, big.Image.Rect, xdraw.Src, nil)
 	return small
