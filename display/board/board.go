@@ -37,7 +37,7 @@ const (
 )
 
 // MaxRows is the number of counters up to which each has a row of its own.
-const MaxRows = 12
+const MaxRows = hall.MaxRows
 
 const (
 	maxRecent = 5

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"motcua/firmware-config/layouts"
 	"motcua/firmware-config/profiles"
 	"motcua/internal/hall"
 	"motcua/internal/lang"
@@ -32,21 +31,41 @@ func (r *reader) boards(f *file, s *Site) {
 		r.boardLanguages(path, t)
 		b.Theme = r.themeOf(path+".theme", t.Theme, themes)
 		b.Panel = r.boardPanel(path, t, s)
-		b.Layout = r.layoutOf(path+".layout", t.Layout, &b, h)
 		if t.Loudspeaker != "" && !idForm.MatchString(t.Loudspeaker) {
 			r.bad(path+".loudspeaker", "%q: want small letters, digits and single dashes", t.Loudspeaker)
 		}
 		b.Media = r.mediaOf(path+".media", t.Media)
+		r.layoutOf(path, t.Layout, &b, h)
 		h.Boards = append(h.Boards, b)
 	}
 	named := map[string]bool{} // boards whose loudspeaker the file names
 	for _, b := range h.Boards {
 		named[b.ID] = b.Loudspeaker != ""
 	}
-	for _, d := range s.Devices {
-		if d.Role == wire.RoleDisplay {
+	for i, t := range f.Device {
+		if d, ok := s.Device(t.Name); ok && d.Role == wire.RoleDisplay {
+			r.stray(fmt.Sprintf("device[%d]", i), d, h, slices.Sorted(maps.Keys(ids)))
 			r.shown(d, h, named)
 		}
+	}
+}
+
+// stray warns of a device whose board the file does not know though it has
+// others, and of one whose panel is too small for the standard board.
+func (r *reader) stray(path string, d Device, h *hall.Hall, tables []string) {
+	b, known := h.Board(d.Board)
+	if known {
+		return
+	}
+	if at := path + ".board"; len(tables) > 0 && b.Counter == "" && d.Board != "hall" {
+		if !r.has(at) {
+			at = path + ".name"
+		}
+		r.warn(at, "no [[board]] has the id %q%s: it shows the whole hall", d.Board, near(d.Board, tables))
+	}
+	b.Panel = panelOf(d.Profile, d.Turn)
+	for _, f := range b.Layout.Small(b.PanelOf(), counters(&b, h)) {
+		r.warn(path+".profile", "%s", f.What)
 	}
 }
 
@@ -172,36 +191,6 @@ func (r *reader) mediaOf(path, folder string) string {
 		return filepath.Join(filepath.Dir(r.source), folder)
 	}
 	return folder
-}
-
-// layoutOf is a layout that ships, or that of a file of the hall's own, beside
-// the site file. What is wrong in that file is said with its own lines.
-func (r *reader) layoutOf(path, name string, b *hall.Board, h *hall.Hall) hall.Layout {
-	if name == "" {
-		if r.has(path) {
-			r.bad(path, "empty: name a layout, or leave it out")
-		}
-		return hall.StandardBoard(b.ID, b.Counter != "").Layout
-	}
-	if strings.HasSuffix(name, ".toml") && !filepath.IsAbs(name) {
-		name = filepath.Join(filepath.Dir(r.source), name)
-	}
-	f, problems, err := layouts.Load(name)
-	if err != nil {
-		r.bad(path, "%v", err)
-		return hall.Layout{}
-	}
-	for _, p := range problems {
-		r.foreign(Problem(p))
-	}
-	return f.Layout
-}
-
-// foreign notes a problem of another file, once.
-func (r *reader) foreign(p Problem) {
-	if !slices.Contains(r.problems, p) {
-		r.problems = append(r.problems, p)
-	}
 }
 
 // themes are the hall's own, by id.
