@@ -142,7 +142,7 @@ func (d *demo) run(ctx context.Context, ready func(url string)) error {
 }
 
 func (d *demo) open(ctx context.Context) (*serve.Server, error) {
-	cfg := serve.Config{Load: d.load, Data: d.Data, Listen: d.Listen, Demo: true, Papers: d.tray, Logger: d.Logger}
+	cfg := serve.Config{Load: d.load, Source: demoSource, Data: d.Data, Listen: d.Listen, Demo: true, Papers: d.tray, Logger: d.Logger}
 	if d.coach != nil {
 		cfg.Practice = d.coach
 	}

@@ -18,6 +18,9 @@ const (
 	crowdOffice = "crowd"     // the integration that works at the crowd's counters
 )
 
+// demoSource is the text that the demo's hall is made from.
+func demoSource() ([]byte, error) { return sites.Source("provincial") }
+
 // demoSite is the provincial hall made to be shown at any hour: open day and
 // night, without a rule that would stop somebody who tries things out, and
 // with the one printer that is really there.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"motcua/firmware-config/site"
+	"motcua/internal/hall"
 	"motcua/internal/wire"
 	"motcua/server/api"
 	"motcua/server/staff"
@@ -18,19 +19,8 @@ func (s *Server) pages(cfg api.Config) (http.Handler, error) {
 	return web.New(web.Config{
 		Hall: s.floor, Gate: api.NewGate(cfg), Catalogue: s.shelf, Cases: s.cases, Desk: s.desk,
 		Admin: admin{s.staff, s.log, s}, Papers: s.cfg.Papers, Records: s.record, Practice: s.cfg.Practice, Media: s.media, Demo: s.cfg.Demo,
-		Boards: boards(st), Kiosks: named(st, wire.RoleKiosk), Now: s.floor.Now, Done: s.done, Log: s.log,
+		Kiosks: named(st, wire.RoleKiosk), Now: s.floor.Now, Done: s.done, Log: s.log,
 	})
-}
-
-func boards(st *site.Site) (ids []string) {
-	seen := map[string]bool{}
-	for _, d := range st.Devices {
-		if d.Role == wire.RoleDisplay && !seen[d.Board] {
-			seen[d.Board] = true
-			ids = append(ids, d.Board)
-		}
-	}
-	return ids
 }
 
 // mediaOf says from which folder each board shows slides and films.
@@ -113,3 +103,24 @@ func (a admin) Reload(ctx context.Context, by wire.Actor) {
 
 // Reloaded implements web.Admin.
 func (a admin) Reloaded() web.Reloaded { return a.site.lastRead() }
+
+// Source implements web.Admin.
+func (a admin) Source() (string, error) {
+	data, err := a.site.source()
+	if err != nil {
+		return "", err
+	}
+	return string(data), nil
+}
+
+// Draft implements web.Admin.
+func (a admin) Draft(text string) (*hall.Hall, web.Reloaded) {
+	said := web.Reloaded{At: a.site.cfg.Now()}
+	st, err := site.Parse(a.site.siteName(), []byte(text))
+	if err != nil {
+		said.Faults = faults(err)
+		return nil, said
+	}
+	said.Warnings = st.Warnings
+	return &st.Hall, said
+}

@@ -62,7 +62,9 @@ type Config struct {
 	Site string // path of the site file
 	// Load reads the site; nil means the file at Site. The demo opens its hall
 	// day and night with it.
-	Load    func() (*site.Site, error)
+	Load func() (*site.Site, error)
+	// Source is the site file's text where Load does not read the file at Site.
+	Source  func() ([]byte, error)
 	Data    string // directory, made if it is missing
 	Listen  string // address; port 0 takes any
 	TLSCert string // file; "" means the hall's own CA, or plain HTTP on loopback
@@ -204,6 +206,23 @@ func (s *Server) load() (*site.Site, error) {
 		return s.cfg.Load()
 	}
 	return site.Load(s.cfg.Site)
+}
+
+// source is the site file as it lies there now.
+func (s *Server) source() ([]byte, error) {
+	if s.cfg.Source != nil {
+		return s.cfg.Source()
+	}
+	return os.ReadFile(s.cfg.Site)
+}
+
+// siteName is what errors call the site file; its folder is where a draft's own
+// layouts lie.
+func (s *Server) siteName() string {
+	if s.cfg.Site == "" {
+		return "site.toml"
+	}
+	return filepath.Clean(s.cfg.Site)
 }
 
 func places(st *site.Site) map[string]string {
@@ -367,9 +386,20 @@ func (s *Server) Reload(ctx context.Context) error {
 	err := s.reload(ctx)
 	s.read = web.Reloaded{At: s.cfg.Now(), Warnings: s.site.Warnings}
 	if err != nil {
-		s.read.Faults = strings.Split(strings.TrimSpace(err.Error()), "\n")
+		s.read.Faults = faults(err)
 	}
 	return err
+}
+
+// faults lists all that an error says is wrong with a site, a line each.
+func faults(err error) (list []string) {
+	if all := (site.Problems)(nil); errors.As(err, &all) {
+		for _, p := range all {
+			list = append(list, p.Error())
+		}
+		return list
+	}
+	return strings.Split(strings.TrimSpace(err.Error()), "\n")
 }
 
 // reload is Reload; the lock is held.

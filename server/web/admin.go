@@ -38,10 +38,7 @@ func (s *handler) admin(w http.ResponseWriter, r *http.Request) {
 	v := s.view(w, r)
 	v.Title, v.Actor = v.T("admin.title"), &by
 	h := s.Hall.Hall()
-	d := adminData{Hall: h, Boards: s.Boards, Known: s.Admin != nil, Roles: []wire.Role{wire.RoleKiosk, wire.RoleDisplay, wire.RoleTablet}}
-	if len(d.Boards) == 0 {
-		d.Boards = []string{"hall"}
-	}
+	d := adminData{Hall: h, Boards: s.boardIDs(), Known: s.Admin != nil, Roles: []wire.Role{wire.RoleKiosk, wire.RoleDisplay, wire.RoleTablet}}
 	for _, c := range h.Counters {
 		var names []string
 		for _, sv := range c.Services {

@@ -382,7 +382,7 @@ func longest(t testing.TB) fakeCatalogue {
 // serve starts the pages over a fake hall, with the API that they call.
 func serve(t testing.TB, f *fakeHall, change func(*Config)) *httptest.Server {
 	t.Helper()
-	cfg := Config{Hall: f, Gate: fakeGate{}, Demo: true, Boards: []string{"hall"}, Now: clock}
+	cfg := Config{Hall: f, Gate: fakeGate{}, Demo: true, Now: clock}
 	if change != nil {
 		change(&cfg)
 	}

@@ -71,16 +71,24 @@ func (s *handler) shell(w http.ResponseWriter, r *http.Request, by wire.Actor, p
 	return v
 }
 
-// isBoard reports whether a board of that id exists: one of the site's, a
-// counter's, or any where the site names none.
+// isBoard reports whether a board of that id exists: one of the site in force, a
+// counter's, or any where the site speaks of none.
 func (s *handler) isBoard(id string) bool {
-	if len(s.Boards) == 0 || slices.Contains(s.Boards, id) {
-		return true
-	}
 	h := s.Hall.Hall()
-	if _, named := h.Board(id); named {
+	if _, named := h.Board(id); named || len(h.Boards) == 0 {
 		return true
 	}
 	_, ok := h.Counter(id)
 	return ok
+}
+
+// boardIDs are the boards of the site in force; the hall's, where it speaks of none.
+func (s *handler) boardIDs() (ids []string) {
+	for _, b := range s.Hall.Hall().Boards {
+		ids = append(ids, b.ID)
+	}
+	if len(ids) == 0 {
+		ids = []string{"hall"}
+	}
+	return ids
 }

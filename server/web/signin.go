@@ -189,10 +189,7 @@ func (s *handler) doors(v view) doors {
 // boardDoors are those of the first two boards; the first stands in the walk.
 func (s *handler) boardDoors(v view, open func(string, string, ...any) door, as func(door, wire.Role, string, string) door) (out []door) {
 	h := s.Hall.Hall()
-	boards := s.Boards
-	if len(boards) == 0 {
-		boards = []string{"hall"}
-	}
+	boards := s.boardIDs()
 	for _, id := range boards[:min(len(boards), 2)] {
 		at := "/board/" + url.PathEscape(id)
 		name := id

@@ -75,6 +75,11 @@ type Admin interface {
 	// says what is wrong with it.
 	Reload(ctx context.Context, by wire.Actor)
 	Reloaded() Reloaded
+	// Source is the text of the site file as it lies there now. Draft reads a
+	// text as a site without putting it in force: a bad one gives no hall, and
+	// what is wrong with it.
+	Source() (string, error)
+	Draft(text string) (*hall.Hall, Reloaded)
 }
 
 // Reloaded is how the site was read last: at the start, at a signal or from
@@ -137,9 +142,8 @@ type Config struct {
 	Media     Media     // nil: no board shows slides or films
 	// Desk says whether a board without a socket speaks (duty.Desk.Page); nil: each
 	// speaks.
-	Desk   *duty.Desk
-	Demo   bool     // "/" offers every page with one click
-	Boards []string // ids of the boards; empty: any id is a board of the whole hall
+	Desk *duty.Desk
+	Demo bool // "/" offers every page with one click
 	// BoardOf says which board a display shows, by the display's name.
 	BoardOf map[string]string
 	Kiosks  []string // names of the kiosks, for the demo's index
