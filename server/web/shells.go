@@ -72,10 +72,10 @@ func (s *handler) shell(w http.ResponseWriter, r *http.Request, by wire.Actor, p
 }
 
 // isBoard reports whether a board of that id exists: one of the site in force, a
-// counter's, or any where the site speaks of none.
+// counter's, the whole hall's, or any where the site speaks of none.
 func (s *handler) isBoard(id string) bool {
 	h := s.Hall.Hall()
-	if _, named := h.Board(id); named || len(h.Boards) == 0 {
+	if _, named := h.Board(id); named || id == "hall" || len(h.Boards) == 0 {
 		return true
 	}
 	_, ok := h.Counter(id)
