@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -183,35 +182,4 @@ func TestCloseEndsWhatPlays(t *testing.T) {
 		synctest.Wait()
 		a.Close()
 	})
-}
-
-// A real player gets a real WAV; one that fails says why, and one that hangs is
-// ended.
-func TestThePlayerIsAProcessOfItsOwn(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "heard.wav")
-	p := &process{command: []string{"/bin/sh", "-c", "cat > " + file}}
-	if err := p.play(t.Context(), second(1)()); err != nil {
-		t.Fatal(err)
-	}
-	b, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if pcm, rate, err := voicepack.DecodeWAV(b); err != nil || rate != 1000 || len(pcm) != 1000 {
-		t.Errorf("it heard %d samples at %d, %v", len(pcm), rate, err)
-	}
-	p = &process{command: []string{"/bin/sh", "-c", "echo no such card >&2; echo more; exit 1"}}
-	if err := p.play(t.Context(), second(1)()); err == nil || !strings.Contains(err.Error(), "no such card") {
-		t.Errorf("a broken card: %v", err)
-	}
-	p = &process{command: []string{"/bin/sh", "-c", "sleep 60"}}
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-	defer cancel()
-	begin := time.Now()
-	if err := p.play(ctx, second(1)()); err == nil || time.Since(begin) > 10*time.Second {
-		t.Errorf("a hanging player: %v after %v", err, time.Since(begin))
-	}
-	if s := (&process{}).check(); s.Ready || !errors.Is(s.Err, errNoPlayer) {
-		t.Errorf("without a player: %+v", s)
-	}
 }

@@ -69,3 +69,18 @@ func (a *Announcer) Wake() {
 	})
 	w.ctx.Call("resume").Call("then", then)
 }
+
+// Wake lets the page sound; it has to be called while a touch is handled.
+func (l *Loudspeaker) Wake() {
+	w, ok := l.play.(*web)
+	if !ok || !w.ctx.Truthy() {
+		return
+	}
+	var then js.Func
+	then = js.FuncOf(func(js.Value, []js.Value) any {
+		then.Release()
+		go func() { _ = l.Try(context.Background()) }() // what it finds is told by Ready
+		return nil
+	})
+	w.ctx.Call("resume").Call("then", then)
+}
