@@ -25,7 +25,10 @@ type View struct {
 	Touched func()
 
 	wake  atomic.Pointer[func()] // set by Start; read by any goroutine
+	told  atomic.Bool            // there is news: the scene is built anew; set by any goroutine
+	films atomic.Bool            // there are frames of films; set by any goroutine
 	scene *Scene                 // as painted last
+	next  time.Time              // when it looks different by itself
 	scale canvas.Scaled
 	focus focus     // where the keypad is; not set before the first key
 	name  string    // of the scene painted last
@@ -41,6 +44,18 @@ func (v *View) Start(wake func()) { v.wake.Store(&wake) }
 // Wake asks for the scene to be built and painted anew; any goroutine may call
 // it, and before the view has started it does nothing.
 func (v *View) Wake() {
+	v.told.Store(true)
+	v.ring()
+}
+
+// Advance asks for the next frames of the films in the scene that is shown, and
+// for nothing else to be built or painted; any goroutine may call it.
+func (v *View) Advance() {
+	v.films.Store(true)
+	v.ring()
+}
+
+func (v *View) ring() {
 	if wake := v.wake.Load(); wake != nil {
 		(*wake)()
 	}
@@ -58,6 +73,12 @@ func (v *View) Paint(c canvas.Canvas, now time.Time, fresh bool) time.Time {
 		dw, dh = v.Design(w, h)
 	}
 	sc := canvas.Scale(c, dw, dh)
+	told, films := v.told.Swap(false), v.films.Swap(false)
+	same := !fresh && v.scene != nil && v.scale.K == sc.K && v.scale.X == sc.X && v.scale.Y == sc.Y
+	if films && same && !told && now.Before(v.next) {
+		v.advance(sc)
+		return v.next
+	}
 	s := v.Build(sc, dw, dh, now)
 	next := s.Next
 	if v.reels.lay(s, now, sc.K) {
@@ -67,7 +88,7 @@ func (v *View) Paint(c canvas.Canvas, now time.Time, fresh bool) time.Time {
 	if lit := v.touch.litUntil; lit.After(now) && (next.IsZero() || lit.Before(next)) {
 		next = lit
 	}
-	if fresh || v.scale.K != sc.K || v.scale.X != sc.X || v.scale.Y != sc.Y {
+	if !same {
 		c.FillRect(canvas.R(0, 0, w, h), s.Ground)
 		s.Draw(sc)
 	} else {
@@ -75,9 +96,24 @@ func (v *View) Paint(c canvas.Canvas, now time.Time, fresh bool) time.Time {
 			sc.Clip(r, func() { s.draw(sc, r) })
 		}
 	}
-	v.scene, v.scale = s, *sc
+	v.scene, v.scale, v.next = s, *sc, next
 	v.reels.forget(s)
 	return next
+}
+
+// advance paints what is shown by another frame of its film.
+func (v *View) advance(c *canvas.Scaled) {
+	v.scene.Walk(func(n *Node) bool {
+		film, ok := n.Picture.(*canvas.Film)
+		if !ok {
+			return true
+		}
+		if frame, _ := film.Frame(); frame != n.Frame {
+			n.Frame = frame
+			c.Clip(n.Rect, func() { v.scene.draw(c, n.Rect) })
+		}
+		return true
+	})
 }
 
 // mark sets the states that outlive a scene.
