@@ -28,6 +28,7 @@ type cli struct {
 	Run     runCmd           `cmd:"" help:"Show a board on this machine's screen."`
 	Shot    shotCmd          `cmd:"" help:"Draw a board into a PNG; no display is needed."`
 	Say     sayCmd           `cmd:"" help:"Write an announcement to stdout as WAV, or its words."`
+	Decode  decodeCmd        `cmd:"" hidden:"" help:"Write the frames of a slide or film; run starts it."`
 	Version kong.VersionFlag `help:"Print the version."`
 }
 

@@ -35,6 +35,7 @@ type runCmd struct {
 	Size     size          `default:"1280x720" help:"Of the window."`
 	Announce string        `default:"auto" enum:"auto,yes,no" help:"Speak the calls: ${enum}. One board for each loudspeaker; auto: as the bundle says, else boards of the whole hall."`
 	Voice    string        `type:"existingdir" placeholder:"DIR" help:"A voice pack of the hall's own."`
+	Keep     string        `type:"path" placeholder:"DIR" help:"Where slides and films are kept; default: the service's own folder, else the user's cache."`
 	Numbers  voice.Numbers `default:"digits" enum:"digits,cardinals" help:"How numbers are read: ${enum}."`
 }
 
@@ -54,6 +55,11 @@ func (r *runCmd) Run(ctx context.Context, log *slog.Logger) error {
 		defer end()
 	}
 	cfg.OnChange = s.change
+	end, err := r.stage(s, cfg, log)
+	if err != nil {
+		log.Error("no slides and films", "err", err)
+	}
+	defer end()
 	line := link.Dial(cfg)
 	defer line.Close()
 	s.tell = line.Health

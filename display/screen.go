@@ -24,6 +24,7 @@ type screen struct {
 	tell  func(diag.Node)  // tells the hall how this board is; must not wait
 	tap   func()           // someone touched the request for sound
 	now   func() time.Time
+	stage stage // where slides and films are shown
 	// counterSpeaks lets the board over one counter speak too; others always do.
 	counterSpeaks bool
 
@@ -71,7 +72,7 @@ func (s *screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Sc
 	s.speak(now) // what was held back until all missed events were in
 	p := s.b.Picture(now)
 	next := s.b.Next(now)
-	look := ui.Look{Theme: s.theme, Tap: enableSound{}, Measure: m}
+	look := ui.Look{Theme: s.theme, Tap: enableSound{}, Measure: m, Film: s.stage.film}
 	if s.b.State() != nil {
 		is := s.b.Is()
 		look.Board = &is
@@ -80,11 +81,12 @@ func (s *screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Sc
 	if p.Kind == board.WholeHall || s.counterSpeaks {
 		look.Sound = s.sound()
 	}
-	if p.Ready && (s.told == nil || *s.told != look.Sound) {
+	if news := s.stage.news.Swap(false); p.Ready && (news || s.told == nil || *s.told != look.Sound) {
 		s.told = &look.Sound
 		s.tell(s.health(look.Sound))
 	}
 	sc := ui.Scene(p, look, w, h)
+	s.stage.set(sc, look.Board)
 	if !sc.Next.IsZero() { // by the hall's clock
 		if turn := now.Add(sc.Next.Sub(p.Clock)); turn.Before(next) {
 			next = turn
@@ -97,6 +99,9 @@ func (s *screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Sc
 // health is the board as a tree: its loudspeaker, if it should speak.
 func (s *screen) health(sound ui.Sound) diag.Node {
 	n := diag.Node{Name: "board"}
+	if part, ok := s.stage.health(); ok {
+		n.Parts = append(n.Parts, part)
+	}
 	if sound == ui.SoundNone {
 		return n
 	}
@@ -135,6 +140,13 @@ func (s *screen) change(c link.Change) {
 	s.speak(now)
 	s.mu.Unlock()
 	s.view.Wake()
+}
+
+// hallTime is the hall's clock, as far as it is known here.
+func (s *screen) hallTime() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now().Add(s.was.Offset)
 }
 
 // clock sets the board's clock by the hall's.

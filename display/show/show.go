@@ -43,6 +43,8 @@ type Show struct {
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
 	news   chan struct{} // holds a token when something below has changed
+	seen   chan struct{} // closed once there is a stage
+	rise   sync.Once     // closes it
 
 	mu     sync.Mutex // guards what follows
 	size   image.Point
@@ -52,7 +54,8 @@ type Show struct {
 	fault  error             // why the list cannot be kept
 }
 
-// Start begins a show; nothing is shown before Stage has said how large.
+// Start begins a show; nothing is asked for or shown before Stage has said how
+// large.
 func Start(cfg Config) (*Show, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
@@ -60,7 +63,7 @@ func Start(cfg Config) (*Show, error) {
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, err
 	}
-	s := &Show{cfg: cfg, news: make(chan struct{}, 1), broken: map[string]string{}}
+	s := &Show{cfg: cfg, news: make(chan struct{}, 1), seen: make(chan struct{}), broken: map[string]string{}}
 	s.list = cache{cfg.Dir}.list()
 	f, err := newFollower(cfg, s.got)
 	if err != nil {
@@ -68,7 +71,13 @@ func Start(cfg Config) (*Show, error) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	s.cancel = cancel
-	s.wg.Go(func() { f.run(ctx) })
+	s.wg.Go(func() {
+		select {
+		case <-s.seen:
+			f.run(ctx)
+		case <-ctx.Done():
+		}
+	})
 	s.wg.Go(func() { s.play(ctx) })
 	return s, nil
 }
@@ -86,9 +95,13 @@ func (s *Show) Stage(w, h int) {
 	same := s.size == image.Pt(w, h)
 	s.size = image.Pt(w, h)
 	s.mu.Unlock()
-	if !same {
-		s.tell()
+	if same {
+		return
 	}
+	if w > 0 && h > 0 {
+		s.rise.Do(func() { close(s.seen) })
+	}
+	s.tell()
 }
 
 func (s *Show) tell() {
