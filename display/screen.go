@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -31,9 +32,15 @@ type screen struct {
 	mu    sync.Mutex // guards what follows: news and painting meet here
 	b     *board.Board
 	was   link.Status
-	theme scene.Theme
+	dress dress
 
-	told *ui.Sound // as the hall was told; owned by the shell's goroutine
+	told *told // owned by the shell's goroutine
+}
+
+// told is what the hall was told of the board's health.
+type told struct {
+	sound ui.Sound
+	dress string
 }
 
 // enableSound is the action of the button that asks for a touch.
@@ -41,7 +48,7 @@ type enableSound struct{}
 
 func newScreen(c board.Config) *screen {
 	s := &screen{
-		b: board.New(c), theme: scene.Dark, now: time.Now,
+		b: board.New(c), dress: dress{theme: scene.Dark}, now: time.Now,
 		voice: func(board.News) {}, sound: func() ui.Sound { return ui.SoundNone }, tap: func() {},
 		fault: func() error { return nil }, tell: func(diag.Node) {},
 	}
@@ -72,18 +79,22 @@ func (s *screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Sc
 	s.speak(now) // what was held back until all missed events were in
 	p := s.b.Picture(now)
 	next := s.b.Next(now)
-	look := ui.Look{Theme: s.theme, Tap: enableSound{}, Measure: m, Film: s.stage.film}
+	look := ui.Look{Tap: enableSound{}, Measure: m, Film: s.stage.film}
 	if s.b.State() != nil {
-		is := s.b.Is()
+		s.dress.take(s.b.Is())
+		is := s.dress.is
 		look.Board = &is
 	}
+	look.Theme = s.dress.theme
+	wrong := s.dress.err
 	s.mu.Unlock()
 	if p.Kind == board.WholeHall || s.counterSpeaks {
 		look.Sound = s.sound()
 	}
-	if news := s.stage.news.Swap(false); p.Ready && (news || s.told == nil || *s.told != look.Sound) {
-		s.told = &look.Sound
-		s.tell(s.health(look.Sound))
+	is := told{look.Sound, fmt.Sprint(wrong)}
+	if news := s.stage.news.Swap(false); p.Ready && (news || s.told == nil || *s.told != is) {
+		s.told = &is
+		s.tell(s.health(look.Sound, wrong))
 	}
 	sc := ui.Scene(p, look, w, h)
 	s.stage.set(sc, look.Board)
@@ -96,11 +107,15 @@ func (s *screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Sc
 	return sc
 }
 
-// health is the board as a tree: its loudspeaker, if it should speak.
-func (s *screen) health(sound ui.Sound) diag.Node {
+// health is the board as a tree: its loudspeaker, if it should speak, and the look
+// that the hall wants and it cannot draw.
+func (s *screen) health(sound ui.Sound, look error) diag.Node {
 	n := diag.Node{Name: "board"}
 	if part, ok := s.stage.health(); ok {
 		n.Parts = append(n.Parts, part)
+	}
+	if look != nil {
+		n.Parts = append(n.Parts, diag.Node{Name: "layout", State: diag.Warn, Detail: look.Error()})
 	}
 	if sound == ui.SoundNone {
 		return n

@@ -16,7 +16,6 @@ import (
 	"motcua/firmware-config/site"
 	"motcua/internal/canvas/soft"
 	"motcua/internal/hall"
-	"motcua/internal/scene"
 	"motcua/internal/wire"
 )
 
@@ -27,7 +26,7 @@ type shotCmd struct {
 	State string    `required:"" type:"existingfile" help:"The hall's state, as GET /api/v1/hall gives it."`
 	Size  size      `default:"1920x1080" help:"Of the picture."`
 	At    time.Time `help:"The hall's time; default: five seconds after the last call."`
-	Theme string    `default:"dark" enum:"dark,light,contrast" help:"${enum}."`
+	Theme string    `enum:",dark,light,contrast" default:"" placeholder:"NAME" help:"dark, light or contrast instead of the board's own."`
 	Out   string    `arg:"" placeholder:"OUT.png" help:"The picture."`
 }
 
@@ -70,8 +69,15 @@ func (c *shotCmd) Run() error {
 	}
 	p := pictureAt(cfg, &state, c.At, st.Hall.Zone)
 	pic := soft.New(c.Size.W, c.Size.H)
-	is := state.Board(c.Board)
-	ui.Scene(p, ui.Look{Theme: themes[c.Theme], Board: &is, Measure: pic}, float64(c.Size.W), float64(c.Size.H)).Draw(pic)
+	is := state.Board(cfg.ID)
+	if c.Theme != "" {
+		is.Theme = hall.Theme{Base: c.Theme}
+	}
+	theme, err := wearable(&is)
+	if err != nil {
+		return err
+	}
+	ui.Scene(p, ui.Look{Theme: theme, Board: &is, Measure: pic}, float64(c.Size.W), float64(c.Size.H)).Draw(pic)
 
 	f, err := renameio.NewPendingFile(c.Out)
 	if err != nil {
@@ -83,8 +89,6 @@ func (c *shotCmd) Run() error {
 	}
 	return f.CloseAtomicallyReplace()
 }
-
-var themes = map[string]scene.Theme{"dark": scene.Dark, "light": scene.Light, "contrast": scene.Contrast}
 
 // pictureAt is what a board shows at a time that has settled: after the blinking.
 func pictureAt(cfg board.Config, state *wire.State, at time.Time, zone *time.Location) board.Picture {
