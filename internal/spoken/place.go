@@ -31,6 +31,9 @@ func (t *language) place(counter string) []string {
 // kinds stand in the same order in every language.
 func (t *language) kind(counter string) (place, string) {
 	s := strings.Join(strings.Fields(counter), " ")
+	if s == "" || s[0] >= '0' && s[0] <= '9' {
+		return t.Places[0], s
+	}
 	for _, o := range append([]*language{t}, every...) {
 		for i, p := range o.Places {
 			if rest, ok := p.after(s); ok {

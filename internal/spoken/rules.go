@@ -39,11 +39,10 @@ type language struct {
 	Names    []string // of counters, frequent ones
 	Alike    []string // pairs of letters whose names are taken for each other, "BP"
 
-	leads      [3][]string
-	sets       map[string][]rule
-	other      map[string]string
-	named      []string // the ways to a counter with a name
-	vocabulary []string
+	leads [3][]string
+	sets  map[string][]rule
+	other map[string]string
+	named []string // the ways to a counter with a name
 }
 
 // place is a kind of counter: what its name begins with and the way there. Every
@@ -126,7 +125,7 @@ func parse(b []byte) (*language, error) {
 	for _, p := range t.Places {
 		t.named = append(t.named, p.Name)
 	}
-	return t, t.words()
+	return t, nil
 }
 
 // parts splits a lead at its places and commas.
@@ -184,7 +183,7 @@ func (t *language) rule(line string) error {
 	return nil
 }
 
-// cardinal reads n; the rules have been tried with every number.
+// cardinal reads n.
 func (t *language) cardinal(n int) []string {
 	s, _ := t.read("", n, 0)
 	var p []string
@@ -200,10 +199,12 @@ func (t *language) cardinal(n int) []string {
 // read is n by a set's rules, with hyphens as words of their own.
 func (t *language) read(set string, n, depth int) (string, error) {
 	var r *rule
-	for i := range t.sets[set] {
-		if t.sets[set][i].base <= n {
-			r = &t.sets[set][i]
+	rules := t.sets[set]
+	for i := range rules {
+		if rules[i].base > n {
+			break
 		}
+		r = &rules[i]
 	}
 	if r == nil || depth > 8 {
 		return "", fmt.Errorf("cardinal: no rule of %q for %d", set, n)
@@ -245,12 +246,23 @@ func (t *language) read(set string, n, depth int) (string, error) {
 	return b.String(), nil
 }
 
-// words collects the vocabulary and tries every number.
-func (t *language) words() error {
+// try reads every number. The tests do so with every language, programs need
+// not each time they start.
+func (t *language) try() error {
+	for n := range maxCardinal + 1 {
+		if _, err := t.read("", n, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// vocabulary is every phrase that can be said, but for counters' names.
+func (t *language) vocabulary() (all []string) {
 	add := func(phrases ...string) {
 		for _, p := range phrases {
-			if !isMark(p) && !strings.HasPrefix(p, "{") && !slices.Contains(t.vocabulary, p) {
-				t.vocabulary = append(t.vocabulary, p)
+			if !isMark(p) && !strings.HasPrefix(p, "{") && !slices.Contains(all, p) {
+				all = append(all, p)
 			}
 		}
 	}
@@ -263,9 +275,6 @@ func (t *language) words() error {
 	add(t.Screen)
 	add(t.Digits...)
 	for n := range maxCardinal + 1 {
-		if _, err := t.read("", n, 0); err != nil {
-			return err
-		}
 		add(t.cardinal(n)...)
 	}
 	for _, pair := range t.Other {
@@ -275,7 +284,7 @@ func (t *language) words() error {
 	for r := 'A'; r <= 'Z'; r++ {
 		add(string(r))
 	}
-	return nil
+	return all
 }
 
 // must is for what is embedded: a build whose tests ran has good rules.

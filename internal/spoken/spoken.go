@@ -187,7 +187,7 @@ func Cardinal(lang string, n int, s Style) []string {
 
 // Vocabulary is every phrase of a language that a voice pack needs a clip for:
 // leads, ways to a counter, the words of numbers, the letters A to Z.
-func Vocabulary(lang string) []string { return slices.Clone(table(lang).vocabulary) }
+func Vocabulary(lang string) []string { return table(lang).vocabulary() }
 
 // Names are counters' names that many halls have. A pack may have clips for them.
 func Names(lang string) []string { return slices.Clone(table(lang).Names) }

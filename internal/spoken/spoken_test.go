@@ -83,11 +83,15 @@ func TestTheVocabularyIsWhole(t *testing.T) {
 		if u := slices.Compact(slices.Sorted(slices.Values(words))); len(u) != len(words) || !Has(lang) {
 			t.Errorf("%s: something is there twice: %q", lang, words)
 		}
+		known := map[string]bool{}
+		for _, w := range words {
+			known[w] = true
+		}
 		for n := range 1000 {
 			for _, how := range []Style{{}, {Numbers: Cardinals}, {Cardinals, []string{"lẻ"}}} {
 				for lead := First; lead <= More; lead++ {
 					for _, p := range Phrases(lang, fmt.Sprintf("%c%03d", 'A'+n%26, n), fmt.Sprint("Quầy ", n, "B"), how, lead) {
-						if !isMark(p) && !slices.Contains(words, p) {
+						if !isMark(p) && !known[p] {
 							t.Fatalf("%s %d: no clip for %q", lang, n, p)
 						}
 					}
