@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,22 +26,24 @@ const (
 
 // boardView is what a plain board shows at one seq.
 type boardView struct {
-	Epoch   string     `json:"epoch"`
-	Seq     uint64     `json:"seq"`
-	Time    string     `json:"time"` // the hall's clock, in its zone
-	Clock   string     `json:"clock"`
-	Release string     `json:"release"` // of the page's scripts: with another one it is loaded anew
-	Look    string     `json:"look"`    // of its boxes, colours and words: with another one they are fetched
-	Hall    string     `json:"hall"`
-	Shut    bool       `json:"shut,omitempty"`
-	Turns   []turn     `json:"turns"`           // the calls that stand large, one after the other, the last one last
-	Calls   []turn     `json:"calls"`           // newest first
-	Every   bool       `json:"every,omitempty"` // nothing stands large on this board: the list has the newest, too
-	Rows    []boardRow `json:"rows,omitempty"`
-	One     *boardRow  `json:"one,omitempty"` // a counter's own board
-	Lines   []line     `json:"lines,omitempty"`
-	Notices [][]string `json:"notices,omitempty"` // each in the board's languages
-	Test    int64      `json:"test,omitempty"`    // when the sound was to be tried, ms
+	Epoch   string      `json:"epoch"`
+	Seq     uint64      `json:"seq"`
+	Time    string      `json:"time"` // the hall's clock, in its zone
+	Clock   string      `json:"clock"`
+	Release string      `json:"release"` // of the page's scripts: with another one it is loaded anew
+	Look    string      `json:"look"`    // of its boxes, colours and words: with another one they are fetched
+	Hall    string      `json:"hall"`
+	Shut    bool        `json:"shut,omitempty"`
+	Turns   []turn      `json:"turns"`           // the calls that stand large, one after the other, the last one last
+	Calls   []turn      `json:"calls"`           // newest first
+	Every   bool        `json:"every,omitempty"` // nothing stands large on this board: the list has the newest, too
+	Rows    []boardRow  `json:"rows,omitempty"`
+	One     *boardRow   `json:"one,omitempty"` // a counter's own board
+	Lines   []line      `json:"lines,omitempty"`
+	Notices [][]string  `json:"notices,omitempty"` // each in the board's languages
+	Test    int64       `json:"test,omitempty"`    // when the sound was to be tried, ms
+	Media   string      `json:"media,omitempty"`   // where the list of slides and films is
+	Voice   *plainVoice `json:"voice,omitempty"`
 }
 
 // turn is one call, and from when on it stands large.
@@ -176,7 +179,10 @@ func (p *plainBoard) view() boardView {
 		b.Rows = p.rows()
 	}
 	if !b.Shut || b.One != nil {
-		b.Turns, b.Calls = p.turns()
+		b.Turns, b.Calls = p.turns(now)
+	}
+	if p.has(hall.PartMedia) {
+		b.Media = "/board/" + url.PathEscape(p.id) + "/media.json"
 	}
 	return b
 }
@@ -209,9 +215,9 @@ func (p *plainBoard) shut() bool {
 	return len(p.state.Counters) > 0
 }
 
-func (p *plainBoard) turn(t *hall.Ticket, counter string) turn {
-	out := turn{Ticket: t.ID, Number: t.Number.String(), To: counter}
-	if c := p.state.Counter(counter); c != nil {
+func (p *plainBoard) turn(of *plainCall) turn {
+	out := turn{Ticket: of.ticket, Number: of.number, To: of.counter}
+	if c := p.state.Counter(of.counter); c != nil {
 		out.To = whole(c.Name.In(p.langs[0]))
 		out.Place, out.Rest = counterPlace(out.To)
 	}
@@ -375,46 +381,6 @@ func whole(name string) string {
 		}
 	}
 	return name
-}
-
-// Turns of the large place.
-const (
-	holdFor = 20 * time.Second // a new call stands large so long, if no other waits
-	turnFor = 4 * time.Second  // and at least so long if one does
-)
-
-// turns are the calls in the order and at the times at which they stand large,
-// and the calls of the day, the newest first.
-func (p *plainBoard) turns() (turns, calls []turn) {
-	turns, calls = []turn{}, []turn{}
-	type called struct {
-		*hall.Ticket
-		at time.Time
-	}
-	var all []called
-	for i := range p.state.Tickets {
-		t := &p.state.Tickets[i]
-		if t.Counter == "" || t.CalledAt.IsZero() || t.State == hall.Waiting || !p.is.ShowsCall(t.Service, t.Counter) {
-			continue
-		}
-		all = append(all, called{t, t.CalledAt})
-	}
-	slices.SortStableFunc(all, func(a, b called) int { return a.at.Compare(b.at) })
-	all = all[max(0, len(all)-4*maxRows):]
-	var free time.Time
-	for _, c := range all {
-		from := c.at
-		if from.Before(free) {
-			from = free
-		}
-		free = from.Add(turnFor)
-		t := p.turn(c.Ticket, c.Counter)
-		t.From = from.UnixMilli()
-		turns = append(turns, t)
-		calls = append(calls, t)
-	}
-	slices.Reverse(calls)
-	return turns, calls[:min(len(calls), maxRecent+maxRows)]
 }
 
 // number writes a measure for a stylesheet.
