@@ -22,6 +22,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -372,4 +373,10 @@ func (b *Tab) Save(file string) {
 	if err := os.WriteFile(file, b.PNG(), 0o644); err != nil {
 		b.t.Fatal(err)
 	}
+}
+
+// Before has every page that the tab opens run a script before its own.
+func (b *Tab) Before(script string) {
+	b.t.Helper()
+	Devtools(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
 }

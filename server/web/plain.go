@@ -30,8 +30,10 @@ import (
 // Times of a plain board's line. A board says that it is cut when it has heard
 // nothing for longer than wire.Heartbeat, so that each is well below that.
 const (
-	longPoll  = 9 * time.Second
-	plainBeat = 4 * time.Second
+	longPoll = 9 * time.Second
+	// plainBeat is well below wire.DutySilence, after which a page that shares a
+	// loudspeaker falls silent.
+	plainBeat = 1500 * time.Millisecond
 	// plainPause is the least time between two views on one stream: a burst of
 	// events is one view, since the newest holds all of it.
 	plainPause = 100 * time.Millisecond
@@ -54,12 +56,12 @@ func (s *handler) plain(w http.ResponseWriter, r *http.Request) {
 	p := s.plainBoard(r, id)
 	v.Lang = p.langs[0]
 	v.Title = v.T("board.title")
-	b := p.view()
+	b := p.view(&sitting{}, wire.Duty{})
 	v.Data = plainData{b, p}
 	v.Block = map[string]any{
 		"first": b, "words": p.wordsBy(), "chime": s.assets.prefix + "chime.wav", "release": s.assets.hash,
 		"stale": int(wire.Heartbeat / time.Millisecond), "poll": int(longPoll / time.Millisecond), "beat": int(plainBeat / time.Millisecond),
-		"speaks": by.Role == wire.RoleDisplay,
+		"speaks": by.Role == wire.RoleDisplay, "own": by.Role == wire.RoleDisplay && p.is.Counter == "",
 	}
 	s.render(w, http.StatusOK, "plain", v)
 }
@@ -95,16 +97,30 @@ func (s *handler) plainJSON(w http.ResponseWriter, r *http.Request) {
 	if !s.mayWatch(w, r) {
 		return
 	}
+	at := s.sit(r, r.URL.Query().Get("key"))
+	defer at.close()
+	is, news := at.watch()
 	since, err := strconv.ParseUint(r.URL.Query().Get("since"), 10, 64)
-	if err == nil && s.Hall.State().Seq == since {
+	same := r.URL.Query().Get("turn") == strconv.FormatUint(is.Turn, 10)
+	if err == nil && s.Hall.State().Seq == since && (same || at.seat == nil) {
 		if _, more, ok := s.Hall.After(since); ok {
-			s.await(r, more)
+			timer := time.NewTimer(longPoll)
+			defer timer.Stop()
+			select {
+			case <-more:
+			case <-news:
+				is, _ = at.watch()
+			case <-timer.C:
+			case <-r.Context().Done():
+				return
+			case <-s.Done:
+			}
 		}
 	}
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Cache-Control", "no-store")
-	b := s.plainBoard(r, r.PathValue("id")).view()
+	b := s.plainBoard(r, r.PathValue("id")).view(at, is)
 	_ = json.NewEncoder(w).Encode(b) // the television went away: nobody to tell
 }
 
@@ -130,47 +146,60 @@ func (s *handler) plainEvents(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store, no-transform")
 	h.Set("X-Accel-Buffering", "no") // asks a proxy not to hold it back; the page notices those that do
-	rc := http.NewResponseController(w)
-	_ = rc.SetReadDeadline(time.Time{})
+	at := s.sit(r, r.URL.Query().Get("key"))
+	defer at.close()
+	e := &plainStream{w: w, rc: http.NewResponseController(w)}
+	_ = e.rc.SetReadDeadline(time.Time{})
+	for {
+		// The channels first: what comes while the view is made is in the next one.
+		_, more, _ := s.Hall.After(s.Hall.State().Seq)
+		is, news := at.watch()
+		b := s.plainBoard(r, r.PathValue("id")).view(at, is)
+		if !e.send("view", b) || !s.mayGoOn(r) || !s.pause(r, plainPause) || !s.beats(r, e, more, news) {
+			return
+		}
+	}
+}
+
+// beats waits for news of the hall or of the page's duty, and says meanwhile that
+// the line stands.
+func (s *handler) beats(r *http.Request, e *plainStream, more, news <-chan struct{}) bool {
 	beat := time.NewTicker(plainBeat)
 	defer beat.Stop()
-	send := func(event string, data any) bool {
-		_ = rc.SetWriteDeadline(time.Now().Add(plainWrite))
-		b, err := json.Marshal(data)
-		if err != nil {
-			return false
-		}
-		if _, err = fmt.Fprintf(w, "event: %s\ndata: %s\n\n", event, b); err != nil {
-			return false
-		}
-		return rc.Flush() == nil
-	}
 	for {
-		// The channel first: what comes while the view is made is in the next one.
-		_, more, _ := s.Hall.After(s.Hall.State().Seq)
-		b := s.plainBoard(r, r.PathValue("id")).view()
-		if !send("view", b) || !s.mayGoOn(r) {
-			return
-		}
-		if !s.pause(r, plainPause) {
-			return
-		}
-	waiting:
-		for {
-			select {
-			case <-more:
-				break waiting
-			case <-beat.C:
-				if !send("beat", map[string]string{"time": s.hallTime().Format(plainTime)}) {
-					return
-				}
-			case <-r.Context().Done():
-				return
-			case <-s.Done:
-				return
+		select {
+		case <-more:
+			return true
+		case <-news:
+			return true
+		case <-beat.C:
+			if !e.send("beat", map[string]string{"time": s.hallTime().Format(plainTime)}) {
+				return false
 			}
+		case <-r.Context().Done():
+			return false
+		case <-s.Done:
+			return false
 		}
 	}
+}
+
+// plainStream is one answer of server-sent events.
+type plainStream struct {
+	w  http.ResponseWriter
+	rc *http.ResponseController
+}
+
+func (e *plainStream) send(event string, data any) bool {
+	_ = e.rc.SetWriteDeadline(time.Now().Add(plainWrite))
+	b, err := json.Marshal(data)
+	if err != nil {
+		return false
+	}
+	if _, err = fmt.Fprintf(e.w, "event: %s\ndata: %s\n\n", event, b); err != nil {
+		return false
+	}
+	return e.rc.Flush() == nil
 }
 
 // mayGoOn reports whether the session that opened a stream is still good.

@@ -200,6 +200,7 @@ const colourRules = `html, body { background: @ground@; color: @ink@; }
 .quiet, .cell .says { color: @quiet@; }
 .num { color: @number@; }
 .card path { fill: @quiet@; }
+.card .emblem path { fill: @ornament@; }
 .closed.cell { background: @ground@; }
 .cell.new { background: @number@; }
 .cell.new .fit { color: @ground@; }

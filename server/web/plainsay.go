@@ -106,7 +106,7 @@ func (s *handler) plainSay(w http.ResponseWriter, r *http.Request) {
 			http.NotFound(w, r)
 			return
 		}
-		style := spoken.Style{Numbers: spoken.Numbers(s.Hall.Hall().Voice.Numbers)}
+		style := spoken.Style{Numbers: spoken.Numbers(s.Hall.Hall().Voice.Numbers), Words: s.Hall.Hall().Voice.Words}
 		phrases = spoken.Phrases(lang, t.Number.String(), c.Name.In(lang), style, how)
 		if q.Get("goes") != "" {
 			phrases = append(phrases, spoken.Break)
@@ -141,18 +141,44 @@ func sayWAV(lang string, phrases []string, chime bool) ([]byte, error) {
 	return voicepack.EncodeWAV(pcm, rate), nil
 }
 
-// seat is the page's place at the desk that decides who speaks, nil for one that
-// shares no loudspeaker with anybody or is looked at by staff.
-func (s *handler) seat(r *http.Request, key string) (seat *duty.Seat, let func()) {
+// sitting is a page for as long as a request of it is answered. The zero value is
+// one that shares no loudspeaker with anybody.
+type sitting struct {
+	seat *duty.Seat
+	end  []func()
+}
+
+func (t *sitting) close() {
+	for _, f := range t.end {
+		f()
+	}
+}
+
+// watch is the page's duty, and a channel that is closed when there is another.
+func (t *sitting) watch() (is wire.Duty, news <-chan struct{}) {
+	if t.seat == nil {
+		return is, nil
+	}
+	return t.seat.Watch()
+}
+
+// sit lets the hall know that a display's page is there, and finds its place at
+// the desk that decides who speaks. What staff looks at is no display.
+func (s *handler) sit(r *http.Request, key string) *sitting {
+	t := &sitting{}
 	by, ok := s.Gate.Who(r, wire.RoleDisplay)
-	if !ok || s.Desk == nil || key == "" || len(key) > wire.MaxKey {
-		return nil, func() {}
+	if !ok || key == "" || len(key) > wire.MaxKey {
+		return t
 	}
-	seat, let, ok = s.Desk.Page(key, by.Name, r.PathValue("id"))
-	if !ok {
-		return nil, func() {}
+	if s.Visit != nil {
+		t.end = append(t.end, s.Visit(by))
 	}
-	return seat, let
+	if s.Desk != nil {
+		if seat, let, ok := s.Desk.Page(key, by.Name, r.PathValue("id")); ok {
+			t.seat, t.end = seat, append(t.end, let)
+		}
+	}
+	return t
 }
 
 // plainSaid takes what a page says of its voice and answers with its duty.
@@ -170,12 +196,12 @@ func (s *handler) plainSaid(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, `{"code":"invalid"}`, http.StatusBadRequest)
 		return
 	}
-	var is wire.Duty
-	if seat, let := s.seat(r, told.Key); seat != nil {
-		seat.Said(told.Said)
-		is, _ = seat.Watch()
-		let()
+	at := s.sit(r, told.Key)
+	defer at.close()
+	if at.seat != nil {
+		at.seat.Said(told.Said)
 	}
+	is, _ := at.watch()
 	if by, ok := s.Gate.Who(r, wire.RoleDisplay); ok && s.Health != nil {
 		s.Health(by, soundHealth(told.Sound, told.Fault))
 	}

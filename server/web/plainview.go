@@ -44,6 +44,7 @@ type boardView struct {
 	Test    int64       `json:"test,omitempty"`    // when the sound was to be tried, ms
 	Media   string      `json:"media,omitempty"`   // where the list of slides and films is
 	Voice   *plainVoice `json:"voice,omitempty"`
+	Duty    *wire.Duty  `json:"duty,omitempty"` // at the loudspeaker that it shares
 }
 
 // turn is one call, and from when on it stands large.
@@ -153,7 +154,7 @@ func (s *handler) hallTime() time.Time {
 
 // view makes what the board shows. It takes from the whole state, without
 // copying it, only what a display may see: a test looks for the rest.
-func (p *plainBoard) view() boardView {
+func (p *plainBoard) view(at *sitting, is wire.Duty) boardView {
 	now := p.s.hallTime()
 	st := p.state
 	b := boardView{
@@ -180,6 +181,10 @@ func (p *plainBoard) view() boardView {
 	}
 	if !b.Shut || b.One != nil {
 		b.Turns, b.Calls = p.turns(now)
+	}
+	b.Voice = p.voice(is.Boards)
+	if at.seat != nil {
+		b.Duty = &is
 	}
 	if p.has(hall.PartMedia) {
 		b.Media = "/board/" + url.PathEscape(p.id) + "/media.json"

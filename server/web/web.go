@@ -30,6 +30,7 @@ import (
 	"net/http"
 	"time"
 
+	"motcua/internal/diag"
 	"motcua/internal/hall"
 	"motcua/internal/wire"
 	"motcua/server/duty"
@@ -148,8 +149,12 @@ type Config struct {
 	BoardOf map[string]string
 	Kiosks  []string // names of the kiosks, for the demo's index
 	Now     func() time.Time
-	Done    <-chan struct{} // closed when the server stops; nil: it never does
-	Log     *slog.Logger
+	// Visit tells that a display without a socket is here, until it is let go, and
+	// Health how it is; nil: nobody wants to know.
+	Visit  func(by wire.Actor) (leave func())
+	Health func(by wire.Actor, health diag.Node)
+	Done   <-chan struct{} // closed when the server stops; nil: it never does
+	Log    *slog.Logger
 }
 
 // handler is the pages' handler: static after New.
@@ -228,6 +233,8 @@ func (s *handler) routes() {
 	handle("GET /media/{file}", s.mediaFile)
 	handle("GET /board/{id}/plain.css", s.plainCSS)
 	handle("GET /board/{id}/plain/events", s.plainEvents)
+	handle("GET /board/{id}/plain/say.wav", s.plainSay)
+	handle("POST /board/{id}/plain/said", s.plainSaid)
 	handle("GET /procedures", s.procedures)
 	handle("GET /procedures/{code}", s.procedure)
 	handle("GET /lookup", s.lookup)

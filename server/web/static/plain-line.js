@@ -9,9 +9,10 @@
   var FIRST = 4000, LATE = 3000, AGAIN = 600000, BACK = 1500, MANY = 3;
 
   // line opens the board's line. told is { view: function (view), lost: function (since), out: function () }: since is our
-  // own time of the last word; out says that the session is over. It returns a function to be called now and then.
+  // own time of the last word; out says that the session is over. It returns a function to be called now
+  // and then; with true it notes a word of the hall, with false it gives the time since the last one.
   plain.line = function (page, address, told) {
-    var seq = -1, heard = now(), stream = null, opened = 0, spoke = false, failed = 0, pollOnly = 0, poll = null, asked = 0, ahead = null;
+    var seq = -1, turn = 0, heard = now(), stream = null, opened = 0, spoke = false, failed = 0, pollOnly = 0, poll = null, asked = 0, ahead = null;
 
     function now() { return new Date().getTime(); }
 
@@ -26,7 +27,7 @@
     function take(text, sure) {
       var view = JSON.parse(text), late = clock(view.time, sure);
       heard = now();
-      if (view.seq !== undefined) { seq = view.seq; told.view(view, ahead); } else told.view(null, ahead);
+      if (view.seq !== undefined) { seq = view.seq; turn = view.duty && view.duty.turn || 0; told.view(view, ahead); } else told.view(null, ahead);
       return late;
     }
 
@@ -82,7 +83,7 @@
       if (poll) return;
       poll = x;
       asked = now();
-      x.open('GET', address + '.json' + query + (atOnce || seq < 0 ? '' : 'since=' + seq + '&') + 't=' + asked, true);
+      x.open('GET', address + '.json' + query + (atOnce || seq < 0 ? '' : 'since=' + seq + '&turn=' + turn + '&') + 't=' + asked, true);
       x.onreadystatechange = function () {
         var ok = false;
         if (x.readyState !== 4 || poll !== x) return;
@@ -95,7 +96,9 @@
     }
 
     go();
-    return function () {
+    return function (word) {
+      if (word) { heard = now(); return 0; } // of another request
+      if (word === false) return now() - heard;
       var t = now();
       if (stream && !spoke && t - opened > FIRST) heldBack();
       if (stream && t - heard > page.stale) { told.lost(heard); heldBack(); }

@@ -103,6 +103,10 @@
       put(root, 'notice', n[0]);
       put(root, 'notice-second', n[1]);
     },
+    media: function (root, view, p, now) {
+      if (!plain.show) plain.show = plain.media(plain.again);
+      if (view.media) p.next = Math.min(p.next, now + plain.show.draw(root.getElementsByClassName('show')[0], view.media, now));
+    },
     counter: function (root, view, p) {
       var o = view.one, card = root.getElementsByClassName('card')[0];
       if (!o) return;

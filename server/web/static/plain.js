@@ -7,7 +7,8 @@
   var here = location.pathname.replace(/\/$/, ''), view = page.first, lostAt = 0, timer = 0, testFor = 6000, STALE = 2000;
   var ahead = plain.hallTime(view.time)[0] - own();
 
-  page.query = location.search;
+  page.key = Math.random().toString(36).slice(2) + own().toString(36);
+  page.query = (location.search ? location.search + '&' : '?') + 'key=' + page.key;
   plain.east = plain.hallTime(view.time)[1];
   plain.fresh = true;
 
@@ -27,10 +28,16 @@
     plain.draw(view, p, now);
     strip('stale', stale, stale && words.stale.replace('{t}', plain.clock(lostAt + ahead, plain.east)));
     strip('test', trying && !stale, words.testing);
+    var sound = voice ? voice.state() : '';
+    strip('mute', sound === 'dead' && !stale, words.mute);
+    plain.flag($('tap'), 'said', sound === 'asleep');
+    if (sound === 'asleep') plain.put($('tap'), words.tap);
     document.body.setAttribute('data-seq', view.seq);
     clearTimeout(timer);
     timer = setTimeout(show, Math.max(20, Math.min(500, p.next - now)));
   }
+
+  plain.again = show;
 
   // dress fetches the board's boxes anew, without loading the page: a page that is loaded anew may not sound.
   function dress(look) {
@@ -68,7 +75,18 @@
     show();
   }
 
-  var tick = plain.line(page, here, {
+  var voice = null, tick = function () { return 0; };
+  if (page.speaks) {
+    voice = plain.speaker(page, here, {
+      now: hallNow, heard: function () { return tick(false); }, word: function () { tick(true); }
+    });
+    voice.changed = show;
+    voice.view(view);
+    document.addEventListener('click', function () { voice.wake(); }, false);
+    document.addEventListener('keydown', function () { voice.wake(); }, false); // of a remote control
+  }
+
+  tick = plain.line(page, here, {
     view: function (v, skew) {
       ahead = skew;
       lostAt = 0;
@@ -78,6 +96,10 @@
         plain.east = plain.hallTime(v.time)[1];
         if (v.look !== page.first.look) dress(v.look);
         show();
+        if (voice) {
+          if (v.duty) voice.duty(v.duty);
+          voice.view(v);
+        }
       }
     },
     lost: function (since) { if (!lostAt) lostAt = since; },
@@ -86,5 +108,8 @@
 
   window.onresize = fit;
   fit();
-  setInterval(tick, 500);
+  setInterval(function () {
+    tick();
+    if (voice) voice.tick();
+  }, 250);
 })();
