@@ -52,7 +52,7 @@ func execute(ctx context.Context, args []string, stdout, stderr io.Writer) (code
 	var c cli
 	exit := -1
 	p, err := kong.New(&c, kong.Name("motcua-display"), kong.Description("A board of a public service hall."),
-		kong.Writers(stdout, stderr), kong.Vars{"version": version}, kong.Exit(func(code int) { exit = code }))
+		kong.Writers(stdout, stderr), kong.Vars{"version": version, "spoken": languagesSpoken()}, kong.Exit(func(code int) { exit = code }))
 	if err != nil {
 		return 1, err
 	}

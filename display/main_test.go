@@ -111,6 +111,11 @@ func TestSayWords(t *testing.T) {
 		{"--lang vi --text A112 5", "Mời công dân có số A, một một hai, đến quầy số năm\n"},
 		{"--lang vi --text A112 5 --numbers cardinals", "Mời công dân có số A, một trăm mười hai, đến quầy số năm\n"},
 		{"--lang en --text A012 5", "Number A zero one two, counter five\n"},
+		{"--lang fr --text A171 5 --numbers cardinals", "Numéro A, cent soixante et onze, au guichet cinq\n"},
+		{"--text --again A012 5", "Mời lại công dân có số A, không một hai, đến quầy số năm\n"},
+		{"--text --numbers cardinals --words lẻ AB102 12B", "Mời công dân có số A B, một trăm lẻ hai, đến quầy số mười hai B\n"},
+		{"--text A012 5 B013 6", "Mời công dân có số A, không một hai, đến quầy số năm; số B, không một ba, đến quầy số sáu\n"},
+		{"--text A012 Thue\u0302\u0301", "Mời công dân có số A, không một hai, đến quầy Thuế\n"},
 	} {
 		out, errs, code := motcua(t, append([]string{"say"}, strings.Fields(c.args)...)...)
 		if out != c.want || code != 0 {
@@ -144,7 +149,16 @@ func TestBadUsage(t *testing.T) {
 		code       int
 	}{
 		{"say --text A12 5", "A12", 1},
+		{"say --text A12 5", "number \"A12\": want one or two capitals and three digits", 1},
+		{"say --text a012 5", "a012", 1},
+		{"say --text A012 5 B013", "\"B013\" has no counter", 1},
+		{"say --text A012 \x01", "is no name", 1},
+		{"say --text A012", "<counter>", 2},
+		{"say --words le A012 5", "\"le\" is no word to choose in vi", 1},
+		{"say --lang fr A012 5", "there is no voice in fr", 1},
+		{"say --voice nowhere A012 5", "nowhere", 2},
 		{"say --lang xx A112 5", "--lang", 2},
+		{"say --numbers roman A112 5", "--numbers", 2},
 		{"shot --site nowhere.toml --state nowhere.json x.png", "nowhere.toml", 2},
 		{"run", "--server", 1},
 		{"run --config nowhere.toml", "nowhere.toml", 2},
