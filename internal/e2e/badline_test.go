@@ -13,10 +13,10 @@ import (
 type badLine struct {
 	url string
 	ln  net.Listener
-	to  string
 
 	mu    sync.Mutex // guards what follows
-	mute  [2]bool    // up, down
+	to    string
+	mute  [2]bool // up, down
 	conns []net.Conn
 	wg    sync.WaitGroup
 }
@@ -46,7 +46,10 @@ func (l *badLine) accept() {
 		if err != nil {
 			return
 		}
-		b, err := net.Dial("tcp", l.to)
+		l.mu.Lock()
+		to := l.to
+		l.mu.Unlock()
+		b, err := net.Dial("tcp", to)
 		if err != nil {
 			a.Close()
 			continue
@@ -87,6 +90,13 @@ func (l *badLine) hush(way int, yes bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.mute[way] = yes
+}
+
+// lead makes the line go to another hall from now on.
+func (l *badLine) lead(hall string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.to = hall[len("http://"):]
 }
 
 // snap breaks every connection; new ones are carried.
