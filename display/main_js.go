@@ -29,7 +29,7 @@ func main() {
 	line := link.Dial(link.Config{OnChange: s.change, Logger: log})
 	defer line.Close()
 	s.tell = line.Health
-	if err := web.Run(context.Background(), s.view); err != nil {
+	if err := web.Run(context.Background(), program{s.view, s}); err != nil {
 		log.Error("board", "err", err)
 	}
 }

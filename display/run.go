@@ -72,7 +72,7 @@ func (r *runCmd) Run(ctx context.Context, log *slog.Logger) error {
 		log.Warn("no watchdog looks at this board", "err", err)
 	}
 	defer pulse.Close()
-	return ebi.Run(ctx, s.view, ebi.Options{
+	return ebi.Run(ctx, program{s.view, s}, ebi.Options{
 		Title: "motcua-display " + r.Board, Window: r.Window, W: r.Size.W, H: r.Size.H, Turn: turn, Monitor: r.Monitor,
 		Shown: pulse.Shown, Beat: pulse.Every(),
 	})

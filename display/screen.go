@@ -28,6 +28,7 @@ type screen struct {
 	stage stage // where slides and films are shown
 	// counterSpeaks lets the board over one counter speak too; others always do.
 	counterSpeaks bool
+	figures       figures
 
 	mu    sync.Mutex // guards what follows: news and painting meet here
 	b     *board.Board
@@ -92,7 +93,8 @@ func (s *screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Sc
 		look.Sound = s.sound()
 	}
 	is := told{look.Sound, fmt.Sprint(wrong)}
-	if news := s.stage.news.Swap(false); p.Ready && (news || s.told == nil || *s.told != is) {
+	old := s.figures.stale(now)
+	if news := s.stage.news.Swap(false); p.Ready && (news || old || s.told == nil || *s.told != is) {
 		s.told = &is
 		s.tell(s.health(look.Sound, wrong))
 	}
@@ -107,10 +109,10 @@ func (s *screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Sc
 	return sc
 }
 
-// health is the board as a tree: its loudspeaker, if it should speak, and the look
-// that the hall wants and it cannot draw.
+// health is the board as a tree: its loudspeaker, if it should speak, the look
+// that the hall wants and it cannot draw, and its figures.
 func (s *screen) health(sound ui.Sound, look error) diag.Node {
-	n := diag.Node{Name: "board"}
+	n := diag.Node{Name: "board", Parts: s.figures.health(sound != ui.SoundNone)}
 	if part, ok := s.stage.health(); ok {
 		n.Parts = append(n.Parts, part)
 	}
@@ -138,16 +140,18 @@ func (s *screen) health(sound ui.Sound, look error) diag.Node {
 func (s *screen) change(c link.Change) {
 	now := s.now()
 	s.mu.Lock()
+	if c.Snapshot || c.Status.Offset != s.was.Offset {
+		s.clock(c, now)
+	}
 	switch {
 	case c.Snapshot:
-		s.clock(c, now)
 		s.b.Snapshot(own(c.State), now)
 	case c.Event != nil:
-		s.b.Event(*c.Event, now)
-	case c.Status.Connected:
+		s.event(c.Event, now)
+	case c.Status.Connected && !c.Status.Since.Equal(s.was.Since):
 		s.b.Name(c.Status.Welcome.Device)
-		s.clock(c, now)
 		s.b.CatchUp(now)
+	case c.Status.Connected:
 	case s.was.Connected || s.was.Since.IsZero():
 		s.b.Lost(now)
 	}
@@ -157,11 +161,20 @@ func (s *screen) change(c link.Change) {
 	s.view.Wake()
 }
 
+// event folds one event and notes a call that it brings.
+func (s *screen) event(e *wire.Event, now time.Time) {
+	was := s.b.Heard()
+	s.b.Event(*e, now)
+	if s.b.Heard() != was {
+		s.figures.called(e.Ticket.Number.String(), e.At, s.b.HallTime(now))
+	}
+}
+
 // hallTime is the hall's clock, as far as it is known here.
 func (s *screen) hallTime() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.now().Add(s.was.Offset)
+	return s.b.HallTime(s.now())
 }
 
 // clock sets the board's clock by the hall's.

@@ -105,7 +105,11 @@ func (b *Board) Clock(t, now time.Time, zone *time.Location) {
 	b.clock.set(t, now)
 }
 
-func (b *Board) hallTime(now time.Time) time.Time { return b.clock.at(now) }
+// HallTime is the hall's clock at our own time now.
+func (b *Board) HallTime(now time.Time) time.Time { return b.clock.at(now) }
+
+// Heard is the event of the newest call on this board; 0 before the first.
+func (b *Board) Heard() uint64 { return b.heard }
 
 // look sees which board it is, and reports whether its zone is another one than
 // before.
@@ -124,7 +128,7 @@ func (b *Board) look() bool {
 func (b *Board) Snapshot(s *wire.State, now time.Time) {
 	heard, since := b.heard, time.Time{}
 	if b.state == nil || b.state.Epoch != s.Epoch || b.state.Day != s.Day {
-		heard, since = 0, b.hallTime(now).Add(-Hold)
+		heard, since = 0, b.HallTime(now).Add(-Hold)
 	}
 	b.state, b.lost, b.quiet, b.news, b.heard = s, time.Time{}, time.Time{}, nil, heard
 	b.look()
@@ -164,7 +168,7 @@ func (b *Board) replay(now time.Time) {
 			over = slices.Insert(over, i, c)
 		}
 	}
-	until(b.hallTime(now))
+	until(b.HallTime(now))
 }
 
 // fromTickets is for a state that does not remember all its calls, as that of a
@@ -238,7 +242,7 @@ func (b *Board) Event(e wire.Event, now time.Time) {
 	case e.Kind == wire.DayOpened:
 		b.calls, b.turns, b.news = nil, turns{to: at}, nil
 	case e.Kind == wire.SoundTested:
-		if mine := e.Board == "" || e.Board == b.cfg.ID || e.Board == b.device; mine && b.hallTime(now).Sub(at) < testOld {
+		if mine := e.Board == "" || e.Board == b.cfg.ID || e.Board == b.device; mine && b.HallTime(now).Sub(at) < testOld {
 			b.tested = at
 			_, langs := b.names()
 			b.tell(News{Kind: Tested, Seq: e.Seq, At: at, Langs: langs[:1]})
@@ -301,7 +305,7 @@ func (b *Board) waits(s *shown) bool {
 // Next is when the picture or the news changes without any event: the clock's
 // minute, a blink, the turn of the next call, the word about a cut line.
 func (b *Board) Next(now time.Time) time.Time {
-	h := b.hallTime(now)
+	h := b.HallTime(now)
 	next := h.Truncate(time.Minute).Add(time.Minute)
 	sooner := func(t time.Time) {
 		if t.After(h) && t.Before(next) {

@@ -85,7 +85,7 @@ func (b *Board) tell(n News) {
 
 // caught notes that a missed event came.
 func (b *Board) caught(e *wire.Event, now time.Time) {
-	if now.Before(b.quiet) && e.At.Before(b.hallTime(now).Add(-catchOld)) {
+	if now.Before(b.quiet) && e.At.Before(b.HallTime(now).Add(-catchOld)) {
 		b.quiet = now.Add(catchGap)
 	}
 }

@@ -72,10 +72,10 @@ type Counter struct {
 
 // Picture is what the board shows at now.
 func (b *Board) Picture(now time.Time) Picture {
-	h := b.hallTime(now)
+	h := b.HallTime(now)
 	p := Picture{Kind: b.kind(), Ready: b.state != nil, Clock: h}
 	if !b.lost.IsZero() && now.Sub(b.lost) >= staleAfter {
-		p.Stale = b.hallTime(b.lost)
+		p.Stale = b.HallTime(b.lost)
 	}
 	if b.state == nil {
 		return p

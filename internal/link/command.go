@@ -163,6 +163,8 @@ func (c *Client) write(ctx context.Context, cn conn) {
 	defer tick.Stop()
 	again := time.NewTicker(healthEvery)
 	defer again.Stop()
+	clock := time.NewTicker(clockEvery)
+	defer clock.Stop()
 	for {
 		var frame []byte
 		select {
@@ -174,6 +176,8 @@ func (c *Client) write(ctx context.Context, cn conn) {
 				return
 			}
 			continue
+		case <-clock.C:
+			frame = []byte(`{"type":"time"}`)
 		case <-again.C:
 			c.mu.Lock()
 			c.tellIt = c.health != nil

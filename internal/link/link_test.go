@@ -268,3 +268,26 @@ func TestNoticesADeadLine(t *testing.T) {
 	}
 	h.accept(t) // and it comes back
 }
+
+// The server's word on its clock is taken, and one that was set is news.
+func TestAClockThatWasSetIsNews(t *testing.T) {
+	h := newHouse(t, anyone)
+	news := make(chan Change, 10)
+	c := Dial(Config{URL: h.URL, OnChange: func(ch Change) { news <- ch }})
+	t.Cleanup(c.Close)
+	p := h.accept(t)
+	defer close(p.done)
+	p.read()
+	for _, m := range []wire.Message{
+		{Type: "welcome", Epoch: "e1", Welcome: wire.Welcome{HeartbeatS: 15, Time: time.Now()}},
+		{Type: "time", Welcome: wire.Welcome{Time: time.Now().Add(time.Hour)}},
+	} {
+		if err := p.ws.WriteJSON(m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set := until(t, news, "the clock was set", func(ch Change) bool { return ch.Status.Offset > 59*time.Minute })
+	if !set.Status.Connected || set.Event != nil || set.Snapshot {
+		t.Errorf("told %+v", set)
+	}
+}

@@ -33,6 +33,10 @@ const (
 	// further apart: after 3 s by another 3.
 	pulse   = time.Second
 	silence = 3 * time.Second
+	// clockEvery is how often the server is asked for its time, and clockSet by how
+	// much its clock, or ours, has to be off what we know to have been set.
+	clockEvery = 15 * time.Second
+	clockSet   = time.Second
 )
 
 // conn is one WebSocket. read is for one goroutine, write for one; close may
@@ -224,8 +228,7 @@ func (c *Client) read(cn conn, idle time.Duration) error {
 			c.setStatus(func(s *Status) { s.Duty = m.Duty })
 			c.change(Change{Duty: true})
 		case "time":
-			now := time.Now()
-			c.setStatus(func(s *Status) { s.Offset = m.Time.Sub(now) })
+			c.time(m.Time)
 		case "catalogue":
 			c.setStatus(func(s *Status) { s.Welcome.Catalogue = m.Catalogue })
 			c.tell(nil, false)
@@ -254,4 +257,14 @@ func (c *Client) event(m wire.Message) {
 	c.state.Apply(e)
 	c.stateMu.Unlock()
 	c.tell(&e, false)
+}
+
+// time takes the server's word on its clock. A clock that was set is news.
+func (c *Client) time(t time.Time) {
+	offset := time.Until(t)
+	var by time.Duration
+	c.setStatus(func(s *Status) { by, s.Offset = offset-s.Offset, offset })
+	if by.Abs() > clockSet {
+		c.tell(nil, false)
+	}
 }
