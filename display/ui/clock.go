@@ -10,15 +10,17 @@ import (
 // clock is the time and the day.
 func (l layout) clock(s *scene.Scene, r canvas.Rect) {
 	card := l.card(s, r, scene.Group, l.th.Panel)
-	in := r.InsetXY(24*l.u, 12*l.u)
+	in := r.InsetXY(min(24*l.u, r.W*0.06), min(12*l.u, r.H*0.06))
 	now := l.p.Clock
 	size := l.oneLine("00:00", in.W, in.H*0.66, l.big)
+	if size < l.small { // no room for the day
+		size = l.oneLine("00:00", in.W, in.H, l.small)
+	}
 	day := l.day(now.Weekday()) + ", " + now.Format("02/01/2006")
-	fit := scene.Fit(l.m, day, canvas.Font{Size: l.text}, in.W, in.H-box(size, 1), 2, l.near)
-	a, b := column(in, 0, box(size, 1), box(fit.Size, len(fit.Lines)))
+	a, b := column(in, 0, box(size, 1), l.para(day, canvas.Font{Size: l.text}, in.W, in.H-box(size, 1), 2))
 	card.Add(l.number(a, now.Format("15:04"), size, l.th.Ink))
 	if b.H > 0 {
-		card.Add(lines(2, l.write(b, day, l.text, l.th.Quiet)))
+		card.Add(l.block(2, l.write(b, day, l.text, l.th.Quiet)))
 	}
 }
 

@@ -21,13 +21,8 @@ func (l layout) counter(s *scene.Scene, r canvas.Rect) {
 		return
 	}
 	gap := 12 * l.u
-	head := scene.Fit(l.m, both(word, second), canvas.Font{Size: l.text, Bold: true}, in.W, in.H/4, 2, l.near)
-	top := box(head.Size, len(head.Lines))
-	foot := 0.0
-	if sub != "" {
-		f := scene.Fit(l.m, sub, canvas.Font{Size: l.text}, in.W, min(in.H/3, max(in.H-top-box(l.far, 1)-2*gap, box(l.near, 1))), 3, l.near)
-		foot = box(f.Size, len(f.Lines))
-	}
+	top := l.para(both(word, second), canvas.Font{Size: l.text, Bold: true}, in.W, max(in.H/4, box(l.near, 1)), 2)
+	foot := l.para(sub, canvas.Font{Size: l.text}, in.W, min(in.H/3, max(in.H-top-box(l.far, 1)-2*gap, box(l.near, 1))), 3)
 	room := in.H - top - gap - foot
 	size := l.oneLine(big, 0.94*in.W, room, 1.2*l.big)
 	middle := box(size, 1)
@@ -37,11 +32,11 @@ func (l layout) counter(s *scene.Scene, r canvas.Rect) {
 		y += h
 		return at
 	}
-	card.Add(lines(2, l.bold(place(top), both(word, second), l.text, quiet)))
+	card.Add(l.block(2, l.bold(place(top), both(word, second), l.text, quiet)))
 	y += gap
 	card.Add(l.number(place(middle), big, size, number))
-	if sub != "" {
-		card.Add(lines(3, l.write(place(foot), sub, l.text, ink)))
+	if foot > 0 {
+		card.Add(l.block(3, l.write(place(foot), sub, l.text, ink)))
 	}
 }
 

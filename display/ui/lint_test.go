@@ -51,11 +51,14 @@ var themes = []string{"", "light", "contrast"}
 
 // faults lints a board; the rules are those of all boards and that nothing is too
 // small to be read near by.
-func faults(p board.Picture, l Look, panel hall.Panel, m canvas.Measurer) []string {
+func faults(p board.Picture, l Look, panel hall.Panel, m canvas.Measurer, other ...scene.Rules) []string {
 	l.Measure = m
 	w, h := float64(panel.WidthPx), float64(panel.HeightPx)
 	z := sizesOn(l.Board.PanelOf(), w, h)
 	r := scene.Board
+	for _, o := range other {
+		r.Sizes = o.Sizes
+	}
 	r.Least = 0.99 * min(z.tiny, z.near/2+z.tiny/2)
 	return scene.Lint(Scene(p, l, w, h), m, r)
 }

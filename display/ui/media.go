@@ -20,10 +20,13 @@ func (l layout) media(s *scene.Scene, r canvas.Rect) {
 			return
 		}
 	}
-	rows := r.Inset(24*l.u).Rows(24*l.u, 45, 55)
-	side := min(rows[0].H, 160*l.u)
-	star := canvas.R(rows[0].X+(rows[0].W-side)/2, rows[0].Bottom()-side, side, side)
-	name := l.bold(rows[1], l.p.Hall.In(l.lang), l.text, l.th.Quiet)
+	in := r.Inset(24 * l.u)
+	side := min(in.H*0.4, in.W, 160*l.u)
+	star, words := column(in, 24*l.u, side, l.para(l.p.Hall.In(l.lang), canvas.Font{Size: l.text, Bold: true}, in.W, in.H-side-24*l.u, 4))
+	name := l.bold(words, l.p.Hall.In(l.lang), l.text, l.th.Quiet)
 	name.Style.Lines, name.Style.Down, name.Style.Cut = 4, scene.Start, true
-	stage.Add(&scene.Node{Role: scene.Image, Icon: scene.Star, Rect: star, Style: scene.Style{Ink: l.mark(l.th.Wash)}}, name)
+	if l.block(4, name); words.H == 0 {
+		name = &scene.Node{Label: name.Text, Rect: words}
+	}
+	stage.Add(&scene.Node{Role: scene.Image, Icon: scene.Star, Rect: star.Middle(side, side), Style: scene.Style{Ink: l.mark(l.th.Wash)}}, name)
 }

@@ -65,7 +65,7 @@ func (l layout) newestWide(card *scene.Node, r canvas.Rect, number, ink, quiet c
 		var bar canvas.Rect
 		bar, body = r.Top(labels)
 		w := bar.Cols(16*l.u, shares...)
-		card.Add(l.write(w[0], both(l.main.Number, l.sub.Number), l.small, quiet), l.write(w[2], both(l.main.Counter, l.sub.Counter), l.small, quiet))
+		card.Add(l.label(w[0], l.main.Number, l.sub.Number, quiet), l.label(w[2], l.main.Counter, l.sub.Counter, quiet))
 	} else {
 		word = l.main.Counter + " "
 	}
@@ -74,6 +74,13 @@ func (l layout) newestWide(card *scene.Node, r canvas.Rect, number, ink, quiet c
 	card.Add(l.number(cols[0], c.Number, l.big, number),
 		&scene.Node{Role: scene.Image, Rect: cols[1].Middle(side, side), Icon: scene.Arrow, Style: scene.Style{Ink: quiet}})
 	l.where(card, cols[2], word, ink)
+}
+
+// label is a heading in the plain weight.
+func (l layout) label(r canvas.Rect, a, b string, ink canvas.Color) *scene.Node {
+	n := l.heading(r, a, b, ink)
+	n.Style.Bold = false
+	return n
 }
 
 // where is the counter of the newest call: its number as large as there is room,
@@ -113,7 +120,9 @@ func (l layout) words(card *scene.Node, r canvas.Rect, word, second string, size
 	}
 	fit := scene.Fit(l.m, word, canvas.Font{Size: size, Bold: true}, r.W, r.H*0.6, 3, n.Style.MinSize)
 	m := lines(3, l.write(r, second, l.text, l.th.Quiet))
-	low := scene.Fit(l.m, second, canvas.Font{Size: l.text}, r.W, r.H*0.4, 3, l.near)
-	n.Rect, m.Rect = column(r, 16*l.u, box(fit.Size, len(fit.Lines)), box(low.Size, len(low.Lines)))
-	card.Add(n, m)
+	upper := min(r.H, box(fit.Size, len(fit.Lines)))
+	n.Rect, m.Rect = column(r, 16*l.u, upper, l.para(second, canvas.Font{Size: l.text}, r.W, r.H-upper-16*l.u, 3))
+	if card.Add(n); m.Rect.H > 0 {
+		card.Add(m)
+	}
 }

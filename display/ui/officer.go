@@ -17,7 +17,7 @@ func (l layout) officer(s *scene.Scene, r canvas.Rect) {
 		return
 	}
 	card := l.card(s, r, scene.Group, l.th.Panel)
-	in := r.InsetXY(32*l.u, 14*l.u)
+	in := r.InsetXY(32*l.u, min(14*l.u, r.H*0.07))
 	about := c.Officer.Title
 	switch f := c.Officer.Field; {
 	case about == "":
@@ -29,20 +29,19 @@ func (l layout) officer(s *scene.Scene, r canvas.Rect) {
 		about = l.fieldNames()
 	}
 	size := max(l.text, l.row*0.95)
-	name := scene.Fit(l.m, c.Officer.Name, canvas.Font{Size: size, Bold: true}, in.W, in.H*0.62, 2, l.near)
-	a, b := column(in, 6*l.u, box(name.Size, len(name.Lines)), 0)
-	below := scene.Fit(l.m, about, canvas.Font{Size: l.text}, in.W, in.H-a.H-6*l.u, 3, l.near)
-	a, b = column(in, 6*l.u, a.H, box(below.Size, len(below.Lines)))
-	card.Add(at(scene.Start, lines(2, l.bold(a, c.Officer.Name, size, l.th.Ink))))
-	if about != "" {
-		card.Add(at(scene.Start, lines(3, l.write(b, about, l.text, l.th.Quiet))))
+	name := l.para(c.Officer.Name, canvas.Font{Size: size, Bold: true}, in.W, max(in.H*0.62, min(in.H, box(l.near, 1))), 2)
+	below := l.para(about, canvas.Font{Size: l.text}, in.W, in.H-name-6*l.u, 3)
+	a, b := column(in, 6*l.u, name, below)
+	card.Add(at(scene.Start, l.block(2, l.bold(a, c.Officer.Name, size, l.th.Ink))))
+	if b.H > 0 {
+		card.Add(at(scene.Start, l.block(3, l.write(b, about, l.text, l.th.Quiet))))
 	}
 }
 
 // fields are what the counter is for.
 func (l layout) fields(s *scene.Scene, r canvas.Rect) {
 	card := l.card(s, r, scene.Group, l.th.Panel)
-	card.Add(at(scene.Start, lines(4, l.write(r.InsetXY(32*l.u, 14*l.u), l.fieldNames(), l.text, l.th.Ink))))
+	card.Add(at(scene.Start, l.block(4, l.write(r.InsetXY(32*l.u, min(14*l.u, r.H*0.07)), l.fieldNames(), l.text, l.th.Ink))))
 }
 
 func (l layout) fieldNames() string {

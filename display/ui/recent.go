@@ -21,7 +21,7 @@ func (l layout) recent(s *scene.Scene, r canvas.Rect) {
 	if newest {
 		calls = append([]board.Call{*l.p.Newest}, calls...)
 	}
-	wide := body.W > 2.2*body.H
+	wide := body.W > 2.2*body.H && body.H > box(l.mid, 1)+box(l.near, 1)+8*l.u
 	for i, cell := range l.places(body, wide) {
 		if i >= len(calls) {
 			return
@@ -37,7 +37,7 @@ func (l layout) places(r canvas.Rect, wide bool) []canvas.Rect {
 		return max(1, min(mostRecent, int((room+gap)/(need+gap))))
 	}
 	if wide {
-		return r.Grid(count(r.W, l.mid*l.widest()+24*l.u), 1, gap)
+		return r.Grid(count(r.W, l.mid*l.wide+24*l.u), 1, gap)
 	}
 	return r.Grid(1, count(r.H, box(l.mid, 1)+8*l.u), gap)
 }
@@ -54,14 +54,16 @@ func (l layout) recentCell(s *scene.Scene, r canvas.Rect, c *board.Call, wide, i
 		name = c.Name.In(l.lang)
 	}
 	if wide {
-		size := min(in.W/l.widest(), l.row*1.5)
-		a, b := column(in, 0, min(box(size, 1), in.H*0.62), min(box(l.row*0.85, 1), in.H*0.38))
-		below := lines(2, l.write(b, name, l.row*0.85, ink))
+		size := min(in.W/l.wide, l.row*1.5)
+		small := max(l.near, min(l.row*0.85, l.oneLine(l.main.Quay+" 88", in.W, in.H, l.row))) // of all alike
+		foot := l.para(name, canvas.Font{Size: small}, in.W, max(in.H*0.38, box(l.near, 1)), 2)
+		a, b := column(in, 0, min(box(size, 1), in.H-foot), foot)
+		below := l.block(2, l.write(b, name, small, ink))
 		cell.Add(l.number(a, c.Number, size, number), below)
 		return
 	}
 	cols := in.Cols(16*l.u, 54, 46)
-	size := min(fitting(in.H, 1), cols[0].W/l.widest(), l.row*1.5)
+	size := min(fitting(in.H, 1), cols[0].W/l.wide, l.row*1.5)
 	right := lines(2, l.write(cols[1], name, min(size, l.row*0.85), ink))
 	cell.Add(at(scene.Start, l.number(cols[0], c.Number, size, number)), at(scene.End, right))
 }

@@ -32,12 +32,12 @@ func (l layout) grid(r canvas.Rect) (cols int, size float64) {
 		}
 		cell := r.Grid(c, lines, 14*l.u)[0]
 		_, value := l.split(cell, l.longest())
-		got := min(fitting(value.H, 1), value.W/l.widest())
+		got := min(fitting(value.H, 1), value.W/l.wide)
 		if !l.stacks(value.H) {
 			got *= 0.7 // the counter's word would have no place over its number
 		}
 		if got > best*1.02 {
-			cols, best, size = c, got, min(fitting(value.H, 1), value.W/l.widest())
+			cols, best, size = c, got, min(fitting(value.H, 1), value.W/l.wide)
 		}
 	}
 	return max(1, cols), min(size, 2.4*l.row)

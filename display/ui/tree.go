@@ -11,7 +11,7 @@ import (
 // draw lays out the board: a header over the whole width at the top, the other
 // parts with even gaps round them.
 func (l layout) draw(s *scene.Scene, area hall.Area, r canvas.Rect) {
-	head, area := l.header1(area) // first: it keeps its height whatever else is there
+	head, area := l.takeHeader(area) // first: it keeps its height whatever else is there
 	area, _ = l.keep(area)
 	l.parts = map[hall.Part]bool{}
 	placed := area.Place(0, 0, 1, 1)
@@ -144,8 +144,8 @@ func shares(list []hall.Area) []float64 {
 	return out
 }
 
-// header1 takes a header off the top of the tree; it gives its share.
-func (l layout) header1(a hall.Area) (share float64, rest hall.Area) {
+// takeHeader takes a header off the top of the tree; it gives its share.
+func (l layout) takeHeader(a hall.Area) (share float64, rest hall.Area) {
 	if len(a.Column) == 0 || a.Column[0].Part != hall.PartHeader {
 		return 0, a
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -49,7 +50,10 @@ func reading(text string) time.Duration {
 // pages parts a text into as few pages as can be read in w x h: as large as it
 // fits whole, else at the least size, page by page.
 func (l layout) pages(text string, f canvas.Font, w, h, least float64) []string {
-	most := max(1, int(h/(least*canvas.Line)))
+	most := 1
+	for box(math.Ceil(least), most+1) <= h {
+		most++
+	}
 	words := strings.Fields(text)
 	var out []string
 	for len(words) > 0 {

@@ -13,6 +13,8 @@
 package ui
 
 import (
+	"math"
+
 	"motcua/display/board"
 	"motcua/internal/canvas"
 	"motcua/internal/hall"
@@ -56,6 +58,7 @@ type layout struct {
 	main, sub words // sub is empty when the hall has one language
 	lang      string
 	parts     map[hall.Part]bool // those that stand on the board
+	wide      float64            // of the widest number, at size 1
 	sizes
 }
 
@@ -84,6 +87,7 @@ func Scene(p board.Picture, look Look, w, h float64) *scene.Scene {
 		l.connecting(s, all)
 		return s
 	}
+	l.wide = l.widest()
 	l.draw(s, b.Layout.On(w, h), all)
 	return s
 }
@@ -117,10 +121,39 @@ func (l layout) bold(r canvas.Rect, t string, size float64, ink canvas.Color) *s
 // heading is a part's title in both languages, or in one where there is no room.
 func (l layout) heading(r canvas.Rect, a, b string, ink canvas.Color) *scene.Node {
 	n := l.bold(r, both(a, b), l.small, ink)
-	if n.Style.MinSize = l.tiny; l.m.Width(n.Text, canvas.Font{Size: l.near, Bold: true}) > r.W {
+	n.Style.MinSize = l.tiny
+	if l.m.Width(n.Text, canvas.Font{Size: l.near, Bold: true}) > r.W {
 		n.Text = a
 	}
+	if l.m.Width(a, canvas.Font{Size: math.Ceil(l.tiny), Bold: true}) > r.W {
+		n.Text, n.Label = "", a // said, if not written
+	}
 	return n
+}
+
+// para is the height that a text takes in w x h, in as many lines as it needs and
+// there is room for, most at most; 0 where not one can be read.
+func (l layout) para(t string, f canvas.Font, w, h float64, most int) float64 {
+	least := l.near
+	if box(least, 1) > h {
+		least = l.tiny
+	}
+	if t == "" || box(math.Ceil(least), 1) > h {
+		return 0
+	}
+	for most > 1 && box(math.Ceil(least), most) > h {
+		most--
+	}
+	fit := scene.Fit(l.m, t, f, w, h, most, least)
+	return min(h, box(fit.Size, len(fit.Lines)))
+}
+
+// block is a text in a place that para has measured.
+func (l layout) block(most int, n *scene.Node) *scene.Node {
+	if n.Style.MinSize > l.tiny && box(math.Ceil(n.Style.MinSize), 1) > n.Rect.H {
+		n.Style.MinSize = l.tiny
+	}
+	return lines(most, n)
 }
 
 // mark is the colour of an icon that is seen on a colour: the ornament's where it

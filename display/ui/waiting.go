@@ -34,9 +34,9 @@ func (l layout) waiting(s *scene.Scene, r canvas.Rect) {
 
 	if pages > 1 {
 		var mark canvas.Rect
-		mark, head = head.End(2.4 * l.small)
+		mark, head = head.End(3 * l.small)
 		n := at(scene.End, l.write(mark, fmt.Sprintf("%d/%d", page+1, pages), l.small, l.th.Quiet))
-		n.Mute = true
+		n.Mute, n.Style.MinSize = true, l.tiny
 		card.Add(n)
 	}
 	card.Add(at(scene.Start, l.heading(head, l.main.Waiting, l.sub.Waiting, l.th.Quiet)))

@@ -31,9 +31,9 @@ func needs(p Part, rows int) []need {
 	case PartOfficer:
 		return []need{{12, 3}}
 	case PartFields:
-		return []need{{12, 1.5}}
+		return []need{{12, 2.5}}
 	case PartClock:
-		return []need{{3.5, 1.5}}
+		return []need{{6.5, 3}}
 	}
 	return nil
 }
