@@ -24,6 +24,7 @@ type cli struct {
 	Example   exampleCmd       `cmd:"" help:"Print an example site to begin with."`
 	Layout    layoutCmd        `cmd:"" help:"Print a board's layout to begin with."`
 	Cards     cardsCmd         `cmd:"" help:"Write the emergency cards of a hall: a page of A4 sheets to print and cut."`
+	Voice     voiceCmd         `cmd:"" help:"A voice of the hall's own: script, check, make."`
 	Version   kong.VersionFlag `help:"Print the version."`
 }
 

@@ -12,6 +12,7 @@
 //	speech     kiosk/voice: how the kiosk's labels are read aloud
 //	spoken     internal/spoken: how calls are announced, numbers and letters
 //	web        server/web: the pages, by key
+//	recording  firmware-config/recording: the script for a hall's own voice
 //	record     server/report: the record of a day, by key
 //	notices    kiosk/agent, server/queue: a ticket's notice code on paper
 //	chart      server/report/chart

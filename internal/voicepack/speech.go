@@ -33,7 +33,7 @@ func (p *Pack) Speech(phrases []string) []int16 {
 	for i, ph := range phrases {
 		if s, ok := silences[ph]; ok {
 			if between >= 0 {
-				between = s
+				between = max(0, s-gap) // recordings end softly, each with a little silence of its own
 			}
 			continue
 		}

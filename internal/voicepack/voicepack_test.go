@@ -103,7 +103,7 @@ func TestTheFormOfAPhraseIsTheOneOfItsPlace(t *testing.T) {
 	if got, want := heard, []int16{1000, 2000, 4000, 3000}; len(got) != 4 || got[0] != want[0] || got[1] != want[1] || got[2] != want[2] || got[3] != want[3] {
 		t.Errorf("heard %v, want %v", got, want)
 	}
-	if want := 4*800 + 2*80 + 8000*13/100; len(pcm) != want {
+	if want := 4*800 + 2*80 + 8000*12/100; len(pcm) != want {
 		t.Errorf("%d samples, want %d", len(pcm), want)
 	}
 	if miss := p.Missing([]string{"hai", Pause, "bốn"}); len(miss) != 1 || miss[0] != "bốn" {

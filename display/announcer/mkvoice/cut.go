@@ -8,7 +8,9 @@ import (
 	"maps"
 	"slices"
 
+	"motcua/internal/spoken"
 	"motcua/internal/voicepack"
+	"motcua/internal/voicepack/sentences"
 	"motcua/internal/voicepack/studio"
 )
 
@@ -26,15 +28,20 @@ type clip struct {
 	pcm []float64
 }
 
-// take is a carrier as it was spoken.
+// tries is in about how many sentences a phrase is spoken; the one of middle
+// length is kept, since the first and last words of a row are drawn out or
+// swallowed.
+const tries = 3
+
+// take is a sentence as it was spoken.
 type take struct {
 	pcm   []float64
 	words map[int]int // first sample by first character
 }
 
-// cut speaks the carriers of a language, levels them as one, and cuts them.
+// cut speaks the sentences of a language, levels them as one, and cuts them.
 func cut(e *espeak, lang string) ([]clip, error) {
-	found := carriers(lang)
+	found := sentences.Of(lang, tries, spoken.Names(lang))
 	for r := 'A'; r <= 'Z'; r++ { // two clips are enough for a letter
 		if found[string(r)+voicepack.BeforeComma] != nil {
 			delete(found, string(r)+voicepack.AtEnd)
@@ -43,7 +50,7 @@ func cut(e *espeak, lang string) ([]clip, error) {
 	takes := map[string]take{}
 	for _, key := range slices.Sorted(maps.Keys(found)) {
 		for _, c := range found[key] {
-			text, _ := c.text(lang)
+			text, _ := text(lang, c.Phrases)
 			if _, ok := takes[text]; ok {
 				continue
 			}
@@ -57,21 +64,21 @@ func cut(e *espeak, lang string) ([]clip, error) {
 	level(takes)
 	var clips []clip
 	for _, key := range slices.Sorted(maps.Keys(found)) {
-		var tries [][]float64
+		var all [][]float64
 		for _, c := range found[key] {
-			pcm, err := c.cut(lang, takes)
+			pcm, err := part(lang, c, takes)
 			if err != nil {
 				return nil, err
 			}
-			tries = append(tries, pcm)
+			all = append(all, pcm)
 		}
-		slices.SortStableFunc(tries, func(a, b []float64) int { return cmp.Compare(len(a), len(b)) })
-		clips = append(clips, clip{key, studio.Limit(tries[len(tries)/2], rate, ceiling)})
+		slices.SortStableFunc(all, func(a, b []float64) int { return cmp.Compare(len(a), len(b)) })
+		clips = append(clips, clip{key, studio.Limit(all[len(all)/2], rate, ceiling)})
 	}
 	return clips, nil
 }
 
-// level brings all carriers to one loudness by the same gain: which words are
+// level brings all sentences to one loudness by the same gain: which words are
 // louder than others belongs to the melody.
 func level(takes map[string]take) {
 	var all []float64
@@ -84,27 +91,27 @@ func level(takes map[string]take) {
 	}
 }
 
-// cut is the phrase's part of the carrier. It ends where the next word begins, or
+// part is the phrase's part of the sentence. It ends where the next word begins, or
 // where it fades away before a pause.
-func (c carrier) cut(lang string, takes map[string]take) ([]float64, error) {
-	text, starts := c.text(lang)
+func part(lang string, c sentences.Sentence, takes map[string]take) ([]float64, error) {
+	text, starts := text(lang, c.Phrases)
 	t := takes[text]
-	from, ok := t.words[starts[c.nth]]
+	from, ok := t.words[starts[c.Nth]]
 	if !ok {
-		return nil, fmt.Errorf("%q: where does %q begin?", text, c.phrases[c.nth])
+		return nil, fmt.Errorf("%q: where does %q begin?", text, c.Phrases[c.Nth])
 	}
 	to := len(t.pcm)
-	for _, at := range starts[c.nth+1:] {
+	for _, at := range starts[c.Nth+1:] {
 		if at < 0 {
 			continue
 		}
 		if to, ok = t.words[at]; !ok {
-			return nil, fmt.Errorf("%q: where does %q end?", text, c.phrases[c.nth])
+			return nil, fmt.Errorf("%q: where does %q end?", text, c.Phrases[c.Nth])
 		}
 		break
 	}
 	pcm := t.pcm[from:to]
-	if voicepack.Standing(c.phrases[c.nth+1:]) == "" {
+	if voicepack.Standing(c.Phrases[c.Nth+1:]) == "" {
 		return pcm, nil
 	}
 	_, end := studio.Voiced(pcm, rate, quiet)

@@ -53,26 +53,39 @@ func Limit(pcm []float64, rate int, ceiling float64) []float64 {
 		}
 		need[i] = min(1, top/max(peak, 1e-9))
 	}
-	least := make([]float64, len(pcm)) // the least of those around
-	for i := range pcm {
-		g := 1.0
-		for j := max(0, i-look); j <= min(len(pcm)-1, i+look); j++ {
-			g = min(g, need[j])
-		}
-		least[i] = g
+	weights, total := make([]float64, 2*look+1), 0.0
+	for j := range weights {
+		weights[j] = 1 + math.Cos(math.Pi*float64(j-look)/float64(look+1))
+		total += weights[j]
 	}
+	least := lowest(need, look)
 	out := make([]float64, len(pcm))
 	for i := range pcm {
-		sum, weight := 0.0, 0.0
-		for j := -look; j <= look; j++ {
-			w := 1 + math.Cos(math.Pi*float64(j)/float64(look+1))
+		sum := 0.0
+		for j, w := range weights {
 			g := 1.0
-			if k := i + j; k >= 0 && k < len(pcm) {
+			if k := i + j - look; k >= 0 && k < len(pcm) {
 				g = least[k]
 			}
-			sum, weight = sum+w*g, weight+w
+			sum += w * g
 		}
-		out[i] = pcm[i] * sum / weight
+		out[i] = pcm[i] * sum / total
+	}
+	return out
+}
+
+// lowest gives each value the lowest of those around it.
+func lowest(v []float64, around int) []float64 {
+	out := make([]float64, len(v))
+	for i := range out {
+		out[i] = 1
+	}
+	for i, g := range v {
+		if g < 1 {
+			for j := max(0, i-around); j <= min(len(v)-1, i+around); j++ {
+				out[j] = min(out[j], g)
+			}
+		}
 	}
 	return out
 }
