@@ -26,6 +26,7 @@ func main() {
 	if as := pageSays("as"); pageSays("announce") != "no" && (as == "" || as == "display") {
 		speak(s, voice.Numbers(pageSays("numbers")), log)
 	}
+	s.browserStage(pageSays("board"))
 	line := link.Dial(link.Config{OnChange: s.change, Logger: log})
 	defer line.Close()
 	s.tell = line.Health

@@ -13,9 +13,10 @@ import (
 // in the browser in elements of the page. The zero stage shows nothing.
 type stage struct {
 	film *canvas.Film // nil in the browser
-	// place says where it stands, in pixels of the scene; an empty rectangle: nowhere.
+	// place says where it stands, in pixels of the scene, and on what ground; an empty
+	// rectangle: nowhere.
 	// It is called with every scene and must not wait.
-	place func(r canvas.Rect)
+	place func(r canvas.Rect, ground canvas.Color)
 	// says names what cannot be shown.
 	says func() diag.Node
 
@@ -33,7 +34,7 @@ func (g *stage) set(sc *scene.Scene, b *hall.Board) {
 		r = canvas.Rect{}
 	}
 	g.used.Store(!r.Empty())
-	g.place(r)
+	g.place(r, sc.Ground)
 }
 
 func (g *stage) health() (n diag.Node, ok bool) {

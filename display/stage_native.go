@@ -49,7 +49,7 @@ func (r *runCmd) stage(s *screen, cfg link.Config, log *slog.Logger) (end func()
 		return end, err
 	}
 	s.stage.film, s.stage.says = film, show.Health
-	s.stage.place = func(r canvas.Rect) { show.Stage(int(math.Round(r.W)), int(math.Round(r.H))) }
+	s.stage.place = func(r canvas.Rect, _ canvas.Color) { show.Stage(int(math.Round(r.W)), int(math.Round(r.H))) }
 	return show.Close, nil
 }
 

@@ -233,7 +233,7 @@ func (f *folder) show(o *order, day hall.Day, skipped []media.Skipped) ([]media.
 		}
 		if it := item(f.named(groups, t.File), t, picture); it.Ms > 0 {
 			items = append(items, it)
-		} else if f.files[t.File] == nil && !slices.ContainsFunc(skipped, func(s media.Skipped) bool { return s.Name == t.File }) {
+		} else if !f.knows(t.File) && !slices.ContainsFunc(skipped, func(s media.Skipped) bool { return s.Name == t.File || stem(s.Name) == t.File }) {
 			skipped = append(skipped, media.Skipped{Name: t.File, Why: OrderFile + " names it, and it is not there"})
 		}
 	}
@@ -264,6 +264,16 @@ func (f *folder) named(groups map[string][]*file, name string) []*file {
 		}
 	}
 	return nil
+}
+
+// knows reports whether a turn's file is there, shown or not.
+func (f *folder) knows(name string) bool {
+	for _, x := range f.files {
+		if x.name == name || stem(x.name) == name {
+			return true
+		}
+	}
+	return false
 }
 
 // preferred is the order of formats: what most boards can play first.

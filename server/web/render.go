@@ -112,10 +112,11 @@ func loadPages(a *assets) (map[string]*pageTemplate, error) {
 
 // csp is a page's content security policy: its own origin, no inline code.
 func csp(page string, a *assets) string {
-	script, style := "'self'", "'self'"
+	script, style, kept := "'self'", "'self'", ""
 	switch page {
 	case "shell":
 		script += " 'wasm-unsafe-eval'"
+		kept = " blob:" // slides and films that the page has fetched itself
 	case "phone":
 		sum := sha256.Sum256([]byte(a.phoneStyle))
 		style = "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
@@ -125,7 +126,7 @@ func csp(page string, a *assets) string {
 		frame = "; frame-src 'self'"
 	}
 	return "default-src 'none'; script-src " + script + "; style-src " + style +
-		"; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'" +
+		"; img-src 'self' data:" + kept + "; media-src 'self'" + kept + "; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'" +
 		frame + "; form-action 'self'; base-uri 'none'; " + noFrames
 }
 

@@ -4,6 +4,7 @@
 import { page, t, text } from './page.js';
 
 async function start() {
+  if (page.program === 'display') await import('./stage.js');
   const go = new window.Go();
   go.argv = [page.program, ...(page.args || [])];
   go.env = page.env || {};
