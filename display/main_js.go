@@ -23,6 +23,7 @@ import (
 func main() {
 	log := journal.Console()
 	s := newScreen(board.Config{ID: pageSays("board")})
+	s.draft = readDraft(pageSays("preview"))
 	if as := pageSays("as"); pageSays("announce") != "no" && (as == "" || as == "display") {
 		speak(s, voice.Numbers(pageSays("numbers")), log)
 	}

@@ -36,7 +36,7 @@ func morning(t *testing.T, name string) *wire.State {
 	h := &s.Hall
 	now := time.Date(2026, 11, 20, 9, 41, 0, 0, h.Zone)
 	st := &wire.State{
-		Epoch: "fixture", Seq: 900, Day: "2026-11-20",
+		Epoch: "fixture", Seq: 900, Day: "2026-11-20", Notices: h.Notices,
 		Hall: &wire.HallInfo{ID: h.ID, Name: h.Name, Zone: h.Zone.String(), Languages: h.Languages},
 	}
 	for i := range h.Services {
@@ -160,6 +160,7 @@ func TestBadUsage(t *testing.T) {
 		{"say --lang xx A112 5", "--lang", 2},
 		{"say --numbers roman A112 5", "--numbers", 2},
 		{"shot --site nowhere.toml --state nowhere.json x.png", "nowhere.toml", 2},
+		{"shot --site ../firmware-config/sites/provincial.toml --board cua-ra --state testdata/provincial.json x.png", `no board "cua-ra" in the site: there are hall, cua-vao,`, 1},
 		{"run", "--server", 1},
 		{"run --config nowhere.toml", "nowhere.toml", 2},
 		{"run --announce perhaps", "--announce", 2},
@@ -181,6 +182,9 @@ func TestShotsOfTheExampleHalls(t *testing.T) {
 		{"provincial", "hall", 1080, 1920},
 		{"provincial", "q1", 1280, 800},
 		{"provincial", "q4", 1280, 800},
+		{"provincial", "khu-dat-dai", 1920, 1080},
+		{"provincial", "board-door", 1080, 1920}, // a device's name
+		{"provincial", "man-hinh-phu", 1920, 1080},
 		{"commune", "hall", 1920, 1080},
 	} {
 		state := fixture(t, c.hall)

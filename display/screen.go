@@ -10,6 +10,7 @@ import (
 	"motcua/display/ui"
 	"motcua/internal/canvas"
 	"motcua/internal/diag"
+	"motcua/internal/hall"
 	"motcua/internal/link"
 	"motcua/internal/scene"
 	"motcua/internal/wire"
@@ -29,6 +30,8 @@ type screen struct {
 	// counterSpeaks lets the board over one counter speak too; others always do.
 	counterSpeaks bool
 	figures       figures
+
+	draft *hall.Board // of a preview: shown in place of the one in force
 
 	mu    sync.Mutex // guards what follows: news and painting meet here
 	b     *board.Board
@@ -138,6 +141,7 @@ func (s *screen) health(sound ui.Sound, look error) diag.Node {
 
 // change takes what the link tells.
 func (s *screen) change(c link.Change) {
+	c = drafted(s.draft, c)
 	now := s.now()
 	s.mu.Lock()
 	if c.Snapshot || c.Status.Offset != s.was.Offset {

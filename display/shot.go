@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image/png"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/google/renameio/v2"
@@ -24,7 +25,7 @@ type shotCmd struct {
 	Site  string    `required:"" type:"existingfile" help:"The hall's site file."`
 	Board string    `default:"hall" placeholder:"ID" help:"Which board."`
 	State string    `required:"" type:"existingfile" help:"The hall's state, as GET /api/v1/hall gives it."`
-	Size  size      `default:"1920x1080" help:"Of the picture."`
+	Size  size      `placeholder:"WxH" help:"Of the picture; default: the panel's."`
 	At    time.Time `help:"The hall's time; default: five seconds after the last call."`
 	Theme string    `enum:",dark,light,contrast" default:"" placeholder:"NAME" help:"dark, light or contrast instead of the board's own."`
 	Out   string    `arg:"" placeholder:"OUT.png" help:"The picture."`
@@ -63,13 +64,15 @@ func (c *shotCmd) Run() error {
 		state.Hall = &wire.HallInfo{ID: st.Hall.ID, Name: st.Hall.Name, Languages: st.Hall.Languages}
 	}
 	state.Hall.Boards = st.Hall.Boards
-	cfg := board.Config{ID: c.Board}
-	if d, ok := st.Board(c.Board); ok && d.Counter != "" {
-		cfg.ID = d.Counter
+	is, err := boardOf(st, c.Board)
+	if err != nil {
+		return err
 	}
-	p := pictureAt(cfg, &state, c.At, st.Hall.Zone)
+	if p := is.PanelOf(); c.Size == (size{}) {
+		c.Size = size{p.WidthPx, p.HeightPx}
+	}
+	p := pictureAt(board.Config{ID: is.ID}, &state, c.At, st.Hall.Zone)
 	pic := soft.New(c.Size.W, c.Size.H)
-	is := state.Board(cfg.ID)
 	if c.Theme != "" {
 		is.Theme = hall.Theme{Base: c.Theme}
 	}
@@ -88,6 +91,22 @@ func (c *shotCmd) Run() error {
 		return fmt.Errorf("%s: %w", c.Out, err)
 	}
 	return f.CloseAtomicallyReplace()
+}
+
+// boardOf finds a board by its id, or by the name of a device that shows it.
+func boardOf(st *site.Site, id string) (hall.Board, error) {
+	if d, ok := st.Device(id); ok && d.Role == wire.RoleDisplay {
+		id = d.Board
+	}
+	b, named := st.Hall.Board(id)
+	if !named && b.Counter == "" && id != "hall" {
+		var ids []string
+		for _, b := range st.Hall.Boards {
+			ids = append(ids, b.ID)
+		}
+		return b, fmt.Errorf("no board %q in the site: there are %s", id, strings.Join(ids, ", "))
+	}
+	return b, nil
 }
 
 // pictureAt is what a board shows at a time that has settled: after the blinking.

@@ -14,7 +14,8 @@ import (
 type adminData struct {
 	Hall     *hall.Hall
 	Counters []counterLine
-	Boards   []string
+	Boards   []boardCard // of many counters, each with its picture
+	Single   []boardCard // those over one counter
 	Accounts []Account
 	Devices  []Device
 	Pairings []Pairing
@@ -38,7 +39,8 @@ func (s *handler) admin(w http.ResponseWriter, r *http.Request) {
 	v := s.view(w, r)
 	v.Title, v.Actor = v.T("admin.title"), &by
 	h := s.Hall.Hall()
-	d := adminData{Hall: h, Boards: s.boardIDs(), Known: s.Admin != nil, Roles: []wire.Role{wire.RoleKiosk, wire.RoleDisplay, wire.RoleTablet}}
+	d := adminData{Hall: h, Known: s.Admin != nil, Roles: []wire.Role{wire.RoleKiosk, wire.RoleDisplay, wire.RoleTablet}}
+	d.Boards, d.Single = s.boardCards(v, h, false)
 	for _, c := range h.Counters {
 		var names []string
 		for _, sv := range c.Services {

@@ -37,6 +37,7 @@ type view struct {
 	Query  url.Values
 	Demo   bool
 	Actor  *wire.Actor
+	Framed bool // a page of ours may frame it
 	Data   any
 	// Block is given to the page's script as a data block; its words are
 	// added from the page's prefixes.
@@ -122,7 +123,7 @@ func csp(page string, a *assets) string {
 		style = "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	}
 	frame := ""
-	if page == "coach" {
+	if page == "coach" || page == "admin" || page == "draft" {
 		frame = "; frame-src 'self'"
 	}
 	return "default-src 'none'; script-src " + script + "; style-src " + style +
@@ -131,7 +132,7 @@ func csp(page string, a *assets) string {
 }
 
 // noFrames keeps a page out of every frame; in a practice hall, the coach
-// frames the console.
+// frames the console, and the administrator's page the boards.
 const (
 	noFrames  = "frame-ancestors 'none'"
 	ownFrames = "frame-ancestors 'self'"
@@ -173,7 +174,7 @@ func (s *handler) render(w http.ResponseWriter, status int, page string, v view)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", p.csp)
-	if s.Practice != nil {
+	if s.Practice != nil || v.Framed {
 		h.Set("Content-Security-Policy", strings.Replace(p.csp, noFrames, ownFrames, 1))
 		h.Set("X-Frame-Options", "SAMEORIGIN")
 	}

@@ -45,17 +45,28 @@ var watchers = []wire.Role{wire.RoleDisplay, wire.RoleManager, wire.RoleAdmin, w
 
 // board hosts the display program.
 func (s *handler) board(w http.ResponseWriter, r *http.Request) {
-	id := r.PathValue("id")
-	if !s.isBoard(id) {
+	id, asked := r.PathValue("id"), r.URL.Query()
+	try := asked.Has("draft")
+	if !s.isBoard(id) && !try {
 		s.notFound(w, r)
 		return
 	}
-	by, ok := s.enterAs(w, r, watchers...)
+	who := watchers
+	if try || asked.Has("look") {
+		who = watchers[1:] // staff, also where this browser is let in as a display
+	}
+	by, ok := s.enterAs(w, r, who...)
 	if !ok {
 		return
 	}
 	v := s.shell(w, r, by, "display")
-	v.Title = v.T("board.title")
+	v.Title, v.Framed = v.T("board.title"), by.Role != wire.RoleDisplay
+	if try {
+		if v.Block["preview"], ok = s.drafted(by, id); !ok {
+			s.notFound(w, r)
+			return
+		}
+	}
 	v.Data = shellData{
 		Kind: "board", Built: s.assets.built("display.wasm"), Board: id, Speaks: by.Role == wire.RoleDisplay,
 		Plain: "/board/" + url.PathEscape(id) + "/plain",

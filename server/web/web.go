@@ -163,6 +163,7 @@ type handler struct {
 	mux    *http.ServeMux
 	assets *assets
 	pages  map[string]*pageTemplate
+	drafts drafts
 	charts charts
 	audit  audit
 	latest latest
@@ -242,6 +243,8 @@ func (s *handler) routes() {
 	handle("POST /admin/approve", s.approve)
 	handle("POST /admin/revoke", s.revoke)
 	handle("POST /admin/reload", s.reload)
+	handle("GET /admin/draft", s.draftPage)
+	handle("POST /admin/draft", s.draftTry)
 	handle("GET /paper/{printer}", s.paper)
 	handle("POST /paper/{printer}", s.inflict)
 	handle("GET /paper/{printer}/slips.json", s.paperSlips)
