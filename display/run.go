@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -122,10 +123,7 @@ func (r *runCmd) fill(d profile.Device) error {
 		return fmt.Errorf("%s: role: %q is no display", r.Config, d.Role)
 	}
 	if r.Board == "" {
-		r.Board = d.Board
-		if d.Counter != "" {
-			r.Board = d.Counter
-		}
+		r.Board = cmp.Or(d.Board, d.Counter)
 	}
 	if r.Server == "" {
 		r.Server = d.Server
