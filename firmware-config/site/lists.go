@@ -72,10 +72,16 @@ func (r *reader) counters(list []counterTable, h *hall.Hall) {
 	if len(list) == 0 {
 		r.bad("counter", "missing: a hall needs at least one [[counter]]")
 	}
-	ids, served := map[string]int{}, map[string]bool{}
+	ids, served, ways := map[string]int{}, map[string]bool{}, map[string]string{}
+	speech := h.Voice.Spoken(h.Languages)[0]
 	for i, t := range list {
 		path := fmt.Sprintf("counter[%d]", i)
 		c := hall.Counter{ID: r.id(path+".id", t.ID, ids), Name: r.name(path+".name", t.Name, h)}
+		way := spoken.Words(spoken.Way(speech, c.Name.In(speech), spoken.Style{}))
+		if other, ok := ways[way]; ok {
+			r.warn(path+".name", "calls say %q for %q and for %q", way, c.Name.In(speech), other)
+		}
+		ways[way] = c.Name.In(speech)
 		if len(t.Services) == 0 {
 			r.bad(path+".services", "missing: counter %q serves no service", t.ID)
 		}

@@ -266,6 +266,24 @@ func TestPrefixesThatSoundOrLookAlikeAreWarnedOf(t *testing.T) {
 	}
 }
 
+// Two counters that a loudspeaker calls the same are one for those who wait.
+func TestCountersThatAreCalledTheSameAreWarnedOf(t *testing.T) {
+	for name, want := range map[string]bool{"Quầy 01": true, "Quầy 1 – Đất đai": true, "Quầy 1A": false, "Cửa 1": false, "Quầy Tư pháp": false} {
+		s, err := Parse("thu.toml", []byte(small+`
+[[counter]]
+id = "q9"
+name.vi = "`+name+`"
+services = ["dat-dai"]
+`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(strings.Join(s.Warnings, "; "), `calls say "đến quầy số một" for "`+name+`" and for "Quầy 1"`); got != want {
+			t.Errorf("%s: %q", name, s.Warnings)
+		}
+	}
+}
+
 // A hall's calendar decides about money and tempers: holidays run to their
 // last day, a swapped Saturday opens.
 func TestTheCalendarIsRead(t *testing.T) {

@@ -185,6 +185,12 @@ func Cardinal(lang string, n int, s Style) []string {
 	return t.choose(t.cardinal(n), s.Words)
 }
 
+// Way is how people are sent to a counter, a part of Phrases: "đến quầy số năm".
+func Way(lang, counter string, s Style) []string {
+	t := table(lang)
+	return t.choose(t.place(counter), s.Words)
+}
+
 // Vocabulary is every phrase of a language that a voice pack needs a clip for:
 // leads, ways to a counter, the words of numbers, the letters A to Z.
 func Vocabulary(lang string) []string { return table(lang).vocabulary() }
