@@ -159,10 +159,11 @@ func (b *Board) replay(now time.Time) {
 	for _, c := range b.state.Calls {
 		at := b.clock.seen(c.At, now)
 		until(at)
-		if b.is.ShowsCall(c.Service, c.Counter) {
-			b.turns.advance(at)
-			b.add(&shown{c.Seq, c.Ticket, c.Number.String(), c.Service, c.Counter, at})
+		if !b.is.ShowsCall(c.Service, c.Counter) {
+			continue // nor does its end concern this board: it may have been called here before
 		}
+		b.turns.advance(at)
+		b.add(&shown{c.Seq, c.Ticket, c.Number.String(), c.Service, c.Counter, at})
 		if !c.Over.IsZero() {
 			i, _ := slices.BinarySearchFunc(over, c.Over, func(o wire.PastCall, t time.Time) int { return o.Over.Compare(t) })
 			over = slices.Insert(over, i, c)

@@ -12,7 +12,7 @@ import (
 var boardSizes = [][2]int64{{1920, 1080}, {1080, 1920}, {1280, 720}, {3840, 2160}}
 
 // Every kind of plain board on every panel: nothing overflows its box, nothing
-// scrolls, and -pictures keeps what was seen.
+// scrolls. -pictures keeps what was seen, on more panels.
 func TestPicturesOfThePlainBoard(t *testing.T) {
 	f := newHall(t)
 	f.state.Hall.Boards = []hall.Board{
@@ -26,7 +26,11 @@ func TestPicturesOfThePlainBoard(t *testing.T) {
 	small.state.Counters[8].Name = hall.Text{"vi": "Quầy số 9B – Văn phòng đăng ký đất đai, chi nhánh thành phố"}
 	small.state.Counters[5].Name = hall.Text{"vi": "Quầy Tư pháp – Hộ tịch"}
 	smallSrv := serve(t, small, nil)
-	for _, size := range boardSizes {
+	sizes := boardSizes
+	if *pictures == "" {
+		sizes = sizes[:2]
+	}
+	for _, size := range sizes {
 		b := chromium.Open(t, size[0], size[1], "as_display=1")
 		for name, at := range map[string]string{
 			"hall": srv.URL + "/board/hall/plain", "counter": srv.URL + "/board/q2/plain", "rows": smallSrv.URL + "/board/hall/plain",

@@ -214,6 +214,3 @@ const colourRules = `html, body { background: @ground@; color: @ink@; }
 #test path { fill: @yes_text@; }
 #tap { background: @action@; color: @action_ink@; }
 `
-
-// Waiting heads the lines of people.
-func (p plainPart) Waiting() string { return word(p.board.langs[0], "board.waiting") }

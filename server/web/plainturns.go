@@ -122,10 +122,11 @@ func (p *plainBoard) replay(now time.Time) *plainTurns {
 	for i := range p.state.Calls {
 		c := &p.state.Calls[i]
 		until(c.At)
-		if p.is.ShowsCall(c.Service, c.Counter) {
-			u.advance(c.At, nil)
-			u.call(&plainCall{c.Ticket, c.Number.String(), c.Counter, c.At})
+		if !p.is.ShowsCall(c.Service, c.Counter) {
+			continue
 		}
+		u.advance(c.At, nil)
+		u.call(&plainCall{c.Ticket, c.Number.String(), c.Counter, c.At})
 		if !c.Over.IsZero() {
 			at, _ := slices.BinarySearchFunc(ends, c.Over, func(o ending, t time.Time) int { return o.at.Compare(t) })
 			ends = slices.Insert(ends, at, ending{c.Ticket, c.Over, c.Undone})
@@ -168,7 +169,7 @@ func (p *plainBoard) turns(now time.Time) (turns, calls []turn) {
 	stands := func(c *plainCall, from time.Time) {
 		t := p.turn(c)
 		if !from.IsZero() {
-			t.From = from.UnixMilli()
+			t.From = float64(from.UnixMicro()) / 1000
 		}
 		turns = append(turns, t)
 	}

@@ -49,12 +49,12 @@ type boardView struct {
 
 // turn is one call, and from when on it stands large.
 type turn struct {
-	Ticket string `json:"ticket"`
-	Number string `json:"number"`
-	To     string `json:"to"`              // "Quầy 5 – Đất đai", "Quầy Tư pháp"
-	Place  string `json:"place,omitempty"` // "5"; "" for a counter without a number
-	Rest   string `json:"rest,omitempty"`  // "Đất đai"
-	From   int64  `json:"from,omitempty"`
+	Ticket string  `json:"ticket"`
+	Number string  `json:"number"`
+	To     string  `json:"to"`              // "Quầy 5 – Đất đai", "Quầy Tư pháp"
+	Place  string  `json:"place,omitempty"` // "5"; "" for a counter without a number
+	Rest   string  `json:"rest,omitempty"`  // "Đất đai"
+	From   float64 `json:"from,omitempty"`  // ms since 1970
 }
 
 // boardRow is one counter.
@@ -169,7 +169,7 @@ func (p *plainBoard) view(at *sitting, is wire.Duty) boardView {
 		}
 		b.Notices = append(b.Notices, said)
 	}
-	b.Every = !p.has(hall.PartNewest)
+	b.Every = p.is.Counter == "" && !p.has(hall.PartNewest)
 	b.Lines = p.lines()
 	b.Test = p.test()
 	if c := st.Counter(p.is.Counter); c != nil {
@@ -257,7 +257,7 @@ func (p *plainBoard) row(c *wire.CounterState) boardRow {
 	if number, rest := counterPlace(row.Name); number != "" {
 		row.Plain = true
 		if rest != "" {
-			row.Name, row.Rest = saidOn(p.langs[0])["counter"]+"\u00a0"+number, rest
+			row.Name, row.Rest = p.word("quay")+"\u00a0"+number, rest
 		}
 	}
 	switch {

@@ -12,22 +12,22 @@
 
   // sizeOf is the size of type, px, at which a text fits into w x h.
   function sizeOf(text, w, h, most, weight) {
-    var share = most > 1 ? 0.5 : 0.82, low, high, mid;
+    var share = most > 1 ? 0.5 : 0.76, low, high, mid;
     ruler.style.fontWeight = weight;
     ruler.style.whiteSpace = 'nowrap';
     ruler.style.width = 'auto';
     ruler.style.fontSize = '100px';
     ruler.textContent = text;
-    var one = Math.min(h * share, 100 * (w - 2) / Math.max(1, ruler.offsetWidth), h / 1.16);
+    var one = Math.min(h * share, 100 * (w - 2) / Math.max(1, ruler.offsetWidth), h / 1.3);
     if (most === 1) return Math.floor(one);
     ruler.style.whiteSpace = 'normal';
     ruler.style.width = Math.floor(w) + 'px';
     low = Math.max(4, one);
-    high = Math.max(low, h * (most > 3 ? 0.3 : 0.5));
+    high = Math.max(low, h * (most > 3 ? 0.3 : 0.42));
     while (high - low > 1) {
       mid = (low + high) / 2;
       ruler.style.fontSize = mid + 'px';
-      if (ruler.offsetHeight <= Math.min(h, mid * 1.16 * most) && ruler.scrollWidth <= w + 1) low = mid; else high = mid;
+      if (ruler.offsetHeight <= Math.min(h, mid * 1.26 * most) && ruler.scrollWidth <= w + 1) low = mid; else high = mid;
     }
     return Math.floor(low);
   }

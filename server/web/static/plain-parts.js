@@ -41,7 +41,10 @@
       plain.flag(list[i], 'high', list[i].clientWidth < 1.9 * list[i].clientHeight && / call /.test(' ' + list[i].className + ' '));
       plain.flag(list[i], 'named', c.rest);
       if (c.odd) plain.put(fit(list[i], 'name'), c.name); else add(names, fit(list[i], 'name'), c.name);
-      if (c.rest) put(list[i], 'rest', c.rest);
+      if (c.rest) { // where there is room to read it
+        put(list[i], 'rest', c.rest);
+        plain.flag(list[i], 'named', fit(list[i], 'rest').size > 0.17 * list[i].clientHeight);
+      }
       add(numbers, fit(list[i], 'number'), c.number);
       add(says, fit(list[i], 'says'), c.number ? '' : c.says);
     }
