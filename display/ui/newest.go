@@ -19,7 +19,7 @@ func (l layout) newest(s *scene.Scene, r canvas.Rect) {
 	c := l.p.Newest
 	fill, number, ink, quiet := l.callColours(l.p.Invert && c != nil)
 	card := l.card(s, r, scene.Status, fill)
-	in := r.InsetXY(40*l.u, 16*l.u)
+	in := r.InsetXY(40*l.u, 10*l.u)
 	if c == nil {
 		word, second, icon := l.main.Wait, l.sub.Wait, scene.Ticket
 		if l.p.Shut {
@@ -39,7 +39,7 @@ func (l layout) newest(s *scene.Scene, r canvas.Rect) {
 	if in.H-head >= box(l.far, 1) {
 		var bar canvas.Rect
 		bar, in = in.Top(head)
-		_, in = in.Top(6 * l.u)
+		_, in = in.Top(min(8*l.u, in.H-box(l.far, 1)))
 		card.Add(l.heading(bar, l.main.Calling, l.sub.Calling, quiet))
 	}
 	if in.W > 2*in.H {
