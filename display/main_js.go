@@ -12,24 +12,27 @@ import (
 
 	"motcua/display/announcer"
 	"motcua/display/board"
-	"motcua/display/ui"
+	"motcua/display/speaker"
 	"motcua/display/voice"
 	"motcua/internal/canvas/web"
 	"motcua/internal/journal"
 	"motcua/internal/link"
 	"motcua/internal/voicepack"
+	"motcua/internal/wire"
 )
 
 func main() {
 	log := journal.Console()
 	s := newScreen(board.Config{ID: pageSays("board")})
 	s.draft = readDraft(pageSays("preview"))
+	var said voiceLine
 	if as := pageSays("as"); pageSays("announce") != "no" && (as == "" || as == "display") {
-		speak(s, voice.Numbers(pageSays("numbers")), log)
+		speak(s, said.tell, log)
 	}
 	s.browserStage(pageSays("board"))
-	line := link.Dial(link.Config{OnChange: s.change, Logger: log})
+	line := link.Dial(link.Config{OnChange: s.change, Board: pageSays("board"), Logger: log})
 	defer line.Close()
+	said.to(line)
 	s.tell = line.Health
 	if err := web.Run(context.Background(), program{s.view, s}); err != nil {
 		log.Error("board", "err", err)
@@ -53,8 +56,7 @@ func pageSays(name string) string {
 }
 
 // speak gives the screen a loudspeaker.
-func speak(s *screen, how voice.Numbers, log *journal.Logger) {
-	packs := packCache{}
+func speak(s *screen, said func(wire.Said), log *journal.Logger) {
 	go func() { // so that the first call finds them
 		for _, lang := range []string{"vi", "en"} {
 			if _, err := voicepack.Default(lang); err != nil {
@@ -62,24 +64,11 @@ func speak(s *screen, how voice.Numbers, log *journal.Logger) {
 			}
 		}
 	}()
-	a := announcer.New(log, s.view.Wake)
-	s.counterSpeaks = pageSays("announce") == "yes"
-	s.voice = func(n board.News) {
-		if n.Kind != board.Over && a.State().Ready {
-			a.Say(packs.speech(n, how, log)...)
-		}
-	}
-	s.tap = a.Wake
-	s.fault = func() error { return a.State().Err }
-	s.sound = func() ui.Sound {
-		switch st := a.State(); {
-		case st.Ready:
-			return ui.SoundOK
-		case st.Asleep:
-			return ui.SoundAsleep
-		}
-		return ui.SoundDead
-	}
+	l, _ := s.speakBy(announcer.NewPacks(log), speaker.Config{
+		Board: pageSays("board"), Own: speaks(false, pageSays("announce") == "yes"), Numbers: voice.Numbers(pageSays("numbers")),
+		Said: said, Log: log,
+	})
+	s.tap = l.Wake
 }
 
 // zoneOf finds the hall's zone. Go has no zone files in the browser, but the

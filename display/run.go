@@ -14,12 +14,13 @@ import (
 
 	"motcua/display/announcer"
 	"motcua/display/board"
-	"motcua/display/ui"
+	"motcua/display/speaker"
 	"motcua/display/voice"
 	"motcua/firmware-config/profile"
 	"motcua/internal/alive"
 	"motcua/internal/canvas/ebi"
 	"motcua/internal/link"
+	"motcua/internal/wire"
 )
 
 // runCmd shows a board until it is told to stop.
@@ -37,7 +38,10 @@ type runCmd struct {
 	Announce string        `default:"auto" enum:"auto,yes,no" help:"Speak the calls: ${enum}. One board for each loudspeaker; auto: as the bundle says, else boards of the whole hall."`
 	Voice    string        `type:"existingdir" placeholder:"DIR" help:"A voice pack of the hall's own."`
 	Keep     string        `type:"path" placeholder:"DIR" help:"Where slides and films are kept; default: the service's own folder, else the user's cache."`
-	Numbers  voice.Numbers `default:"digits" enum:"digits,cardinals" help:"How numbers are read: ${enum}."`
+	Numbers  voice.Numbers `default:"" enum:",digits,cardinals" help:"How numbers are read, digits or cardinals; default: as the hall wants it."`
+	Volume   int           `placeholder:"PERCENT" help:"How loud it speaks, 1 to 100; default: 100, or as the bundle says."`
+	PA       string        `name:"pa" placeholder:"CMD" help:"Program that switches the public address system: run as CMD on before the chime and CMD off after the last word."`
+	PALead   time.Duration `name:"pa-lead" placeholder:"TIME" help:"How long that takes until it is heard, 0s to 10s; default: 300ms."`
 }
 
 // Run is called by kong.
@@ -48,14 +52,15 @@ func (r *runCmd) Run(ctx context.Context, log *slog.Logger) error {
 	}
 	cfg.Logger = log
 	s := newScreen(board.Config{ID: r.Board, Counters: r.Counters})
+	var said voiceLine
 	if r.Announce != "no" {
-		end, err := r.loudspeaker(s, log)
+		end, err := r.loudspeaker(s, said.tell, log)
 		if err != nil {
 			return err
 		}
 		defer end()
 	}
-	cfg.OnChange = s.change
+	cfg.OnChange, cfg.Board = s.change, r.Board
 	end, err := r.stage(s, cfg, log)
 	if err != nil {
 		log.Error("no slides and films", "err", err)
@@ -63,6 +68,7 @@ func (r *runCmd) Run(ctx context.Context, log *slog.Logger) error {
 	defer end()
 	line := link.Dial(cfg)
 	defer line.Close()
+	said.to(line)
 	s.tell = line.Health
 	turn, err := ebi.ParseTurn(r.Turn)
 	if err != nil {
@@ -140,33 +146,50 @@ func (r *runCmd) fill(d profile.Device) error {
 	if r.Announce == "auto" {
 		r.Announce = map[bool]string{true: "yes", false: "no"}[d.Announce]
 	}
+	r.Volume = cmp.Or(r.Volume, d.Volume)
+	if r.PA == "" {
+		r.PA = d.PA
+	}
+	if r.PALead == 0 && d.PALead != "" {
+		lead, err := time.ParseDuration(d.PALead)
+		if err != nil || lead < 0 || lead > maxLead {
+			return fmt.Errorf("%s: pa_lead: %q: want 0s to %v", r.Config, d.PALead, maxLead)
+		}
+		r.PALead = lead
+	}
 	return nil
 }
 
 // loudspeaker makes the screen speak; end closes it.
-func (r *runCmd) loudspeaker(s *screen, log *slog.Logger) (end func(), err error) {
-	packs := packCache{}
-	if err := packs.own(r.Voice); err != nil {
+func (r *runCmd) loudspeaker(s *screen, said func(wire.Said), log *slog.Logger) (end func(), err error) {
+	switch {
+	case r.Volume < 0 || r.Volume > 100:
+		return nil, fmt.Errorf("--volume: %d: want 1 to 100", r.Volume)
+	case r.PALead < 0 || r.PALead > maxLead:
+		return nil, fmt.Errorf("--pa-lead: %v: want 0s to %v", r.PALead, maxLead)
+	}
+	own, err := ownVoice(r.Voice)
+	if err != nil {
 		return nil, err
 	}
-	a := announcer.New(log, s.view.Wake)
-	if st := a.State(); st.Err != nil {
-		log.Error("no sound", "err", st.Err)
+	packs := announcer.NewPacks(log)
+	if own != nil {
+		packs = announcer.NewPacks(log, own)
 	}
-	s.counterSpeaks = r.Announce == "yes"
-	s.voice = func(n board.News) {
-		if n.Kind != board.Over {
-			a.Say(packs.speech(n, r.Numbers, log)...)
+	packs.Volume = cmp.Or(r.Volume, 100)
+	c := speaker.Config{Board: r.Board, Own: speaks(r.Announce == "yes", false), Numbers: r.Numbers, Said: said, Log: log}
+	var switches *pa
+	if r.PA != "" {
+		switches = newPA(r.PA, r.PALead, log)
+		s.pa, c.Switch = switches.Fault, switches
+	}
+	_, quiet := s.speakBy(packs, c)
+	return func() {
+		quiet()
+		if switches != nil {
+			switches.Close()
 		}
-	}
-	s.fault = func() error { return a.State().Err }
-	s.sound = func() ui.Sound {
-		if a.State().Ready {
-			return ui.SoundOK
-		}
-		return ui.SoundDead
-	}
-	return a.Close, nil
+	}, nil
 }
 
 // zoneOf finds the hall's zone; the zone files are built in.

@@ -131,14 +131,13 @@ func join(calls [][]string) (out []string) {
 
 // pack is the voice to speak with.
 func (c *sayCmd) pack() (*voicepack.Pack, error) {
-	own := packCache{}
-	if err := own.own(c.Voice); err != nil {
+	own, err := ownVoice(c.Voice)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if p := own[c.Lang]; p != nil {
-		return p, nil
-	}
-	if len(own) > 0 {
+	case own != nil && own.Lang == c.Lang:
+		return own, nil
+	case own != nil:
 		return nil, fmt.Errorf("%s: the pack is not in %s", c.Voice, c.Lang)
 	}
 	p, err := voicepack.Default(c.Lang)
@@ -148,15 +147,14 @@ func (c *sayCmd) pack() (*voicepack.Pack, error) {
 	return p, err
 }
 
-// own adds the hall's own pack in a folder, "" for none.
-func (c packCache) own(dir string) error {
+// ownVoice is the hall's own pack in a folder; nil for "".
+func ownVoice(dir string) (*voicepack.Pack, error) {
 	if dir == "" {
-		return nil
+		return nil, nil
 	}
 	p, err := voicepack.Load(os.DirFS(dir))
 	if err != nil {
-		return fmt.Errorf("%s: %w", dir, err)
+		return nil, fmt.Errorf("%s: %w", dir, err)
 	}
-	c[p.Lang] = p
-	return nil
+	return p, nil
 }

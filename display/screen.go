@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motcua/display/board"
+	"motcua/display/speaker"
 	"motcua/display/ui"
 	"motcua/internal/canvas"
 	"motcua/internal/diag"
@@ -19,22 +20,21 @@ import (
 // screen joins the line to the hall, the board and what is drawn of it: the same
 // natively and in the browser. Its view is the canvas.Program for the shell.
 type screen struct {
-	view  *scene.View
-	voice func(board.News) // hears of calls at once; must not wait
-	sound func() ui.Sound  // how the loudspeaker is
-	fault func() error     // why it does not sound; nil: it does
-	tell  func(diag.Node)  // tells the hall how this board is; must not wait
-	tap   func()           // someone touched the request for sound
-	now   func() time.Time
-	stage stage // where slides and films are shown
-	// counterSpeaks lets the board over one counter speak too; others always do.
-	counterSpeaks bool
-	figures       figures
+	view    *scene.View
+	sound   func() ui.Sound // how the loudspeaker is
+	pa      func() error    // why the public address system was not switched; nil: it was
+	tell    func(diag.Node) // tells the hall how this board is; must not wait
+	tap     func()          // someone touched the request for sound
+	now     func() time.Time
+	stage   stage // where slides and films are shown
+	figures figures
 
 	draft *hall.Board // of a preview: shown in place of the one in force
 
 	mu    sync.Mutex // guards what follows: news and painting meet here
 	b     *board.Board
+	mouth *speaker.Speaker // nil: it never speaks
+	zone  *time.Location   // the hall's
 	was   link.Status
 	dress dress
 
@@ -43,8 +43,8 @@ type screen struct {
 
 // told is what the hall was told of the board's health.
 type told struct {
-	sound ui.Sound
-	dress string
+	sound        ui.Sound
+	fault, dress string
 }
 
 // enableSound is the action of the button that asks for a touch.
@@ -53,8 +53,8 @@ type enableSound struct{}
 func newScreen(c board.Config) *screen {
 	s := &screen{
 		b: board.New(c), dress: dress{theme: scene.Dark}, now: time.Now,
-		voice: func(board.News) {}, sound: func() ui.Sound { return ui.SoundNone }, tap: func() {},
-		fault: func() error { return nil }, tell: func(diag.Node) {},
+		sound: func() ui.Sound { return ui.SoundNone }, pa: func() error { return nil },
+		tap: func() {}, tell: func(diag.Node) {}, zone: time.Local,
 	}
 	s.view = &scene.View{
 		Build: s.build,
@@ -67,20 +67,38 @@ func newScreen(c board.Config) *screen {
 	return s
 }
 
-// speak tells the voice what is new, without waiting for the picture; it is
+// speak lets the voice hear of the news, without waiting for the picture; it is
 // called with mu held.
-func (s *screen) speak(now time.Time) {
-	for _, n := range s.b.News(now) {
-		if s.b.WholeHall() || s.counterSpeaks {
-			s.voice(n)
+func (s *screen) speak(c link.Change, now time.Time) {
+	s.b.News(now) // the voice goes by the state
+	switch {
+	case s.mouth == nil:
+	case c.Event != nil && s.b.State() != nil:
+		s.mouth.Fold(s.b.State(), s.b.Is(), c.Event, now)
+	default:
+		s.mouth.Line(c.Status, s.zone, now)
+		if c.Snapshot {
+			s.mouth.Fold(s.b.State(), s.b.Is(), nil, now)
 		}
 	}
+}
+
+// heard is how the loudspeaker is, and what of that the board shows: nothing where
+// another board speaks in its place.
+func (s *screen) heard(mouth *speaker.Speaker) (sound, shows ui.Sound, fault error) {
+	if mouth == nil || !mouth.Speaks() {
+		return ui.SoundNone, ui.SoundNone, nil
+	}
+	sound, fault = s.sound(), mouth.Fault()
+	if sound == ui.SoundDead && mouth.StandsBy() {
+		return sound, ui.SoundNone, fault
+	}
+	return sound, sound, fault
 }
 
 // build draws the board up.
 func (s *screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Scene {
 	s.mu.Lock()
-	s.speak(now) // what was held back until all missed events were in
 	p := s.b.Picture(now)
 	next := s.b.Next(now)
 	look := ui.Look{Tap: enableSound{}, Measure: m, Film: s.stage.film}
@@ -90,16 +108,15 @@ func (s *screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Sc
 		look.Board = &is
 	}
 	look.Theme = s.dress.theme
-	wrong := s.dress.err
+	wrong, mouth := s.dress.err, s.mouth
 	s.mu.Unlock()
-	if p.Kind == board.WholeHall || s.counterSpeaks {
-		look.Sound = s.sound()
-	}
-	is := told{look.Sound, fmt.Sprint(wrong)}
+	sound, shows, fault := s.heard(mouth)
+	look.Sound = shows
+	is := told{sound, fmt.Sprint(fault, s.pa()), fmt.Sprint(wrong)}
 	old := s.figures.stale(now)
 	if news := s.stage.news.Swap(false); p.Ready && (news || old || s.told == nil || *s.told != is) {
 		s.told = &is
-		s.tell(s.health(look.Sound, wrong))
+		s.tell(s.health(sound, fault, wrong))
 	}
 	sc := ui.Scene(p, look, w, h)
 	s.stage.set(sc, look.Board)
@@ -114,7 +131,7 @@ func (s *screen) build(m canvas.Measurer, w, h float64, now time.Time) *scene.Sc
 
 // health is the board as a tree: its loudspeaker, if it should speak, the look
 // that the hall wants and it cannot draw, and its figures.
-func (s *screen) health(sound ui.Sound, look error) diag.Node {
+func (s *screen) health(sound ui.Sound, fault, look error) diag.Node {
 	n := diag.Node{Name: "board", Parts: s.figures.health(sound != ui.SoundNone)}
 	if part, ok := s.stage.health(); ok {
 		n.Parts = append(n.Parts, part)
@@ -132,10 +149,13 @@ func (s *screen) health(sound ui.Sound, look error) diag.Node {
 	case ui.SoundDead:
 		part.State = diag.Failed
 	}
-	if err := s.fault(); err != nil && sound != ui.SoundOK {
-		part.Detail = err.Error()
+	if fault != nil {
+		part.Detail = fault.Error()
 	}
 	n.Parts = append(n.Parts, part)
+	if err := s.pa(); err != nil {
+		n.Parts = append(n.Parts, diag.Node{Name: "pa", State: diag.Warn, Detail: err.Error()})
+	}
 	return n
 }
 
@@ -160,7 +180,7 @@ func (s *screen) change(c link.Change) {
 		s.b.Lost(now)
 	}
 	s.was = c.Status
-	s.speak(now)
+	s.speak(c, now)
 	s.mu.Unlock()
 	s.view.Wake()
 }
@@ -187,6 +207,7 @@ func (s *screen) clock(c link.Change, now time.Time) {
 	if c.State != nil && c.State.Hall != nil {
 		zone = zoneOf(c.State.Hall.Zone, c.Status.Welcome.Time)
 	}
+	s.zone = zone
 	s.b.Clock(now.Add(c.Status.Offset), now, zone)
 }
 

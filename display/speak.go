@@ -1,45 +1,60 @@
 package main
 
 import (
+	"time"
+
 	"motcua/display/announcer"
-	"motcua/display/board"
-	"motcua/display/voice"
-	"motcua/internal/journal"
-	"motcua/internal/voicepack"
+	"motcua/display/speaker"
+	"motcua/display/ui"
+	"motcua/internal/hall"
+	"motcua/internal/wire"
 )
 
-// packCache holds the voice packs by language; those not in it come with the
-// program. Once the announcer runs, only its goroutine uses it.
-type packCache map[string]*voicepack.Pack
-
-// get gives the pack of a language, nil when there is none.
-func (c packCache) get(lang string, log *journal.Logger) *voicepack.Pack {
-	p, ok := c[lang]
-	if ok {
-		return p
+// speaks says whether a board speaks where the hall names no loudspeaker for it:
+// one that was told to; else, unless the hall says which boards speak, one of the
+// whole hall, or those over a counter too.
+func speaks(told, overCounter bool) func(*hall.Board, *wire.HallInfo) bool {
+	return func(b *hall.Board, info *wire.HallInfo) bool {
+		if told {
+			return true
+		}
+		for i := range info.Boards {
+			if info.Boards[i].Loudspeaker != "" {
+				return false
+			}
+		}
+		return overCounter || b.Counter == ""
 	}
-	p, err := voicepack.Default(lang)
-	switch {
-	case err != nil:
-		log.Error("voice pack", "lang", lang, "err", err)
-		return nil // in the browser the next call may have it
-	case p == nil:
-		log.Warn("no voice pack, the chime alone sounds", "lang", lang)
-	}
-	c[lang] = p
-	return p
 }
 
-// speech is a call in each of its languages, to be composed when its turn comes.
-func (c packCache) speech(s board.News, how voice.Numbers, log *journal.Logger) []func() announcer.Announcement {
-	var out []func() announcer.Announcement
-	for _, lang := range s.Langs {
-		out = append(out, func() announcer.Announcement {
-			if s.Kind == board.Tested {
-				return announcer.Count(c.get(lang, log))
-			}
-			return announcer.Speak(c.get(lang, log), s.Number, s.Name.In(lang), how)
-		})
+// speakBy gives the screen a voice; end takes it away.
+func (s *screen) speakBy(packs *announcer.Packs, c speaker.Config) (l *announcer.Loudspeaker, end func()) {
+	l = announcer.Open(packs, c.Log, s.soundChanged)
+	c.Player = l
+	c.Began = func(at, now time.Time) { s.figures.said(at, now) }
+	m := speaker.New(c)
+	s.mu.Lock()
+	s.mouth = m
+	s.mu.Unlock()
+	s.sound = func() ui.Sound {
+		switch {
+		case l.Asleep():
+			return ui.SoundAsleep
+		case m.Fault() != nil:
+			return ui.SoundDead
+		}
+		return ui.SoundOK
 	}
-	return out
+	return l, func() { m.Close(); l.Close() }
+}
+
+// soundChanged is told by the loudspeaker.
+func (s *screen) soundChanged() {
+	s.mu.Lock()
+	m := s.mouth
+	s.mu.Unlock()
+	if m != nil {
+		m.Wake()
+	}
+	s.view.Wake()
 }

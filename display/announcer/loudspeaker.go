@@ -12,6 +12,20 @@ import (
 // tryEvery is how often a loudspeaker that does not sound is tried again.
 const tryEvery = 10 * time.Second
 
+// State is how a player is.
+type State struct {
+	Ready bool
+	// Asleep says that the browser wants a touch before it lets anything sound.
+	Asleep bool
+	Err    error // why it is not ready
+}
+
+// player puts one announcement on the loudspeaker and waits until it is over.
+type player interface {
+	check() State
+	play(ctx context.Context, a Announcement) error
+}
+
 // Loudspeaker plays what a board says, and knows whether it can. It tries itself
 // when it is opened and, as long as nothing sounds, every tryEvery: a card that
 // comes back is used at once. Make it with Open and end it with Close.
@@ -42,6 +56,7 @@ func open(packs *Packs, log *journal.Logger, changed func(), p player, every tim
 	ctx, end := context.WithCancel(context.Background())
 	l := &Loudspeaker{packs: packs, play: p, log: log, news: changed, end: end, done: make(chan struct{}), kick: make(chan struct{}, 1)}
 	l.fault = p.check().Err
+	l.listen()
 	go l.watch(ctx, every)
 	return l
 }

@@ -11,8 +11,6 @@ package announcer
 import (
 	"time"
 
-	"motcua/display/voice"
-	"motcua/internal/spoken"
 	"motcua/internal/voicepack"
 )
 
@@ -34,29 +32,20 @@ func (a Announcement) Duration() time.Duration {
 // defaultRate is used where no pack tells another.
 const defaultRate = 22050
 
-// Speak is a call without the chime, in the language of p; silent when p is nil.
-func Speak(p *voicepack.Pack, number, counter string, how voice.Numbers) Announcement {
-	if p == nil {
-		return Announcement{Rate: defaultRate}
-	}
-	return join(p, voice.Phrases(p.Lang, number, counter, how))
-}
-
-// Count is a test of the loudspeaker without the chime; silent when p is nil.
-func Count(p *voicepack.Pack) Announcement {
-	if p == nil {
-		return Announcement{Rate: defaultRate}
-	}
-	return join(p, voice.Count(p.Lang))
-}
-
-// join joins phrases; a counter's name that the pack cannot say is left to the
-// screen.
-func join(p *voicepack.Pack, phrases []string) Announcement {
-	return Announcement{PCM: p.Speech(spoken.Sayable(p.Lang, phrases, p.Has)), Rate: p.Rate, pack: p}
-}
-
 // WithChime is the chime and then a.
 func (a Announcement) WithChime() Announcement {
 	return Announcement{PCM: a.pack.WithChime(a.PCM, a.Rate), Rate: a.Rate, pack: a.pack}
+}
+
+// at is a at a volume of some percent.
+func (a Announcement) at(percent int) Announcement {
+	if percent == 100 {
+		return a
+	}
+	out := a
+	out.PCM = make([]int16, len(a.PCM))
+	for i, v := range a.PCM {
+		out.PCM[i] = int16(int(v) * percent / 100)
+	}
+	return out
 }

@@ -12,13 +12,16 @@ import (
 // Packs are the voices of a board: the hall's own, over those of the house. They
 // may be used by many at once.
 type Packs struct {
-	log *journal.Logger
-	own map[string]*voicepack.Pack // by language; does not change
+	// Volume is how loud they speak, in percent of what they were recorded with; it
+	// is set before they are used.
+	Volume int
+	log    *journal.Logger
+	own    map[string]*voicepack.Pack // by language; does not change
 }
 
 // NewPacks is the house's packs under some of the hall's own.
 func NewPacks(log *journal.Logger, own ...*voicepack.Pack) *Packs {
-	p := &Packs{log: log, own: map[string]*voicepack.Pack{}}
+	p := &Packs{Volume: 100, log: log, own: map[string]*voicepack.Pack{}}
 	for _, o := range own {
 		p.own[o.Lang] = o
 	}
@@ -37,7 +40,7 @@ func (p *Packs) Compose(s voice.Saying) Announcement {
 	if s.Chime || len(a.PCM) == 0 {
 		a = a.WithChime()
 	}
-	return a
+	return a.at(p.Volume)
 }
 
 func (p *Packs) pick(lang string, phrases []string) *voicepack.Pack {

@@ -56,21 +56,6 @@ func (w *web) play(ctx context.Context, a Announcement) error {
 }
 
 // Wake lets the page sound; it has to be called while a touch is handled.
-func (a *Announcer) Wake() {
-	w, ok := a.play.(*web)
-	if !ok || !w.ctx.Truthy() {
-		return
-	}
-	var then js.Func
-	then = js.FuncOf(func(js.Value, []js.Value) any {
-		then.Release()
-		go a.set(w.check())
-		return nil
-	})
-	w.ctx.Call("resume").Call("then", then)
-}
-
-// Wake lets the page sound; it has to be called while a touch is handled.
 func (l *Loudspeaker) Wake() {
 	w, ok := l.play.(*web)
 	if !ok || !w.ctx.Truthy() {
@@ -83,4 +68,16 @@ func (l *Loudspeaker) Wake() {
 		return nil
 	})
 	w.ctx.Call("resume").Call("then", then)
+}
+
+// listen hears of a browser that lets the page sound, or no longer does.
+func (l *Loudspeaker) listen() {
+	w, ok := l.play.(*web)
+	if !ok || !w.ctx.Truthy() {
+		return
+	}
+	w.ctx.Set("onstatechange", js.FuncOf(func(js.Value, []js.Value) any { // as long as the page
+		go func() { _ = l.Try(context.Background()) }()
+		return nil
+	}))
 }

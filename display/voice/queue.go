@@ -24,6 +24,7 @@ type Call struct {
 	Ticket  string // id
 	Number  string // "A012"
 	Counter string // id
+	Service string // id
 	Name    hall.Text
 	Seq     uint64    // of the event that made it
 	At      time.Time // when that was, on the clock of Next

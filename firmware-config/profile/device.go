@@ -30,6 +30,9 @@ type Device struct {
 	Board     string   `toml:"board,omitempty"`   // which board a display shows
 	Counter   string   `toml:"counter,omitempty"`
 	Announce  bool     `toml:"announce,omitempty"`  // speaks for its loudspeaker
+	Volume    int      `toml:"volume,omitempty"`    // of a display's voice, percent; 0: 100
+	PA        string   `toml:"pa,omitempty"`        // of a display: program that switches the public address system; set on the box only
+	PALead    string   `toml:"pa_lead,omitempty"`   // how long that takes until it is heard: "300ms"
 	Slips     string   `toml:"slips,omitempty"`     // folder of the hall's templates for slips; beside this file if relative
 	PrintAt   string   `toml:"print_at,omitempty"`  // the printer that prints for a kiosk without one
 	Turn      int      `toml:"turn,omitempty"`      // degrees clockwise that the picture is turned on its panel: 0, 90, 180, 270

@@ -48,6 +48,11 @@ func (r *reader) boards(f *file, s *Site) {
 			r.shown(d, h, named)
 		}
 	}
+	for i := range s.Devices {
+		if d := &s.Devices[i]; d.Role == wire.RoleDisplay && (named[d.Board] || d.Loudspeaker != "") {
+			d.Announce = true
+		}
+	}
 }
 
 // stray warns of a device whose board the file does not know though it has

@@ -41,7 +41,7 @@ type Device struct {
 	// Board is the id of the board that a display shows, as in /board/{id};
 	// unless the file says otherwise, the counter's id, else the device's name.
 	Board string
-	// Announce marks the display that speaks for its loudspeaker.
+	// Announce marks a display that speaks for its loudspeaker, in its turn.
 	Announce bool
 	// Loudspeaker is the one that a display is wired to, where it is another than
 	// its board's: of all at one loudspeaker the server lets one speak.
