@@ -249,12 +249,26 @@ func TestTheBundleSaysWhatNoFlagSays(t *testing.T) {
 	}
 	r := &runCmd{Config: path, Announce: "auto"}
 	cfg, err := r.line()
-	if err != nil || cfg.URL != "https://hall.lan" || cfg.Token != "secret" || r.Board != "q1" || r.Announce != "no" {
+	if err != nil || cfg.URL != "https://hall.lan" || cfg.Token != "secret" || r.Board != "over-1" || r.Announce != "no" {
 		t.Errorf("%+v, board %q, announce %q, %v", cfg, r.Board, r.Announce, err)
 	}
 	r = &runCmd{Config: path, Announce: "yes", Server: "http://127.0.0.1:1", Board: "hall"}
 	if cfg, err = r.line(); err != nil || cfg.URL != "http://127.0.0.1:1" || r.Board != "hall" || r.Announce != "yes" {
 		t.Errorf("flags do not win: %+v, %+v, %v", cfg, r, err)
+	}
+	own := toml + "announce = true\nvolume = 60\npa = \"/usr/local/bin/pa relay1\"\npa_lead = \"1s\"\n"
+	if err := os.WriteFile(path, []byte(own), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r = &runCmd{Config: path, Announce: "auto", Volume: 80}
+	if _, err = r.line(); err != nil || r.Announce != "yes" || r.Volume != 80 || r.PA != "/usr/local/bin/pa relay1" || r.PALead != time.Second {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if err := os.WriteFile(path, []byte(strings.Replace(own, "1s", "1m", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (&runCmd{Config: path}).line(); err == nil || !strings.Contains(err.Error(), "pa_lead") {
+		t.Errorf("a lead of a minute: %v", err)
 	}
 	if err := os.WriteFile(path, []byte(strings.Replace(toml, "\"display\"", "\"kiosk\"", 1)), 0o600); err != nil {
 		t.Fatal(err)
