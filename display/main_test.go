@@ -27,7 +27,7 @@ var update = flag.Bool("update", false, "write the fixtures in testdata anew")
 
 // morning is the state of an example hall at 09:41, as GET /api/v1/hall gives it:
 // every counter does something else.
-func morning(t *testing.T, name string) *wire.State {
+func morning(t testing.TB, name string) *wire.State {
 	t.Helper()
 	s, err := sites.Load(name)
 	if err != nil {

@@ -34,7 +34,9 @@ import (
 // a process of its own.
 func TestMain(m *testing.M) {
 	if args := os.Getenv("MOTCUA_DISPLAY"); args != "" {
-		os.Args = append([]string{"motcua-display"}, strings.Fields(args)...)
+		if len(os.Args) < 2 || os.Args[1] != "decode" { // which the program starts itself
+			os.Args = append([]string{"motcua-display"}, strings.Fields(args)...)
+		}
 		main()
 	}
 	code := m.Run()
@@ -44,14 +46,14 @@ func TestMain(m *testing.M) {
 
 // server speaks the hall's side of the protocol to one board.
 type server struct {
-	t    *testing.T
+	t    testing.TB
 	url  string
 	conn chan *websocket.Conn
 	// pages answers what is not the socket; nil: nothing does.
 	pages *http.ServeMux
 }
 
-func newServer(t *testing.T, st *wire.State) *server {
+func newServer(t testing.TB, st *wire.State) *server {
 	s := &server{t: t, conn: make(chan *websocket.Conn, 4)}
 	up := websocket.Upgrader{Subprotocols: []string{wire.Subprotocol}}
 	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -92,7 +94,7 @@ func (s *server) write(c *websocket.Conn, m wire.Message) {
 }
 
 // start runs the program on d and gives it time to end by itself at the end.
-func start(t *testing.T, d *ebitest.Display, args string) *exec.Cmd {
+func start(t testing.TB, d *ebitest.Display, args string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), "MOTCUA_DISPLAY="+args, "DISPLAY="+d.Name)
@@ -209,7 +211,7 @@ func cpu(t *testing.T, pid int) time.Duration {
 }
 
 // display starts an X server for the test.
-func display(t *testing.T, w, h int) *ebitest.Display {
+func display(t testing.TB, w, h int) *ebitest.Display {
 	t.Helper()
 	d, err := ebitest.Start(w, h)
 	if errors.Is(err, ebitest.ErrNoXvfb) {
@@ -221,7 +223,7 @@ func display(t *testing.T, w, h int) *ebitest.Display {
 	return d
 }
 
-func shot(t *testing.T, d *ebitest.Display) image.Image {
+func shot(t testing.TB, d *ebitest.Display) image.Image {
 	t.Helper()
 	img, err := d.Shot()
 	if err != nil {
