@@ -7,15 +7,13 @@ import (
 	"os"
 	"path/filepath"
 
-	"motcua/internal/spoken"
 	"motcua/internal/voicepack"
+	"motcua/internal/voicepack/sentences"
 	"motcua/internal/voicepack/studio"
 )
 
-// What a pack's clips are brought to.
+// What a pack's clips are made like.
 const (
-	loudness = -16.0 // LUFS of an announcement
-	ceiling  = -1.5  // dBFS, true peak
 	rumble   = 80.0  // Hz; voices begin above
 	mostRate = 32000 // samples a second
 	gap      = 30    // ms between two words
@@ -38,13 +36,12 @@ func Make(dir string, script []Line, lang, speaker, out string) error {
 		shaped[c.Key] = c.shape(m.Rate)
 		m.Clips[c.Key] = c.File()
 	}
-	level(m, shaped)
+	pack := sentences.Level(m, shaped)
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
 	for _, c := range clips {
-		pcm := studio.Samples(studio.Limit(shaped[c.Key], m.Rate, ceiling))
-		if err := os.WriteFile(filepath.Join(out, c.File()), voicepack.EncodeWAV(pcm, m.Rate), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(out, c.File()), voicepack.EncodeWAV(pack[c.Key], m.Rate), 0o644); err != nil {
 			return err
 		}
 	}
@@ -74,24 +71,5 @@ func (c *clip) shape(rate int) []float64 {
 	from := max(0, c.from-c.rec.Rate/100) // what is soft at the begin, an h, an s
 	to := min(len(c.rec.PCM), c.to+c.rec.Rate/100)
 	pcm := studio.HighPass(c.rec.PCM, c.rec.Rate, rumble)[from:to]
-	return studio.Resample(studio.Gain(pcm, loudness-c.loud), c.rec.Rate, rate)
-}
-
-// level brings whole announcements to the loudness wanted, by one gain for all
-// clips.
-func level(m voicepack.Manifest, shaped map[string][]float64) {
-	soft := map[string][]int16{} // with room at the top
-	for key, pcm := range shaped {
-		soft[key] = studio.Samples(studio.Gain(pcm, -12))
-	}
-	p := voicepack.New(m, soft)
-	var all []float64
-	for n := range 10 {
-		call := spoken.Phrases(m.Lang, fmt.Sprintf("%c%03d", 'A'+n*2, n*109), fmt.Sprint(n+1), spoken.Style{}, spoken.First)
-		all = append(all, studio.Floats(p.Speech(call))...)
-	}
-	by := loudness - (studio.Loudness(all, m.Rate) + 12)
-	for key, pcm := range shaped {
-		shaped[key] = studio.Gain(pcm, by)
-	}
+	return studio.Resample(studio.Gain(pcm, sentences.Loudness-c.loud), c.rec.Rate, rate)
 }

@@ -16,6 +16,7 @@ import (
 	"motcua/internal/hall"
 	"motcua/internal/spoken"
 	"motcua/internal/voicepack"
+	"motcua/internal/voicepack/sentences"
 	"motcua/internal/voicepack/studio"
 )
 
@@ -293,7 +294,7 @@ func TestFromScriptToPack(t *testing.T) {
 			t.Fatalf("it cannot say %q", miss)
 		}
 		pcm := studio.Floats(p.Speech(call))
-		if l := studio.Loudness(pcm, p.Rate); math.Abs(l-loudness) > 1.5 {
+		if l := studio.Loudness(pcm, p.Rate); math.Abs(l-sentences.Loudness) > 1.5 {
 			t.Errorf("%s: %.1f LUFS", spoken.Words(call), l)
 		}
 		if peak := studio.Peak(pcm); peak > -1 {

@@ -20,7 +20,7 @@ func Chime(rate int) []int16 {
 			t := float64(i)/float64(rate) - at
 			attack := 0.5 - 0.5*math.Cos(math.Pi*min(1, t/0.012))
 			tone := math.Sin(2*math.Pi*freq*t) + 0.30*math.Exp(-3*t)*math.Sin(4*math.Pi*freq*t) + 0.08*math.Exp(-6*t)*math.Sin(6*math.Pi*freq*t)
-			mix[i] += 7600 * attack * math.Exp(-4*t) * tone
+			mix[i] += 10000 * attack * math.Exp(-4*t) * tone
 		}
 	}
 	note(0, 659.26)

@@ -16,17 +16,11 @@ import (
 
 // What the clips are brought to.
 const (
-	loudness = -16.0 // LUFS of an announcement
-	ceiling  = -1.5  // dBFS, true peak; ADPCM adds a little
-	rumble   = 90.0  // Hz; the voice begins above
-	quiet    = 38.0  // dB below the loudest: the end of a word before a pause
+	rumble     = 90.0   // Hz; the voice begins above
+	presence   = 2.0    // dB
+	presenceHz = 1800.0 // and above
+	quiet      = 38.0   // dB below the loudest: the end of a word before a pause
 )
-
-// clip is a phrase's key and its samples.
-type clip struct {
-	key string
-	pcm []float64
-}
 
 // tries is in about how many sentences a phrase is spoken; the one of middle
 // length is kept, since the first and last words of a row are drawn out or
@@ -39,8 +33,8 @@ type take struct {
 	words map[int]int // first sample by first character
 }
 
-// cut speaks the sentences of a language, levels them as one, and cuts them.
-func cut(e *espeak, lang string) ([]clip, error) {
+// cut speaks the sentences of a language and cuts them.
+func cut(e *espeak, lang string) (map[string][]float64, error) {
 	found := sentences.Of(lang, tries, spoken.Names(lang))
 	for r := 'A'; r <= 'Z'; r++ { // two clips are enough for a letter
 		if found[string(r)+voicepack.BeforeComma] != nil {
@@ -58,11 +52,11 @@ func cut(e *espeak, lang string) ([]clip, error) {
 			if err != nil {
 				return nil, err
 			}
-			takes[text] = take{studio.HighPass(studio.Floats(pcm), rate, rumble), words}
+			clean := studio.HighPass(studio.Floats(pcm), rate, rumble)
+			takes[text] = take{studio.Presence(clean, rate, presenceHz, presence), words}
 		}
 	}
-	level(takes)
-	var clips []clip
+	clips := map[string][]float64{}
 	for _, key := range slices.Sorted(maps.Keys(found)) {
 		var all [][]float64
 		for _, c := range found[key] {
@@ -73,22 +67,9 @@ func cut(e *espeak, lang string) ([]clip, error) {
 			all = append(all, pcm)
 		}
 		slices.SortStableFunc(all, func(a, b []float64) int { return cmp.Compare(len(a), len(b)) })
-		clips = append(clips, clip{key, studio.Limit(all[len(all)/2], rate, ceiling)})
+		clips[key] = all[len(all)/2]
 	}
 	return clips, nil
-}
-
-// level brings all sentences to one loudness by the same gain: which words are
-// louder than others belongs to the melody.
-func level(takes map[string]take) {
-	var all []float64
-	for _, text := range slices.Sorted(maps.Keys(takes)) {
-		all = append(all, takes[text].pcm...)
-	}
-	by := loudness - studio.Loudness(all, rate)
-	for text, t := range takes {
-		takes[text] = take{studio.Gain(t.pcm, by), t.words}
-	}
 }
 
 // part is the phrase's part of the sentence. It ends where the next word begins, or

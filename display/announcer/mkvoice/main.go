@@ -11,13 +11,15 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 
 	"motcua/internal/spoken"
 	"motcua/internal/voicepack"
-	"motcua/internal/voicepack/studio"
+	"motcua/internal/voicepack/sentences"
 )
 
 // rate is that of the clips, espeak-ng's own.
@@ -30,8 +32,8 @@ type speaker struct {
 }
 
 var voices = map[string]speaker{
-	"vi": {"vi", 150, 45, 50},
-	"en": {"en", 150, 45, 50},
+	"vi": {"vi+f1", 160, 50, 50},
+	"en": {"en+f1", 160, 50, 50},
 }
 
 func main() {
@@ -72,7 +74,7 @@ func run(out, only string) error {
 				m.Read[phrase] = s
 			}
 		}
-		if err := write(filepath.Join(out, lang), m, clips); err != nil {
+		if err := write(filepath.Join(out, lang), m, sentences.Level(m, clips)); err != nil {
 			return err
 		}
 	}
@@ -80,7 +82,7 @@ func run(out, only string) error {
 }
 
 // write puts all clips into one file, with the manifest beside it.
-func write(dir string, m voicepack.Manifest, clips []clip) error {
+func write(dir string, m voicepack.Manifest, clips map[string][]int16) error {
 	if err := os.RemoveAll(dir); err != nil {
 		return err
 	}
@@ -88,9 +90,9 @@ func write(dir string, m voicepack.Manifest, clips []clip) error {
 		return err
 	}
 	var all []int16
-	for _, c := range clips {
-		m.Spans[c.key] = [2]int{len(all), len(c.pcm)}
-		all = append(all, studio.Samples(c.pcm)...)
+	for _, key := range slices.Sorted(maps.Keys(clips)) {
+		m.Spans[key] = [2]int{len(all), len(clips[key])}
+		all = append(all, clips[key]...)
 	}
 	if err := os.WriteFile(filepath.Join(dir, m.File), voicepack.EncodeADPCM(all, m.Rate), 0o644); err != nil {
 		return err

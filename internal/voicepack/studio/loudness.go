@@ -29,19 +29,24 @@ func (f biquad) run(in []float64) []float64 {
 // +4 dB above 1.7 kHz, and a high pass at 38 Hz.
 func kWeight(pcm []float64, rate int) []float64 {
 	const gain, shelfHz, shelfQ = 3.999843853973347, 1681.974450955533, 0.7071752369554196
-	k := math.Tan(math.Pi * shelfHz / float64(rate))
+	shelved := shelf(gain, shelfHz, shelfQ, rate).run(pcm)
+	const highHz, highQ = 38.13547087602444, 0.5003270373238773
+	k := math.Tan(math.Pi * highHz / float64(rate))
+	a0 := 1 + k/highQ + k*k
+	high := biquad{1, -2, 1, 2 * (k*k - 1) / a0, (1 - k/highQ + k*k) / a0}
+	return high.run(shelved)
+}
+
+// shelf raises what lies above a frequency, dB.
+func shelf(gain, hz, q float64, rate int) biquad {
+	k := math.Tan(math.Pi * hz / float64(rate))
 	vh := math.Pow(10, gain/20)
 	vb := math.Pow(vh, 0.4996667741545416)
-	a0 := 1 + k/shelfQ + k*k
-	shelf := biquad{
-		(vh + vb*k/shelfQ + k*k) / a0, 2 * (k*k - vh) / a0, (vh - vb*k/shelfQ + k*k) / a0,
-		2 * (k*k - 1) / a0, (1 - k/shelfQ + k*k) / a0,
+	a0 := 1 + k/q + k*k
+	return biquad{
+		(vh + vb*k/q + k*k) / a0, 2 * (k*k - vh) / a0, (vh - vb*k/q + k*k) / a0,
+		2 * (k*k - 1) / a0, (1 - k/q + k*k) / a0,
 	}
-	const highHz, highQ = 38.13547087602444, 0.5003270373238773
-	k = math.Tan(math.Pi * highHz / float64(rate))
-	a0 = 1 + k/highQ + k*k
-	high := biquad{1, -2, 1, 2 * (k*k - 1) / a0, (1 - k/highQ + k*k) / a0}
-	return high.run(shelf.run(pcm))
 }
 
 // Loudness is the gated loudness of a mono signal by BS.1770-4, LUFS: the mean of

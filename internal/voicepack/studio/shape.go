@@ -38,6 +38,12 @@ func HighPass(pcm []float64, rate int, hz float64) []float64 {
 	return f.run(pcm)
 }
 
+// Presence raises what lies above a frequency, by dB: the consonants, which a
+// large room swallows first.
+func Presence(pcm []float64, rate int, hz, by float64) []float64 {
+	return shelf(by, hz, math.Sqrt2/2, rate).run(pcm)
+}
+
 // Limit holds the true peak under a ceiling, dBFS. It turns the whole wave down
 // around a peak, smoothly, from 4 ms before to 4 ms after, so that no wave is cut.
 func Limit(pcm []float64, rate int, ceiling float64) []float64 {
