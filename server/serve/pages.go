@@ -105,12 +105,9 @@ func (a admin) Reload(ctx context.Context, by wire.Actor) {
 func (a admin) Reloaded() web.Reloaded { return a.site.lastRead() }
 
 // Source implements web.Admin.
-func (a admin) Source() (string, error) {
+func (a admin) Source() (name, text string, err error) {
 	data, err := a.site.source()
-	if err != nil {
-		return "", err
-	}
-	return string(data), nil
+	return a.site.siteName(), string(data), err
 }
 
 // Draft implements web.Admin.

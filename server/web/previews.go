@@ -54,6 +54,12 @@ func (d *drafts) put(by string, x draft) {
 	d.last[by] = x
 }
 
+func (d *drafts) drop(by string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.last, by)
+}
+
 func (d *drafts) get(by string) (draft, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -187,13 +193,13 @@ func zoneWords(v view, h *hall.Hall, b *hall.Board) string {
 
 // draftData is the page on which a site is tried out.
 type draftData struct {
-	Text    string
-	Tried   bool // a text was read
-	Said    Reloaded
-	Error   string
-	Boards  []boardCard
-	Single  []boardCard
-	Counted string
+	Name   string // of the file, as mistakes call it
+	Text   string
+	Tried  bool // a text was read
+	Said   Reloaded
+	Error  string
+	Boards []boardCard
+	Single []boardCard
 }
 
 // draftPage shows the reader's own draft, or the site file to begin with.
@@ -208,16 +214,15 @@ func (s *handler) draftPage(w http.ResponseWriter, r *http.Request) {
 	}
 	v := s.view(w, r)
 	v.Title, v.Actor = v.T("admin.draft"), &by
-	var data draftData
+	name, text, err := s.Admin.Source()
+	data := draftData{Name: name, Text: text}
 	if d, ok := s.drafts.get(by.Name); ok {
 		data.Text, data.Tried, data.Said = d.text, true, d.said
 		if d.hall != nil {
 			data.Boards, data.Single = s.boardCards(v, d.hall, true)
 		}
-	} else if text, err := s.Admin.Source(); err != nil {
+	} else if err != nil {
 		data.Error = err.Error()
-	} else {
-		data.Text = text
 	}
 	v.Data = data
 	v.Block = map[string]any{}
@@ -238,6 +243,11 @@ func (s *handler) draftTry(w http.ResponseWriter, r *http.Request) {
 	text, err := draftText(r)
 	if err != nil {
 		http.Redirect(w, r, "/admin/?error="+string(wire.CodeTooLarge), http.StatusSeeOther)
+		return
+	}
+	if r.FormValue("anew") != "" {
+		s.drafts.drop(by.Name)
+		http.Redirect(w, r, "/admin/draft", http.StatusSeeOther)
 		return
 	}
 	text = strings.ReplaceAll(text, "\r\n", "\n") // as a form sends it: the lines of the file count

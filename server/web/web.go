@@ -76,10 +76,11 @@ type Admin interface {
 	// says what is wrong with it.
 	Reload(ctx context.Context, by wire.Actor)
 	Reloaded() Reloaded
-	// Source is the text of the site file as it lies there now. Draft reads a
+	// Source is the site file as it lies there now: what mistakes call it, and its
+	// text. Draft reads a
 	// text as a site without putting it in force: a bad one gives no hall, and
 	// what is wrong with it.
-	Source() (string, error)
+	Source() (name, text string, err error)
 	Draft(text string) (*hall.Hall, Reloaded)
 }
 

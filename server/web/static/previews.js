@@ -14,3 +14,25 @@ function fit(panel) {
 
 const watch = new ResizeObserver((list) => { for (const x of list) fit(x.target); });
 for (const panel of document.querySelectorAll('.preview .panel')) watch.observe(panel);
+
+// Each mistake in the draft's own lines leads to its line.
+const source = document.querySelector('textarea.source');
+for (const li of document.querySelectorAll('#faults li')) {
+  const file = li.parentNode.dataset.file + ':';
+  const n = li.textContent.startsWith(file) ? parseInt(li.textContent.slice(file.length), 10) : 0;
+  if (!n || !source) continue;
+  const go = document.createElement('button');
+  go.type = 'button';
+  go.textContent = li.textContent;
+  go.addEventListener('click', () => toLine(n));
+  li.replaceChildren(go);
+}
+
+function toLine(n) {
+  const lines = source.value.split('\n');
+  const from = lines.slice(0, n - 1).join('\n').length + (n > 1 ? 1 : 0);
+  source.focus();
+  source.setSelectionRange(from, from + (lines[n - 1] || '').length);
+  source.scrollTop = source.scrollHeight / lines.length * Math.max(0, n - 6);
+  source.scrollIntoView({ block: 'center' });
+}
