@@ -17,7 +17,7 @@ import (
 
 var (
 	update   = flag.Bool("update", false, "write the golden pictures anew")
-	pictures = flag.String("pictures", "", "folder for pictures of every board at its real size")
+	pictures = flag.String("pictures", "", "folder for pictures of every board")
 )
 
 // shapes are the sizes at which a fixture is drawn, k of the real one.
@@ -60,13 +60,21 @@ func TestGoldenPictures(t *testing.T) {
 	}
 }
 
-// TestPicturesOfEveryBoard writes the boards at their real sizes for `make gallery`.
+// wholeSize are the boards that the gallery shows at their real size, each kind
+// once; the others at half of it.
+var wholeSize = []string{"hall-rows12", "hall-recent", "zone", "second", "counter-serving"}
+
+// TestPicturesOfEveryBoard writes the boards for `make gallery`.
 func TestPicturesOfEveryBoard(t *testing.T) {
 	if *pictures == "" {
 		t.Skip("no -pictures DIR: no pictures are wanted (make gallery)")
 	}
 	for name, f := range example.Boards {
-		for file, size := range shapes(name, 1) {
+		k := 2
+		if slices.Contains(wholeSize, name) {
+			k = 1
+		}
+		for file, size := range shapes(name, k) {
 			write(t, filepath.Join(*pictures, "board-"+file+".png"), draw(f, size))
 		}
 	}
