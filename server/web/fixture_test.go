@@ -162,6 +162,7 @@ func (f *fakeHall) State() *wire.State {
 func clone(s *wire.State) *wire.State {
 	c := *s
 	c.Services, c.Counters, c.Tickets = slices.Clone(s.Services), slices.Clone(s.Counters), slices.Clone(s.Tickets)
+	c.Calls = slices.Clone(s.Calls)
 	return &c
 }
 
@@ -331,6 +332,9 @@ func (fakeGate) Who(r *http.Request, roles ...wire.Role) (wire.Actor, bool) {
 	for _, role := range roles {
 		if c, err := r.Cookie("as_" + string(role)); err == nil {
 			by := wire.Actor{Role: role, Name: string(role), Counter: c.Value}
+			if role == wire.RoleDisplay && c.Value != "1" {
+				by.Name = c.Value
+			}
 			if role == wire.RoleClerk {
 				by.Officer = hall.Officer{Name: "Nguyễn Thị Hoàng Phượng Uyên", Title: "Chuyên viên chính, Văn phòng Đăng ký đất đai", Field: "Đất đai, tài nguyên và môi trường"}
 			}

@@ -101,6 +101,8 @@
     s.tick = function () { if (voice) { turn(); tell(); } };
     s.wake = function () { sound.wake(); turn(); tell(); };
 
+    s.speaks = function () { return !!may() && able(); };
+
     // state is what the board says of its sound: '' where it is not to speak here or all is well.
     s.state = function () {
       var st = sound.state();

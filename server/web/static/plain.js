@@ -16,10 +16,24 @@
   function hallNow() { return own() + ahead; }
   function $(id) { return document.getElementById(id); }
 
+  // strip says what is wrong where the hall's name stands, so that nothing else moves; over a counter, whose name is looked
+  // for, at the foot.
   function strip(id, yes, text) {
-    var n = $(id);
+    var n = $(id), head = $(plain.tall ? 'tall' : 'wide').getElementsByClassName('header')[0], st = n.style, box;
     plain.flag(n, 'said', yes);
-    if (yes) plain.put(n.getElementsByClassName('fit')[0], text);
+    if (!yes) return;
+    if (head && !view.one) {
+      box = head.parentNode;
+      st.top = box.offsetTop + 'px';
+      st.bottom = 'auto';
+      st.height = box.offsetHeight + 'px';
+      st.width = / timed /.test(' ' + head.className + ' ') ? '100%' : '83%';
+    } else {
+      st.top = st.height = '';
+      st.bottom = '0';
+      st.width = '100%';
+    }
+    plain.put(n.getElementsByClassName('fit')[0], text);
   }
 
   // show draws what stands on the board now, and once more when that changes by itself.
@@ -30,8 +44,7 @@
     strip('test', trying && !stale, words.testing);
     var sound = voice ? voice.state() : '';
     strip('mute', sound === 'dead' && !stale, words.mute);
-    plain.flag($('tap'), 'said', sound === 'asleep');
-    if (sound === 'asleep') plain.put($('tap'), words.tap);
+    strip('tap', sound === 'asleep' && !stale, words.tap);
     document.body.setAttribute('data-seq', view.seq);
     clearTimeout(timer);
     timer = setTimeout(show, Math.max(20, Math.min(500, p.next - now)));
@@ -82,6 +95,7 @@
     });
     voice.changed = show;
     voice.view(view);
+    plain.speaks = voice.speaks;
     document.addEventListener('click', function () { voice.wake(); }, false);
     document.addEventListener('keydown', function () { voice.wake(); }, false); // of a remote control
   }
