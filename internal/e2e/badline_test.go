@@ -24,7 +24,7 @@ type badLine struct {
 const up, down = 0, 1
 
 // lineTo opens a line to a hall; browsers go to its url.
-func lineTo(t *testing.T, hall string) *badLine {
+func lineTo(t testing.TB, hall string) *badLine {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

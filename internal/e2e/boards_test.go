@@ -23,7 +23,7 @@ import (
 
 // panel is a real board: the program, in a window of an X server of its own.
 type panel struct {
-	t    *testing.T
+	t    testing.TB
 	x    *ebitest.Display
 	cmd  *exec.Cmd
 	errs *stderr

@@ -16,7 +16,7 @@ var long = flag.Bool("long", false, "many more random days and races")
 
 // day is a random day of one hall, beside the reference.
 type day struct {
-	t       *testing.T
+	t       testing.TB
 	rng     *rand.Rand
 	ref     *ref
 	log     []string

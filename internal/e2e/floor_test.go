@@ -12,7 +12,7 @@ import (
 // person would count it.
 type person struct {
 	*chromium.Tab
-	t       *testing.T
+	t       testing.TB
 	actions int
 }
 

@@ -55,7 +55,7 @@ func (h *own) guideAt(at string, w, height int64) *chromium.Tab {
 }
 
 // fits fails when a phone's screen scrolls sideways.
-func fits(t *testing.T, b *chromium.Tab, what string) {
+func fits(t testing.TB, b *chromium.Tab, what string) {
 	t.Helper()
 	if wide := b.Text(`document.documentElement.scrollWidth - innerWidth`); wide != "0" {
 		t.Errorf("%s is %s px too wide", what, wide)

@@ -52,7 +52,7 @@ func run(m *testing.M) int {
 
 // demo is a running demo hall.
 type demo struct {
-	t        *testing.T
+	t        testing.TB
 	dir      string
 	cmd      *exec.Cmd
 	errs     *stderr
@@ -81,7 +81,7 @@ func (s *stderr) String() string {
 }
 
 // startDemo starts the demo on dir and reads its tokens and accounts.
-func startDemo(t *testing.T, dir string, args ...string) *demo {
+func startDemo(t testing.TB, dir string, args ...string) *demo {
 	t.Helper()
 	d := startHall(t, dir, append([]string{"demo"}, args...)...)
 	raw, err := os.ReadFile(filepath.Join(dir, "demo.json"))
@@ -100,7 +100,7 @@ func startDemo(t *testing.T, dir string, args ...string) *demo {
 
 // startHall starts motcua-server with a command and waits until it is ready;
 // the test's end stops it.
-func startHall(t *testing.T, dir string, args ...string) *demo {
+func startHall(t testing.TB, dir string, args ...string) *demo {
 	t.Helper()
 	d := &demo{t: t, dir: dir, errs: new(stderr), exited: make(chan struct{})}
 	d.cmd = exec.Command(filepath.Join(bin, "motcua-server"), append(args, "--data", dir, "--listen", "127.0.0.1:0")...)

@@ -38,7 +38,7 @@ type comer struct {
 // morning is a hall's morning in virtual time: the real engine, and people
 // who come and clerks who call whenever they are free.
 type morning struct {
-	t       *testing.T
+	t       testing.TB
 	e       *queue.Engine
 	open    time.Time
 	hall    *hall.Hall

@@ -167,7 +167,7 @@ func (h *own) who(name string) *client {
 }
 
 // admin runs a command of the server's program and returns what it printed.
-func admin(t *testing.T, args ...string) string {
+func admin(t testing.TB, args ...string) string {
 	t.Helper()
 	out, err := exec.Command(filepath.Join(bin, "motcua-server"), args...).Output()
 	if err != nil {

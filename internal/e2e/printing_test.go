@@ -55,7 +55,7 @@ func (e *emulated) slips(token string) int {
 
 // box is motcua-printer beside that printer, as a hall's device.
 type box struct {
-	t    *testing.T
+	t    testing.TB
 	args []string
 	cmd  *exec.Cmd
 }
@@ -146,7 +146,7 @@ func (h *own) until(what string, ok func(papers) bool) {
 // that carry it out.
 type stand struct {
 	*agent.Agent
-	t     *testing.T
+	t     testing.TB
 	begun time.Time
 	mu    sync.Mutex
 	state flow.State

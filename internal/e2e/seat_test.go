@@ -16,7 +16,7 @@ import (
 // seat is a place in the hall from which one device or person gives commands,
 // over HTTP or the socket, and folds what it is sent.
 type seat struct {
-	t      *testing.T
+	t      testing.TB
 	name   string
 	http   *client
 	conn   *websocket.Conn

@@ -13,7 +13,7 @@ import (
 
 // socket is one WebSocket client.
 type socket struct {
-	t    *testing.T
+	t    testing.TB
 	conn *websocket.Conn
 }
 

@@ -23,7 +23,7 @@ import (
 // virtual is a hall of our own site on a real file, in the time of a
 // testing/synctest bubble, with a clock that can be set.
 type virtual struct {
-	t    *testing.T
+	t    testing.TB
 	path string
 	hall hall.Hall
 	off  atomic.Int64 // nanoseconds of the hall's clock from the bubble's
@@ -107,7 +107,7 @@ func (v *virtual) shut() {
 }
 
 // bare is a value as it stands on the wire.
-func bare(t *testing.T, v any) map[string]any {
+func bare(t testing.TB, v any) map[string]any {
 	t.Helper()
 	raw, err := json.Marshal(v)
 	if err != nil {

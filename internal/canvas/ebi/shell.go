@@ -178,6 +178,13 @@ func (g *game) on(screen *ebiten.Image) *ebiten.Image {
 	return g.sheet
 }
 
+// DrawFinalScreen puts the picture on the screen as it is: there is nothing below
+// it that would show through, and where graphics are software every pixel that
+// need not be mixed counts.
+func (g *game) DrawFinalScreen(screen ebiten.FinalScreen, picture *ebiten.Image, at ebiten.GeoM) {
+	screen.DrawImage(picture, &ebiten.DrawImageOptions{GeoM: at, Blend: ebiten.BlendCopy})
+}
+
 // Layout takes the pixels of the monitor as they are.
 func (g *game) Layout(w, h int) (int, int) {
 	k := ebiten.Monitor().DeviceScaleFactor()

@@ -68,7 +68,7 @@ func (d *Display) Close() {
 // Shot is what the screen shows now: Xvfb keeps its picture in a file of the
 // XWD format, whose header is 25 big-endian words.
 func (d *Display) Shot() (*image.RGBA, error) {
-	b, err := os.ReadFile(filepath.Join(d.dir, "Xvfb_screen0"))
+	b, err := os.ReadFile(d.file())
 	if err != nil {
 		return nil, err
 	}
@@ -94,3 +94,36 @@ func (d *Display) Shot() (*image.RGBA, error) {
 	}
 	return img, nil
 }
+
+func (d *Display) file() string { return filepath.Join(d.dir, "Xvfb_screen0") }
+
+// Pixels looks at single points of the screen for as long as it is asked, which
+// costs microseconds where a Shot costs milliseconds. Close it.
+type Pixels struct {
+	f            *os.File
+	start, pitch int64
+}
+
+// Pixels opens the screen for looking at points of it.
+func (d *Display) Pixels() (*Pixels, error) {
+	f, err := os.Open(d.file())
+	if err != nil {
+		return nil, err
+	}
+	head := make([]byte, 4*25)
+	if _, err := f.ReadAt(head, 0); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	word := func(i int) int64 { return int64(binary.BigEndian.Uint32(head[4*i:])) }
+	return &Pixels{f, word(0) + 12*word(19), word(12)}, nil
+}
+
+// At is the point's colour, 0xRRGGBB.
+func (p *Pixels) At(x, y int) (uint32, error) {
+	var b [4]byte
+	_, err := p.f.ReadAt(b[:], p.start+int64(y)*p.pitch+4*int64(x))
+	return binary.LittleEndian.Uint32(b[:]) & 0xFFFFFF, err
+}
+
+// Close ends it.
+func (p *Pixels) Close() error { return p.f.Close() }
