@@ -25,6 +25,7 @@ import (
 
 	"motcua/firmware-config/site"
 	"motcua/server/demo/crowd"
+	"motcua/server/demo/slides"
 	"motcua/server/serve"
 )
 
@@ -73,18 +74,35 @@ func Run(ctx context.Context, cfg Config, ready func(url string)) error {
 	if err := ours(cfg.Data); err != nil {
 		return err
 	}
-	d := &demo{Config: cfg, tray: newTray(printerName), load: func() (*site.Site, error) { return demoSite(url) }}
+	d := &demo{Config: cfg, tray: newTray(printerName), read: func() (*site.Site, error) { return demoSite(url) }}
 	if cfg.Practice {
-		d.load = func() (*site.Site, error) { return practiceSite(url) }
+		d.read = func() (*site.Site, error) { return practiceSite(url) }
 	}
 	return d.run(ctx, ready)
+}
+
+// media is the folder of the second screen's slides and films.
+func (d *demo) media() string { return filepath.Join(d.Data, "media") }
+
+// load reads the hall; its second screen shows a folder of the demo's own.
+func (d *demo) load() (*site.Site, error) {
+	st, err := d.read()
+	if err != nil {
+		return nil, err
+	}
+	for i := range st.Hall.Boards {
+		if b := &st.Hall.Boards[i]; b.Media != "" {
+			b.Media = d.media()
+		}
+	}
+	return st, nil
 }
 
 // demo is a demo that runs.
 type demo struct {
 	Config
 	tray  *tray
-	load  func() (*site.Site, error)
+	read  func() (*site.Site, error)
 	coach *coach // nil without practice
 }
 
@@ -115,6 +133,11 @@ func (d *demo) run(ctx context.Context, ready func(url string)) error {
 	if err := printing(ctx, &wg, d.Config, s.URL(), file.Tokens["printer"], d.tray); err != nil {
 		return errors.Join(err, s.Close())
 	}
+	wg.Go(func() {
+		if err := slides.Put(d.media()); err != nil {
+			d.Logger.Error("no slides and films", "err", err)
+		}
+	})
 	if d.Crowd {
 		people, err := invite(d.Config, s)
 		if err != nil {
