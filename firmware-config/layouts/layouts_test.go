@@ -47,3 +47,32 @@ func TestTheFilesAreWhatBoardsDraw(t *testing.T) {
 		}
 	}
 }
+
+// Whatever a file holds, it is read or refused, and what is read can be drawn.
+func FuzzParse(f *testing.F) {
+	for _, name := range Names() {
+		data, err := Source(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Add([]byte("[landscape]\nrow = [ { part = \"newest\", share = nan } ]\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		l, bad := Parse("f.toml", data)
+		for _, p := range bad {
+			if p.Line < 1 || p.Key == "" || p.What == "" {
+				t.Errorf("%+v does not say where", p)
+			}
+		}
+		if len(bad) > 0 {
+			return
+		}
+		l.Small(hall.Panel{WidthPx: 1920, HeightPx: 1080, DiagonalIn: 55, DistanceMM: 15000}, 7)
+		for _, at := range l.On(1920, 1080).Place(0, 0, 1920, 1080) {
+			if !(at.W >= 0 && at.H >= 0 && at.X+at.W <= 1921 && at.Y+at.H <= 1081) {
+				t.Errorf("%s stands at %+v", at.Part, at)
+			}
+		}
+	})
+}
