@@ -170,6 +170,33 @@ func TestEveryDeviceOfTheExamplesGetsABundle(t *testing.T) {
 	}
 }
 
+// A display's box is told which board it is and how its panel hangs; what the
+// board shows comes from the hall, so that a changed layout needs no new bundle.
+func TestADisplaysBundleNamesItsBoard(t *testing.T) {
+	for name, want := range map[string]profile.Device{
+		"board-door":   {Board: "cua-vao", Turn: 90, Screen: "tv-43-1080p"},
+		"board-land":   {Board: "khu-dat-dai", Screen: "tv-43-1080p"},
+		"board-second": {Board: "man-hinh-phu", Screen: "tv-55-1080p"},
+		"board-q7":     {Board: "q7", Counter: "q7", Screen: "counter-10-wxga"},
+	} {
+		files, err := Bundle(provincial(t), name, Secrets{Token: token, CA: ca(t), Server: "https://motcua.lan:8443"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := t.TempDir()
+		if err := Write(dir, files); err != nil {
+			t.Fatal(err)
+		}
+		d, err := profile.LoadDevice(filepath.Join(dir, "etc/motcua/device.toml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.Board != want.Board || d.Turn != want.Turn || d.Screen != want.Screen || d.Counter != want.Counter {
+			t.Errorf("%s: %+v", name, d)
+		}
+	}
+}
+
 // The unit must start on a real systemd, which is asked where there is one.
 func TestUnitsAndRulesAreGood(t *testing.T) {
 	tool, err := exec.LookPath("systemd-analyze")
