@@ -138,7 +138,7 @@ func TestNoPlayerAtAll(t *testing.T) {
 func TestOneVoiceSpeaksAnAnnouncement(t *testing.T) {
 	clip := func() []int16 { return make([]int16, 8000) }
 	own := voicepack.New(voicepack.Manifest{Lang: "vi", Rate: 8000}, map[string][]int16{
-		"Mời công dân có số": clip(), "A": clip(), "một": clip(), "đến quầy": clip(), "Bình Dân": clip(), "đến quầy trên màn hình": clip(),
+		"Mời công dân có số": clip(), "A": clip(), "một": clip(), "đến quầy": clip(), "Bình Dân": clip(), "đến quầy ghi trên bảng": clip(),
 	})
 	p := NewPacks(slog.New(slog.DiscardHandler), own)
 	say := func(number, counter string) Announcement {

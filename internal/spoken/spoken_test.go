@@ -35,7 +35,7 @@ func TestAnnouncements(t *testing.T) {
 		{"vi", "A012", "Quầy 5: Đất đai", Style{}, First, "Mời công dân có số A, không một hai, đến quầy số năm"},
 		{"vi", "A012", "Quầy 5-6", Style{}, First, "Mời công dân có số A, không một hai, đến quầy 5-6"},
 		{"vi", "A012", "Quầy 5 và 6", Style{}, First, "Mời công dân có số A, không một hai, đến quầy 5 và 6"},
-		{"vi", "A012", "", Style{}, First, "Mời công dân có số A, không một hai, đến quầy trên màn hình"},
+		{"vi", "A012", "", Style{}, First, "Mời công dân có số A, không một hai, đến quầy ghi trên bảng"},
 		{"en", "A012", "5", Style{}, First, "Number A zero one two, counter five"},
 		{"en", "A012", "Quầy 5", Style{}, Again, "Once more, number A zero one two, counter five"},
 		{"en", "A012", "Cửa số 5", Style{}, More, "number A zero one two, window five"},
@@ -63,7 +63,7 @@ func TestTheLoudspeakerIsTriedByCounting(t *testing.T) {
 func TestANameWithoutAClip(t *testing.T) {
 	p := Phrases("vi", "A012", "Quầy Tư pháp", Style{}, First)
 	for _, has := range []bool{true, false} {
-		want := map[bool]string{true: "đến quầy Tư pháp", false: "đến quầy trên màn hình"}[has]
+		want := map[bool]string{true: "đến quầy Tư pháp", false: "đến quầy ghi trên bảng"}[has]
 		if got := Words(Sayable("vi", p, func(string) bool { return has })); !strings.HasSuffix(got, ", "+want) {
 			t.Errorf("%v: %q", has, got)
 		}
