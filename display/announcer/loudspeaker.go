@@ -70,7 +70,11 @@ func (l *Loudspeaker) Close() {
 // Play says something and waits until it is over. An error means that nothing, or
 // not all of it, was heard.
 func (l *Loudspeaker) Play(ctx context.Context, s voice.Saying) error {
-	err := l.play.play(ctx, l.packs.Compose(s))
+	a := l.packs.Compose(s)
+	if len(a.PCM) == 0 {
+		return nil // a second language without a pack
+	}
+	err := l.play.play(ctx, a)
 	if ctx.Err() != nil {
 		return ctx.Err() // whoever ended it did not find a fault
 	}

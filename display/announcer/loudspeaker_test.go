@@ -155,7 +155,10 @@ func TestOneVoiceSpeaksAnAnnouncement(t *testing.T) {
 	if miss := p.Missing()["vi"]; len(miss) < 20 {
 		t.Errorf("missing %q", miss)
 	}
-	if a := p.Compose(voice.Saying{Lang: "hmn", Phrases: []string{"x"}}); len(a.PCM) != len(voicepack.Chime(a.Rate)) {
-		t.Error("a language without a pack does not sound the chime alone")
+	for _, chime := range []bool{true, false} {
+		a := p.Compose(voice.Saying{Lang: "hmn", Phrases: []string{"x"}, Chime: chime})
+		if want := map[bool]int{true: len(voicepack.Chime(a.Rate))}[chime]; len(a.PCM) != want {
+			t.Errorf("a language without a pack: %d samples, want %d of the chime", len(a.PCM), want)
+		}
 	}
 }

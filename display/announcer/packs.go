@@ -30,14 +30,15 @@ func NewPacks(log *journal.Logger, own ...*voicepack.Pack) *Packs {
 
 // Compose makes what is said ready to be played. An announcement is spoken by one
 // voice: the hall's own if it has every word, else the house's. A counter's name
-// that it cannot say is left to the screen; a language without a pack is silent.
+// that it cannot say is left to the screen; a language without a pack has its chime
+// at most.
 func (p *Packs) Compose(s voice.Saying) Announcement {
 	pack := p.pick(s.Lang, s.Phrases)
 	a := Announcement{Rate: defaultRate, pack: pack}
 	if pack != nil {
 		a.Rate, a.PCM = pack.Rate, pack.Speech(spoken.Sayable(s.Lang, s.Phrases, pack.Has))
 	}
-	if s.Chime || len(a.PCM) == 0 {
+	if s.Chime {
 		a = a.WithChime()
 	}
 	return a.at(p.Volume)

@@ -63,7 +63,7 @@ func waves(t *testing.T, lang string) (out []wave) {
 }
 
 func TestEveryAnnouncementSoundsWhole(t *testing.T) {
-	for _, lang := range []string{"vi", "en"} {
+	for _, lang := range []string{"vi", "en", "fr"} {
 		inside := 0.0 // the steepest step within the clips themselves
 		p, err := voicepack.Default(lang)
 		if err != nil {
@@ -136,7 +136,7 @@ func TestAllIsEquallyLoud(t *testing.T) {
 		t.Skip("sox is not installed: loudness and true peaks were not measured")
 	}
 	dir := t.TempDir()
-	for _, lang := range []string{"vi", "en"} {
+	for _, lang := range []string{"vi", "en", "fr"} {
 		var speech, chime []float64
 		for i, w := range waves(t, lang) {
 			if i%15 != 4 {

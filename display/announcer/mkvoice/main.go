@@ -34,6 +34,7 @@ type speaker struct {
 var voices = map[string]speaker{
 	"vi": {"vi+f1", 160, 50, 50},
 	"en": {"en+f1", 160, 50, 50},
+	"fr": {"fr+f1", 160, 50, 50},
 }
 
 func main() {
