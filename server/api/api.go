@@ -118,6 +118,7 @@ func (a *api) routes() http.Handler {
 	mux.HandleFunc("GET /api/v1/hall", a.state)
 	mux.HandleFunc("GET /api/v1/events", a.events)
 	mux.HandleFunc("GET /api/v1/counters/{id}/line", a.line)
+	mux.HandleFunc("GET /api/v1/health", a.devices)
 	mux.HandleFunc("GET /ws", a.socket)
 	mux.HandleFunc("GET /api/v1/session", a.whoami)
 	mux.HandleFunc("POST /api/v1/session", a.signIn)

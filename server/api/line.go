@@ -28,3 +28,18 @@ func (a *api) line(w http.ResponseWriter, r *http.Request) {
 	}
 	answer(w, http.StatusOK, o)
 }
+
+// devices gives what each device last said of itself, whole, to those who look
+// after them.
+func (a *api) devices(w http.ResponseWriter, r *http.Request) {
+	g, ok := a.who(r)
+	if !ok {
+		unauthenticated(w)
+		return
+	}
+	if !person(g.Actor.Role) && g.Actor.Role != wire.RoleIntegration {
+		problem(w, wire.Errorf(wire.CodeForbidden, "the health of devices is for staff"))
+		return
+	}
+	answer(w, http.StatusOK, map[string]any{"devices": a.Hub.Told()})
+}

@@ -25,6 +25,30 @@ type box struct {
 	conns int // welcomed
 	left  float64
 	asOf  time.Time
+	told  *Told // the last it said of itself; nil: nothing
+}
+
+// Told is what a device last said of its own health, whole. The log has no more
+// of it than its state and first cause.
+type Told struct {
+	Name   string    `json:"name"`
+	Role   wire.Role `json:"role"`
+	At     time.Time `json:"at"`
+	Health diag.Node `json:"health"`
+}
+
+// Told lists what the devices that are connected last said of themselves, by name.
+func (h *Hub) Told() []Told {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	out := []Told{}
+	for _, b := range h.boxes {
+		if b.conns > 0 && b.told != nil {
+			out = append(out, *b.told)
+		}
+	}
+	slices.SortFunc(out, func(a, b Told) int { return strings.Compare(a.Name, b.Name) })
+	return out
 }
 
 // isDevice reports whether an actor is a box of the hall rather than a person
@@ -119,27 +143,30 @@ func (c *conn) health(frame []byte) {
 		return
 	}
 	d := deviceOf(a)
-	var ok bool
-	if d.State, d.Cause, ok = readHealth(frame); !ok {
+	n, ok := readHealth(frame)
+	if !ok {
 		c.hub.figures.health.WithLabelValues("bad").Inc()
 		c.hub.log.Debug("health that cannot be read", "device", a.Name, "bytes", len(frame))
 		return
 	}
 	c.hub.figures.health.WithLabelValues("taken").Inc()
+	c.hub.mu.Lock()
+	c.hub.box(a.Name).told = &Told{a.Name, a.Role, c.hub.now(), n}
+	c.hub.mu.Unlock()
+	d.State, d.Cause = condition(n)
 	c.hub.floor.Device(d)
 }
 
-// readHealth reads a message of health and sums its tree up.
-func readHealth(frame []byte) (state, cause string, ok bool) {
+// readHealth reads a message of health.
+func readHealth(frame []byte) (n diag.Node, ok bool) {
 	var m struct {
 		Type   string     `json:"type"`
 		Health *diag.Node `json:"health"`
 	}
 	if len(frame) > maxHealth || wire.Strict(frame, &m) != nil || m.Health == nil || !sound(m.Health, 1, new(int)) {
-		return "", "", false
+		return n, false
 	}
-	state, cause = condition(m.Health.Settle())
-	return state, cause, true
+	return m.Health.Settle(), true
 }
 
 // sound reports whether a tree is one that a device may send.

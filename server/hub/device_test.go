@@ -60,6 +60,9 @@ func TestADeviceTellsHowItIs(t *testing.T) {
 	c.ws.Close()
 	second.send(`{"type":"health","health":{"name":"board","state":"ok"}}`)
 	second.ask()
+	if told := r.Told(); len(told) != 1 || told[0].Name != "display-1" || told[0].Health.Name != "board" {
+		t.Errorf("told %+v", told)
+	}
 	second.ws.Close()
 	want := "[display-1 display-1 warn sound: chưa có loa display-1 failed screen: no GPU display-1 ok display-1 away]"
 	if got := fmt.Sprint(st.said(t, 5)); got != want {
@@ -124,10 +127,11 @@ func FuzzHealth(f *testing.F) {
 	f.Add([]byte(`{"type":"health","health":{"name":"a","state":"ok","parts":[{"name":"b","state":"failed","detail":"c"}]}}`))
 	f.Add([]byte(`{"type":"health","health":{"name":"a","state":"warn","detail":"\u0000\n\u202e"}}`))
 	f.Fuzz(func(t *testing.T, frame []byte) {
-		state, cause, ok := readHealth(frame)
+		n, ok := readHealth(frame)
+		state, cause := condition(n)
 		switch {
-		case !ok && state+cause != "":
-			t.Errorf("%q %q of what cannot be read", state, cause)
+		case !ok && n.Name+string(n.State)+n.Detail != "":
+			t.Errorf("%+v of what cannot be read", n)
 		case ok && !slices.Contains([]string{wire.DeviceOK, wire.DeviceWarn, wire.DeviceFailed}, state):
 			t.Errorf("state %q", state)
 		case utf8.RuneCountInString(cause) > maxCause || strings.ContainsFunc(cause, func(r rune) bool { return !unicode.IsPrint(r) }):

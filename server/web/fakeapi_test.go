@@ -20,6 +20,10 @@ type fakeAPI struct{ *fakeHall }
 func (a fakeAPI) mount(mux *http.ServeMux) {
 	mux.HandleFunc("GET /ws", a.ws)
 	mux.HandleFunc("GET /api/v1/counters/{id}/line", a.line)
+	mux.HandleFunc("GET /api/v1/health", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(`{"devices":[{"name":"board-hall","role":"display","at":"2026-11-20T09:41:00+07:00","health":{"name":"board","state":"ok","parts":[
+			{"name":"call to pixels","state":"ok","detail":"p50 18 ms, p95 31 ms, n 412"},{"name":"call to voice","state":"ok","detail":"p50 240 ms, p95 3100 ms, n 412"},{"name":"memory","state":"ok","detail":"61 MB"}]}}]}`))
+	})
 	mux.HandleFunc("GET /api/v1/search", func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, `{"procedures":[{"code":%q,"name":"Đăng ký biến động quyền sử dụng đất"}]}`, r.URL.Query().Get("q"))
 	})

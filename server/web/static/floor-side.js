@@ -50,6 +50,27 @@ export function groups(s, all) {
   return out;
 }
 
+// What a board measures of itself, by its name: no events, asked for once a minute.
+let told = new Map();
+
+export async function health() {
+  try {
+    const res = await fetch('/api/v1/health?as=' + encodeURIComponent(page.as), { cache: 'no-store' });
+    if (res.ok) told = new Map((await res.json()).devices.map((d) => [d.name, new Map((d.health.parts || []).map((p) => [p.name, p.detail || '']))]));
+  } catch { /* the line is cut: the page says so */ }
+}
+
+/** A board's figures in words: how late a call is seen and heard, its memory. */
+function figures(name) {
+  const parts = told.get(name), late = (part) => /^p50 (.+), p95 (.+), n /.exec((parts && parts.get(part)) || '');
+  const seen = late('call to pixels'), heard = late('call to voice');
+  return [
+    seen ? t('floor.board.seen', { a: seen[1], b: seen[2] }) : '',
+    heard ? t('floor.board.heard', { a: heard[1], b: heard[2] }) : '',
+    parts && seen && parts.get('memory') ? t('floor.board.memory', { n: parts.get('memory') }) : '',
+  ].filter(Boolean).join(' · ');
+}
+
 function renderDevices(s) {
   const all = devices(s);
   show($('no-devices'), !all.length);
@@ -59,7 +80,7 @@ function renderDevices(s) {
     const [, name, state, small] = li.children;
     text(name, g.name);
     text(state, g.words);
-    text(small, g.mark !== 'good' && g.since ? t('floor.since', { t: clock(g.since) }) : '');
+    text(small, g.mark !== 'good' && g.since ? t('floor.since', { t: clock(g.since) }) : figures(g.key));
   });
 }
 
