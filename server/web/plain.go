@@ -61,7 +61,7 @@ func (s *handler) plain(w http.ResponseWriter, r *http.Request) {
 	v.Block = map[string]any{
 		"first": b, "words": p.wordsBy(), "chime": s.assets.prefix + "chime.wav", "release": s.assets.hash,
 		"stale": int(wire.Heartbeat / time.Millisecond), "poll": int(longPoll / time.Millisecond), "beat": int(plainBeat / time.Millisecond),
-		"speaks": by.Role == wire.RoleDisplay, "own": by.Role == wire.RoleDisplay && p.is.Counter == "",
+		"speaks": by.Role == wire.RoleDisplay,
 	}
 	s.render(w, http.StatusOK, "plain", v)
 }

@@ -25,7 +25,10 @@ import (
 
 // plainVoice is what a plain board has to know to speak.
 type plainVoice struct {
-	On     bool         `json:"on"`
+	// Own says that it speaks where it shares no loudspeaker: a board of the whole
+	// hall that the site does not speak of. One that it speaks of, and names no
+	// loudspeaker for, is silent.
+	Own    bool         `json:"own"`
 	Langs  []string     `json:"langs"`
 	Repeat int          `json:"repeat"`
 	Chime  bool         `json:"chime"`
@@ -46,7 +49,9 @@ type plainCalls struct {
 // named.
 func (p *plainBoard) voice(boards []string) *plainVoice {
 	h := p.s.Hall.Hall()
-	v := &plainVoice{On: true, Repeat: max(1, h.Voice.Repeat), Chime: !h.Voice.NoChime}
+	known, named := h.Board(p.id)
+	alone := !named || p.s.Desk == nil && known.Loudspeaker != ""
+	v := &plainVoice{Own: alone && p.is.Counter == "", Repeat: max(1, h.Voice.Repeat), Chime: !h.Voice.NoChime}
 	for _, l := range h.Voice.Spoken(p.langs) {
 		if spoken.Has(l) {
 			v.Langs = append(v.Langs, l)

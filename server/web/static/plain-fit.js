@@ -46,9 +46,10 @@
     fit.size = size;
   };
 
-  // same writes texts into boxes of one kind and gives them the size of the smallest, so that a list is even.
-  plain.same = function (fits, texts) {
-    var i, least = Infinity;
+  // same writes texts into boxes of one kind and gives them the size of the smallest, so that a list is even;
+  // most is the largest that it may be.
+  plain.same = function (fits, texts, most) {
+    var i, least = most || Infinity;
     for (i = 0; i < fits.length; i++) {
       plain.put(fits[i], texts[i]);
       if (texts[i] && fits[i].size < least) least = fits[i].size;

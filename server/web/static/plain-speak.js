@@ -14,7 +14,7 @@
     function own() { return new Date().getTime(); }
     function shares() { return !!(duty && duty.loudspeaker); }
     function silent() { return shares() && hall.heard() > SILENCE; }
-    function may() { return voice && voice.on && (shares() ? !!duty.speak && !silent() : page.own); }
+    function may() { return voice && (shares() ? !!duty.speak && !silent() : voice.own); }
     function able() { return sound.state() === 'ready'; }
 
     function quiet() {
@@ -56,7 +56,7 @@
     // turn breaks off what may not be said any more, and begins what is next.
     function turn() {
       var say;
-      if (q.busy() && (silent() || shares() && !duty.speak && duty.stop || !voice || !voice.on)) { sound.stop(); q.failed(); }
+      if (q.busy() && (silent() || shares() && !duty.speak && duty.stop)) { sound.stop(); q.failed(); }
       if (q.busy() || !may() || !able() || own() < after) return;
       say = q.next(hall.now());
       if (!say) return;
@@ -106,7 +106,7 @@
     // state is what the board says of its sound: '' where it is not to speak here or all is well.
     s.state = function () {
       var st = sound.state();
-      return voice && voice.on && (page.own || shares()) && st !== 'ready' ? st : '';
+      return voice && (shares() || voice.own) && st !== 'ready' ? st : '';
     };
 
     return s;
