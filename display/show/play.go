@@ -98,10 +98,11 @@ func (r *reel) run(ctx context.Context, cmd *exec.Cmd, look func(*image.RGBA)) e
 		r.stop() // one that says nonsense goes
 	}
 	ended := cmd.Wait()
+	if unwanted {
+		return nil //nolint:nilerr // nobody waits for what it would have said
+	}
 	var exit *exec.ExitError
 	switch {
-	case unwanted:
-		return nil
 	case say.Len() > 0:
 		return errors.New(lastLine(say.String()))
 	case err != nil:
@@ -123,7 +124,7 @@ func (r *reel) read(ctx context.Context, out io.Reader, look func(*image.RGBA)) 
 		img, at, err := decode.Read(out, old)
 		if err != nil {
 			if errors.Is(err, io.EOF) || ctx.Err() != nil {
-				return nil
+				err = nil
 			}
 			return err
 		}

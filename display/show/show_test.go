@@ -353,8 +353,10 @@ func TestATurnsLastMomentIsTheNextTurn(t *testing.T) {
 		i        int
 		in, left time.Duration
 	}{
-		{0, 0, 0, time.Second}, {700, 0, 700 * time.Millisecond, 300 * time.Millisecond},
-		{900, 1, -100 * time.Millisecond, 2100 * time.Millisecond}, {2999, 0, -time.Millisecond, 1001 * time.Millisecond},
+		{0, 0, 0, time.Second},
+		{700, 0, 700 * time.Millisecond, 300 * time.Millisecond},
+		{900, 1, -100 * time.Millisecond, 2100 * time.Millisecond},
+		{2999, 0, -time.Millisecond, 1001 * time.Millisecond},
 	} {
 		if i, in, left := whose(items, at(c.ms)); i != c.i || in != c.in || left != c.left {
 			t.Errorf("at %d ms: %d, %v, %v", c.ms, i, in, left)

@@ -47,7 +47,7 @@ func (f *Film) Frame() (frame uint64, size image.Point) {
 	return frame, size
 }
 
-// ColorModel, Bounds and At are those of what is shown.
+// ColorModel is that of every frame.
 func (f *Film) ColorModel() color.Model { return color.RGBAModel }
 
 // Bounds is the rectangle of what is shown.
