@@ -4,7 +4,6 @@ package main
 
 import (
 	"fmt"
-	"image"
 	"net/http"
 	"os"
 	"os/exec"
@@ -14,7 +13,6 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	xdraw "golang.org/x/image/draw"
 
 	"motcua/display/board"
 	"motcua/display/ui"
@@ -90,7 +88,7 @@ func TestTheBoardRunsInABrowser(t *testing.T) {
 			want := soft.New(w, h)
 			is := st.Board(id)
 			ui.Scene(p, ui.Look{Theme: scene.Dark, Sound: sound, Tap: enableSound{}, Board: &is, Measure: want}, float64(w), float64(h)).Draw(want)
-			if n = soft.Differ(quarter(b.Look()), quarter(want.Image), 64); n < w*h/16/200 {
+			if n = soft.Differ(soft.Shrink(b.Look(), 4), soft.Shrink(want.Image, 4), 64); n < w*h/16/200 {
 				return
 			}
 		}
@@ -146,12 +144,4 @@ func TestTheBoardRunsInABrowser(t *testing.T) {
 		}
 		near(fmt.Sprintf("%s at %dx%d", id, w, h))
 	}
-}
-
-// quarter is a picture a quarter as large, where the edges of letters, which each
-// canvas rounds in its own way, count for little and a shift of a pixel for much.
-func quarter(img image.Image) image.Image {
-	out := image.NewRGBA(image.Rect(0, 0, img.Bounds().Dx()/4, img.Bounds().Dy()/4))
-	xdraw.BiLinear.Scale(out, out.Rect, img, img.Bounds(), xdraw.Src, nil)
-	return out
 }

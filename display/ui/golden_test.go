@@ -54,7 +54,7 @@ func look(b example.Board, panel hall.Panel) Look {
 
 func TestGoldenPictures(t *testing.T) {
 	for name, f := range example.Boards {
-		for file, size := range shapes(name, 2) {
+		for file, size := range shapes(name, 3) {
 			golden(t, filepath.Join("testdata", file+".png"), draw(f, size))
 		}
 	}

@@ -17,7 +17,7 @@ func TestEveryLegibleLayoutIsDrawn(t *testing.T) {
 	r := rand.New(rand.NewPCG(6, 2026))
 	all := panels(t)
 	tried := 0
-	for range 3000 {
+	for range 800 {
 		key := []string{"tv-55-1080p", "tv-55-1080p turned", "counter-10-wxga", "counter-10-wxga turned", "tv-43-1080p"}[r.IntN(5)]
 		panel := all[key]
 		counter := key[:7] == "counter"
@@ -45,7 +45,7 @@ func TestEveryLegibleLayoutIsDrawn(t *testing.T) {
 			t.Errorf("%s, %+v: %s", key, tree, fault)
 		}
 	}
-	if tried < 200 {
+	if tried < 100 {
 		t.Errorf("only %d of the layouts can be read", tried)
 	}
 	t.Logf("%d layouts", tried)
@@ -58,7 +58,6 @@ func grow(r *rand.Rand, parts []hall.Part, row bool) hall.Area {
 	}
 	var kids []hall.Area
 	if parts[0] == hall.PartHeader {
-		row = false
 		rest := grow(r, parts[1:], r.IntN(2) == 0)
 		share := 9 + float64(r.IntN(6))
 		rest.Share = 100 - share

@@ -9,6 +9,7 @@ import (
 	"motcua/internal/canvas"
 	"motcua/internal/canvas/soft"
 	"motcua/internal/hall"
+	"motcua/internal/scene"
 )
 
 // Pages turn by the hall's clock alone: each stands as long as it takes, then the
@@ -44,8 +45,8 @@ func TestPagesTurnByTheClock(t *testing.T) {
 func TestANoticeIsReadWhole(t *testing.T) {
 	m := soft.New(1, 1)
 	for _, f := range []string{example.LongNotice, strings.Repeat(example.LongNotice+" ", 5), "Xin chào", strings.Repeat("Ấ", 200)} {
-		for _, w := range []float64{300, 900, 1800} {
-			for _, h := range []float64{60, 120, 300} {
+		for _, w := range []float64{300, 1800} {
+			for _, h := range []float64{60, 200} {
 				l := layout{m: m}
 				pages := l.pages(f, canvas.Font{Size: 56}, w, h, 42)
 				if got := strings.Join(pages, " "); got != strings.Join(strings.Fields(f), " ") {
@@ -62,21 +63,21 @@ func TestASecondScreenTurnsItsPages(t *testing.T) {
 	p := f.Picture()
 	l := look(f, hall.Panel{})
 	shown := map[string]bool{}
+	l.Measure = soft.New(1, 1)
 	for range 40 {
-		c := soft.New(480, 270)
-		l.Measure = c
-		s := Scene(p, l, 480, 270)
+		s := Scene(p, l, 1920, 1080)
 		if !s.Next.After(p.Clock) {
 			t.Fatalf("at %v it is drawn again at %v", p.Clock, s.Next)
 		}
-		s.Draw(c)
-		shown[string(c.Image.Pix)] = true
+		words := ""
+		s.Walk(func(n *scene.Node) bool { words += n.Text + "\n"; return true })
+		shown[words] = true
 		p.Clock = s.Next
 	}
 	if len(shown) < 20 {
-		t.Errorf("%d pictures in 40 turns", len(shown))
+		t.Errorf("%d pages in 40 turns", len(shown))
 	}
-	if s := Scene(example.Boards["hall-rows12"].Picture(), l, 480, 270); s.Next.IsZero() {
+	if s := Scene(example.Boards["hall-rows12"].Picture(), l, 1920, 1080); s.Next.IsZero() {
 		t.Error("a second screen without notices does not turn its lines")
 	}
 }
