@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"reflect"
 	"strconv"
 	"strings"
@@ -127,6 +128,7 @@ func boardsOf(h *hall.Hall) []hall.Board {
 // against says how a draft's board stands to the one in force.
 func (s *handler) against(b hall.Board) string {
 	was, named := s.Hall.Hall().Board(b.ID)
+	was.Media, b.Media = filepath.Base(was.Media), filepath.Base(b.Media) // below what, is the machine's
 	switch {
 	case !named:
 		return "new"
