@@ -13,10 +13,10 @@ import (
 	"motcua/display/announcer"
 	"motcua/display/board"
 	"motcua/display/speaker"
-	"motcua/display/voice"
 	"motcua/internal/canvas/web"
 	"motcua/internal/journal"
 	"motcua/internal/link"
+	"motcua/internal/spoken"
 	"motcua/internal/voicepack"
 	"motcua/internal/wire"
 )
@@ -65,7 +65,7 @@ func speak(s *screen, said func(wire.Said), log *journal.Logger) {
 		}
 	}()
 	l, _ := s.speakBy(announcer.NewPacks(log), speaker.Config{
-		Board: pageSays("board"), Own: speaks(false, pageSays("announce") == "yes"), Numbers: voice.Numbers(pageSays("numbers")),
+		Board: pageSays("board"), Own: speaks(false, pageSays("announce") == "yes"), Numbers: spoken.Numbers(pageSays("numbers")),
 		Said: said, Log: log,
 	})
 	s.tap = l.Wake

@@ -15,33 +15,33 @@ import (
 	"motcua/display/announcer"
 	"motcua/display/board"
 	"motcua/display/speaker"
-	"motcua/display/voice"
 	"motcua/firmware-config/profile"
 	"motcua/internal/alive"
 	"motcua/internal/canvas/ebi"
 	"motcua/internal/link"
+	"motcua/internal/spoken"
 	"motcua/internal/wire"
 )
 
 // runCmd shows a board until it is told to stop.
 type runCmd struct {
-	Config   string        `type:"existingfile" placeholder:"FILE" help:"This box's own description, device.toml of its bundle; flags win over it."`
-	Server   string        `placeholder:"URL" help:"The hall's server, https://hall.example:8443."`
-	Board    string        `placeholder:"ID" help:"Which board: a counter's id for the board over it, else a board of the whole hall."`
-	Token    string        `placeholder:"FILE" help:"File with this device's token."`
-	CA       string        `name:"ca" placeholder:"FILE" help:"Certificates that the server's must come from; default: the system's."`
-	Counters []string      `placeholder:"ID" help:"Counters of this board's zone, parted by commas; default: all."`
-	Turn     int           `help:"Degrees clockwise that the picture is turned on its panel: 0, 90, 180, 270."`
-	Monitor  string        `placeholder:"NAME" help:"The screen's name where the box has several, as xrandr shows it."`
-	Window   bool          `help:"A window instead of the whole screen."`
-	Size     size          `default:"1280x720" help:"Of the window."`
-	Announce string        `default:"auto" enum:"auto,yes,no" help:"Speak the calls: ${enum}. One board for each loudspeaker; auto: as the bundle says, else boards of the whole hall."`
-	Voice    string        `type:"existingdir" placeholder:"DIR" help:"A voice pack of the hall's own."`
-	Keep     string        `type:"path" placeholder:"DIR" help:"Where slides and films are kept; default: the service's own folder, else the user's cache."`
-	Numbers  voice.Numbers `default:"" enum:",digits,cardinals" help:"How numbers are read, digits or cardinals; default: as the hall wants it."`
-	Volume   int           `placeholder:"PERCENT" help:"How loud it speaks, 1 to 100; default: 100, or as the bundle says."`
-	PA       string        `name:"pa" placeholder:"CMD" help:"Program that switches the public address system: run as CMD on before the chime and CMD off after the last word."`
-	PALead   time.Duration `name:"pa-lead" placeholder:"TIME" help:"How long that takes until it is heard, 0s to 10s; default: 300ms."`
+	Config   string         `type:"existingfile" placeholder:"FILE" help:"This box's own description, device.toml of its bundle; flags win over it."`
+	Server   string         `placeholder:"URL" help:"The hall's server, https://hall.example:8443."`
+	Board    string         `placeholder:"ID" help:"Which board: a counter's id for the board over it, else a board of the whole hall."`
+	Token    string         `placeholder:"FILE" help:"File with this device's token."`
+	CA       string         `name:"ca" placeholder:"FILE" help:"Certificates that the server's must come from; default: the system's."`
+	Counters []string       `placeholder:"ID" help:"Counters of this board's zone, parted by commas; default: all."`
+	Turn     int            `help:"Degrees clockwise that the picture is turned on its panel: 0, 90, 180, 270."`
+	Monitor  string         `placeholder:"NAME" help:"The screen's name where the box has several, as xrandr shows it."`
+	Window   bool           `help:"A window instead of the whole screen."`
+	Size     size           `default:"1280x720" help:"Of the window."`
+	Announce string         `default:"auto" enum:"auto,yes,no" help:"Speak the calls: ${enum}. One board for each loudspeaker; auto: as the bundle says, else boards of the whole hall."`
+	Voice    string         `type:"existingdir" placeholder:"DIR" help:"A voice pack of the hall's own."`
+	Keep     string         `type:"path" placeholder:"DIR" help:"Where slides and films are kept; default: the service's own folder, else the user's cache."`
+	Numbers  spoken.Numbers `default:"" enum:",digits,cardinals" help:"How numbers are read, digits or cardinals; default: as the hall wants it."`
+	Volume   int            `placeholder:"PERCENT" help:"How loud it speaks, 1 to 100; default: 100, or as the bundle says."`
+	PA       string         `name:"pa" placeholder:"CMD" help:"Program that switches the public address system: run as CMD on before the chime and CMD off after the last word."`
+	PALead   time.Duration  `name:"pa-lead" placeholder:"TIME" help:"How long that takes until it is heard, 0s to 10s; default: 300ms."`
 }
 
 // Run is called by kong.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"motcua/display/voice"
+	"motcua/internal/spoken"
 	"motcua/internal/voicepack"
 )
 
@@ -20,7 +21,7 @@ func TestThePacksAreWhole(t *testing.T) {
 		if err != nil || p == nil {
 			t.Fatalf("%s: %v", lang, err)
 		}
-		if miss := p.Missing(voice.Vocabulary(lang)); len(miss) > 0 {
+		if miss := p.Missing(spoken.Vocabulary(lang)); len(miss) > 0 {
 			t.Errorf("%s: no clip for %q", lang, miss)
 		}
 		for key := range p.Spans {
@@ -82,7 +83,7 @@ func unlike(a, b []int16) float64 {
 func TestAnAnnouncementIsChimeThenSpeechWithoutClicks(t *testing.T) {
 	packs := NewPacks(slog.New(slog.DiscardHandler))
 	say := func(lang string, chime bool) Announcement {
-		return packs.Compose(voice.Saying{Lang: lang, Chime: chime, Phrases: voice.Phrases(lang, "A012", "5", voice.Digits)})
+		return packs.Compose(voice.Saying{Lang: lang, Chime: chime, Phrases: spoken.Phrases(lang, "A012", "5", spoken.Style{}, spoken.First)})
 	}
 	one := say("vi", true)
 	if d := one.Duration(); d < 3*time.Second || d > 5*time.Second {
