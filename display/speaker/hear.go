@@ -65,9 +65,8 @@ func (s *Speaker) Fold(st *wire.State, is hall.Board, e *wire.Event, now time.Ti
 	}
 	s.calls(st, now)
 	if e != nil && e.Kind == wire.SoundTested && s.hallTime(now).Sub(e.At) < testOld {
-		named := e.Board == s.cfg.Board || e.Board == s.line.Welcome.Device
-		if named || e.Board == "" {
-			s.test, s.named, s.retry = now.Add(testOld), s.named || named, now
+		if e.Board == "" || e.Board == s.cfg.Board || e.Board == s.line.Welcome.Device {
+			s.test, s.retry = now.Add(testOld), now
 		}
 	}
 	s.Wake()

@@ -71,11 +71,11 @@ func (s *Speaker) next(ctx context.Context, now time.Time) (say *voice.Saying, p
 	if s.fault() != nil {
 		return nil, nil, nil, again
 	}
-	if now.Before(s.test) && (may || s.named) {
+	if now.Before(s.test) && may { // else who speaks makes it
 		s.q.Try()
-		may, silent = true, false
+		silent = false
 	}
-	s.test, s.named = time.Time{}, false // else who speaks makes it
+	s.test = time.Time{}
 	if !may || silent {
 		return nil, nil, nil, again
 	}
@@ -87,6 +87,7 @@ func (s *Speaker) next(ctx context.Context, now time.Time) (say *voice.Saying, p
 	if s.cfg.Began != nil && x.Call.Seq > 0 && x.Lang == s.first {
 		s.cfg.Began(x.Call.At, s.hallTime(now))
 	}
+	s.cfg.Log.Info("says", "number", x.Call.Number, "counter", x.Call.Counter, "lang", x.Lang)
 	play, s.stop = context.WithCancel(ctx)
 	return &x, play, s.stop, again
 }

@@ -94,7 +94,6 @@ type Speaker struct {
 	failed error     // of the loudspeaker, when it was used last
 	retry  time.Time
 	test   time.Time // the loudspeaker is to be tried, until then
-	named  bool      // this board's in particular, also off duty
 	saying bool
 	stop   context.CancelFunc // ends what is being said; nil: nothing is
 	said   *wire.Said

@@ -239,9 +239,10 @@ func TestQuietHoursAndTests(t *testing.T) {
 		r.call(2, "q1")
 		r.heard(10*time.Second, "A002")
 	})
-	run(t, "sảnh", false, func(r *rig) { // one that stands by answers to its name only
-		r.event(wire.Body{Kind: wire.SoundTested})
+	run(t, "sảnh", false, func(r *rig) { // one that stands by is silent even so
+		r.event(wire.Body{Kind: wire.SoundTested, Board: "box"})
 		r.heard(10*time.Second, "")
+		r.duty(wire.Duty{Turn: 1, Speak: true})
 		r.event(wire.Body{Kind: wire.SoundTested, Board: "box"})
 		r.heard(10*time.Second, "?")
 	})
