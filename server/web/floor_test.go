@@ -76,6 +76,8 @@ func TestTheFloorIsPatchedInPlace(t *testing.T) {
 	f := newHall(t)
 	srv := serve(t, f, nil)
 	b := floorOf(t, srv.URL, "manager", 1280, 800)
+	// What a board measures of itself stands with it in words.
+	b.Until(`document.getElementById('devices').innerText.includes("Số hiện sau 18 ms (95%: 31 ms) · ra loa sau 240 ms (95%: 3100 ms) · bộ nhớ 61 MB")`)
 	b.Text(`(() => { const row = document.querySelector('#services button'); row.focus(); row.mine = 1; scrollTo(0, 120); })()`)
 	before := b.Text(`document.querySelector('#services .waiting').textContent`)
 	issue := func(n int) {

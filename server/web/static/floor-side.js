@@ -3,7 +3,7 @@
 import { page, $, t, say, text, show, list, make, marks, clock } from './page.js';
 import { placeName, detailWords } from './hall.js';
 import { unclear, rollWords, lastNode, renderLast } from './slips.js';
-import { hall, now, changedBy } from './floor-base.js';
+import { floor, hall, now, changedBy } from './floor-base.js';
 
 // ---- devices ----
 
@@ -57,6 +57,7 @@ export async function health() {
   try {
     const res = await fetch('/api/v1/health?as=' + encodeURIComponent(page.as), { cache: 'no-store' });
     if (res.ok) told = new Map((await res.json()).devices.map((d) => [d.name, new Map((d.health.parts || []).map((p) => [p.name, p.detail || '']))]));
+    floor.draw();
   } catch { /* the line is cut: the page says so */ }
 }
 
