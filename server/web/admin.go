@@ -23,6 +23,7 @@ type adminData struct {
 	Error    string
 	Known    bool // whether accounts can be listed here
 	Reloaded Reloaded
+	Shows    []showCard // boards with slides and films
 }
 
 type counterLine struct {
@@ -32,14 +33,16 @@ type counterLine struct {
 
 // admin shows the site in force, who may come in, and devices that wait to.
 func (s *handler) admin(w http.ResponseWriter, r *http.Request) {
-	by, ok := s.enterAs(w, r, wire.RoleAdmin, wire.RoleManager)
-	if !ok {
-		return
+	if by, ok := s.enterAs(w, r, wire.RoleAdmin, wire.RoleManager); ok {
+		s.adminPage(w, r, by, http.StatusOK, "")
 	}
+}
+
+func (s *handler) adminPage(w http.ResponseWriter, r *http.Request, by wire.Actor, status int, fault string) {
 	v := s.view(w, r)
 	v.Title, v.Actor = v.T("admin.title"), &by
 	h := s.Hall.Hall()
-	d := adminData{Hall: h, Known: s.Admin != nil, Roles: []wire.Role{wire.RoleKiosk, wire.RoleDisplay, wire.RoleTablet}}
+	d := adminData{Hall: h, Error: fault, Shows: s.showCards(h), Known: s.Admin != nil, Roles: []wire.Role{wire.RoleKiosk, wire.RoleDisplay, wire.RoleTablet}}
 	d.Boards, d.Single = s.boardCards(v, h, false)
 	for _, c := range h.Counters {
 		var names []string
@@ -61,7 +64,7 @@ func (s *handler) admin(w http.ResponseWriter, r *http.Request) {
 		d.Error = refusal(v.Lang, wire.Code(code))
 	}
 	v.Data = d
-	s.render(w, http.StatusOK, "admin", v)
+	s.render(w, status, "admin", v)
 }
 
 // approve lets a device in that shows a code.

@@ -23,6 +23,9 @@ type Media interface {
 	List(board string) (l media.List, more, set <-chan struct{})
 	// Open opens a file by the last part of its address.
 	Open(name string) (f io.ReadSeekCloser, ctype string, err error)
+	// Put and Remove change the folder of a board; their errors are for people.
+	Put(board, name string, r io.Reader) error
+	Remove(board, name string) error
 }
 
 // Bounds of what the files' readers may take from the calls.

@@ -6,13 +6,16 @@ import (
 	"image"
 	"image/png"
 	"io"
+	"mime/multipart"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"motcua/internal/hall"
 	boards "motcua/internal/media"
 	"motcua/server/media"
 )
@@ -127,5 +130,73 @@ func TestABoardHearsOfAnotherList(t *testing.T) {
 	shelf.Look()
 	if l := listOf(t, <-heard); l.Version == old.Version || len(l.Items) != 1 || l.Items[0].Name != "b.png" {
 		t.Errorf("heard of %+v", l)
+	}
+}
+
+// An administrator puts files there and takes them down from the page; what cannot
+// be shown is said, and nobody else may.
+func TestSlidesArePutUpFromThePage(t *testing.T) {
+	dir := t.TempDir()
+	shelf := media.New(clock)
+	shelf.Set(map[string]string{"second": dir})
+	h := newHall(t)
+	h.hall.Boards = []hall.Board{{ID: "second", Media: dir}}
+	base := serve(t, h, func(c *Config) { c.Media, c.Demo = shelf, false }).URL
+	post := func(path, ctype string, body io.Reader, role string) (int, string) {
+		t.Helper()
+		req, err := http.NewRequest("POST", base+path, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", ctype)
+		req.AddCookie(&http.Cookie{Name: "as_" + role})
+		c := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		res, err := c.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		b, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res.StatusCode, string(b)
+	}
+	put := func(role, name string, b []byte) (int, string) {
+		t.Helper()
+		var body bytes.Buffer
+		m := multipart.NewWriter(&body)
+		_ = m.WriteField("board", "second")
+		f, err := m.CreateFormFile("file", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = f.Write(b)
+		_ = m.Close()
+		return post("/admin/media", m.FormDataContentType(), &body, role)
+	}
+	picture := putPicture(t, filepath.Join(t.TempDir(), "x.png"), 8, 8)
+	for _, role := range []string{"clerk", "display", "none"} {
+		if code, _ := put(role, "a.png", picture); code < 300 || code == http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", role, code)
+		}
+	}
+	if l, _, _ := shelf.List("second"); len(l.Items) > 0 {
+		t.Fatal("somebody else put a slide there")
+	}
+	if code, body := put("admin", "Ảnh.png", picture); code != http.StatusSeeOther {
+		t.Errorf("%d %s", code, body)
+	}
+	if _, body := get(t, base, "/admin/", "admin:"); !strings.Contains(body, "Ảnh.png") || !strings.Contains(body, "12 giây") {
+		t.Error("the page does not list it")
+	}
+	if code, body := put("admin", "b.exe", []byte("MZ")); code != http.StatusUnprocessableEntity || !strings.Contains(body, "b.exe: not a PNG or JPEG") {
+		t.Errorf("a foreign file: %d", code)
+	}
+	if code, _ := post("/admin/media/remove", "application/x-www-form-urlencoded", strings.NewReader(url.Values{"board": {"second"}, "file": {"Ảnh.png"}}.Encode()), "manager"); code != http.StatusSeeOther {
+		t.Errorf("taken down: %d", code)
+	}
+	if l, _, _ := shelf.List("second"); len(l.Items) > 0 {
+		t.Error("it is still there")
 	}
 }

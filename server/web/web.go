@@ -244,6 +244,8 @@ func (s *handler) routes() {
 	handle("POST /admin/approve", s.approve)
 	handle("POST /admin/revoke", s.revoke)
 	handle("POST /admin/reload", s.reload)
+	handle("POST /admin/media", s.mediaPut)
+	handle("POST /admin/media/remove", s.mediaRemove)
 	handle("GET /admin/draft", s.draftPage)
 	handle("POST /admin/draft", s.draftTry)
 	handle("GET /paper/{printer}", s.paper)
