@@ -47,9 +47,9 @@ type wish struct {
 	done chan struct{}
 }
 
-func newPA(command string, lead time.Duration, log *journal.Logger) *pa {
+func newPA(command string, lead, patience time.Duration, log *journal.Logger) *pa {
 	p := &pa{
-		command: strings.Fields(command), lead: cmp.Or(lead, usualLead), patience: paPatience, log: log,
+		command: strings.Fields(command), lead: cmp.Or(lead, usualLead), patience: patience, log: log,
 		wishes: make(chan wish, 8), done: make(chan struct{}),
 	}
 	go p.work()

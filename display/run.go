@@ -180,7 +180,7 @@ func (r *runCmd) loudspeaker(s *screen, said func(wire.Said), log *slog.Logger) 
 	c := speaker.Config{Board: r.Board, Own: speaks(r.Announce == "yes", false), Numbers: r.Numbers, Said: said, Log: log}
 	var switches *pa
 	if r.PA != "" {
-		switches = newPA(r.PA, r.PALead, log)
+		switches = newPA(r.PA, r.PALead, paPatience, log)
 		s.pa, c.Switch = switches.Fault, switches
 	}
 	_, quiet := s.speakBy(packs, c)

@@ -24,6 +24,19 @@ type loud struct {
 	err  error
 }
 
+func (l *loud) broken() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.err
+}
+
+// breaks makes it fail, or work again.
+func (l *loud) breaks(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.err = err
+}
+
 func (l *loud) note(s string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -38,8 +51,8 @@ func (l *loud) Play(ctx context.Context, s voice.Saying) error {
 	if s.Lang != "vi" {
 		name += " " + s.Lang
 	}
-	if l.err != nil {
-		return l.err
+	if err := l.broken(); err != nil {
+		return err
 	}
 	select {
 	case <-ctx.Done():
@@ -51,7 +64,7 @@ func (l *loud) Play(ctx context.Context, s voice.Saying) error {
 	return nil
 }
 func (l *loud) Ready() error              { return nil }
-func (l *loud) Try(context.Context) error { return l.err }
+func (l *loud) Try(context.Context) error { return l.broken() }
 func (l *loud) On(context.Context)        { l.note("+") }
 func (l *loud) Off()                      { l.note("-") }
 
@@ -74,7 +87,11 @@ func newRig(t *testing.T, loudspeaker string, own bool) *rig {
 	}}
 	r.Speaker = New(Config{
 		Board: "hall", Player: r.loud, Own: func(*hall.Board, *wire.HallInfo) bool { return own },
-		Said: func(s wire.Said) { r.told = append(r.told, s) },
+		Said: func(s wire.Said) {
+			r.mu().Lock()
+			defer r.mu().Unlock()
+			r.told = append(r.told, s)
+		},
 	})
 	r.line = link.Status{Connected: true, Welcome: wire.Welcome{Loudspeaker: loudspeaker, Device: "box"}}
 	r.online()
@@ -122,6 +139,13 @@ func (r *rig) heard(d time.Duration, want string) {
 	r.loud.said = nil
 }
 
+// last is what it told the hall last.
+func (r *rig) last() wire.Said {
+	r.mu().Lock()
+	defer r.mu().Unlock()
+	return r.told[len(r.told)-1]
+}
+
 func (r *rig) mu() *sync.Mutex { return &r.loud.mu }
 func (r *rig) said() []string  { return r.loud.said }
 
@@ -161,11 +185,11 @@ func TestTheDutyAtAShared(t *testing.T) {
 		r.duty(wire.Duty{Turn: 1, Speak: true, Said: 1, Boards: []string{"hall", "two"}})
 		r.heard(5*time.Second, "A002")
 		r.duty(wire.Duty{Turn: 2, Said: 2, Boards: []string{"hall", "two"}}) // a better one is back: finish
-		if last := r.told[len(r.told)-1]; last != (wire.Said{Turn: 1, Able: true, Speaking: true, Seq: 2}) {
+		if last := r.last(); last != (wire.Said{Turn: 1, Able: true, Speaking: true, Seq: 2}) {
 			t.Errorf("in the middle it told %+v", last)
 		}
 		r.heard(10*time.Second, "A003")
-		if last := r.told[len(r.told)-1]; last.Speaking || last.Turn != 2 || last.Seq != 2 {
+		if last := r.last(); last.Speaking || last.Turn != 2 || last.Seq != 2 {
 			t.Errorf("off duty it told %+v", last)
 		}
 		r.call(4, "q1")
@@ -173,7 +197,7 @@ func TestTheDutyAtAShared(t *testing.T) {
 		r.duty(wire.Duty{Turn: 2, Said: 4})
 		r.duty(wire.Duty{Turn: 3, Speak: true, Said: 4, Boards: []string{"hall"}})
 		r.heard(5*time.Second, "A005")
-		if last := r.told[len(r.told)-1]; last != (wire.Said{Turn: 3, Able: true, Seq: 5}) {
+		if last := r.last(); last != (wire.Said{Turn: 3, Able: true, Seq: 5}) {
 			t.Errorf("in the end it told %+v", last)
 		}
 	})
@@ -205,18 +229,18 @@ func TestTheLineIsLost(t *testing.T) {
 func TestADeadLoudspeakerGivesTheDutyUpAndComesBack(t *testing.T) {
 	run(t, "sảnh", false, func(r *rig) {
 		r.duty(wire.Duty{Turn: 1, Speak: true})
-		r.err = errors.New("no card")
+		r.breaks(errors.New("no card"))
 		r.call(1, "q1")
 		r.heard(time.Second, "")
-		if last := r.told[len(r.told)-1]; last.Able || last.Seq != 0 || r.Fault() == nil {
+		if last := r.last(); last.Able || last.Seq != 0 || r.Fault() == nil {
 			t.Errorf("it told %+v, fault %v", last, r.Fault())
 		}
 		r.duty(wire.Duty{Turn: 2})
 		r.call(2, "q1")
 		r.heard(2*tryAgain, "")
-		r.err = nil
+		r.breaks(nil)
 		r.heard(tryAgain, "")
-		if last := r.told[len(r.told)-1]; !last.Able || last.Turn != 2 || r.Fault() != nil {
+		if last := r.last(); !last.Able || last.Turn != 2 || r.Fault() != nil {
 			t.Errorf("it told %+v, fault %v", last, r.Fault())
 		}
 		r.duty(wire.Duty{Turn: 3, Speak: true, Said: 1})
@@ -274,6 +298,7 @@ func TestWhatTheHallWantsIsSaid(t *testing.T) {
 		r.event(wire.Body{Kind: wire.SiteChanged, Site: &wire.Site{Hall: r.st.Hall, Counters: r.st.Counters}})
 		r.call(1, "q1")
 		r.heard(time.Minute, "A001 en A001 A001 en A001")
+		r.Close()
 		if !slices.IsSortedFunc(r.told, func(a, b wire.Said) int { return int(a.Seq) - int(b.Seq) }) {
 			t.Error(fmt.Sprint(r.told))
 		}

@@ -3,6 +3,7 @@ package duty
 import (
 	"fmt"
 	"math/rand/v2"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -75,7 +76,7 @@ type line struct {
 	heard    time.Time
 	asked    time.Time
 	ends     time.Time // the server gives it up for itself
-	dirty    bool
+	dirty    atomic.Bool
 }
 
 type letter struct {
@@ -101,8 +102,9 @@ func after(way []letter, t time.Time) time.Time {
 // dial makes a new line, and the display's status that of one just welcomed.
 func (s *show) dial() {
 	now := time.Now()
-	l := &line{heard: now, asked: now, dirty: true}
-	l.seat = s.w.desk.Join(s.name, "hall", func() { l.dirty = true })
+	l := &line{heard: now, asked: now}
+	l.dirty.Store(true)
+	l.seat = s.w.desk.Join(s.name, "hall", func() { l.dirty.Store(true) })
 	s.line = l
 	s.Status = link.Status{Connected: true, Since: now, Welcome: wire.Welcome{Loudspeaker: s.w.desk.Loudspeaker(s.name, "hall")}}
 	s.turn, s.told = 0, wire.Said{}
@@ -226,8 +228,7 @@ func (w *world) serve(l *line) {
 		l.seat.Heard()
 		l.down = append(l.down, letter{at: after(l.down, w.lag())}) // the pong
 	}
-	if l.dirty {
-		l.dirty = false
+	if l.dirty.Swap(false) {
 		if d, fresh := l.seat.Duty(); fresh {
 			l.down = append(l.down, letter{at: after(l.down, w.lag()), duty: &d})
 		}
