@@ -128,8 +128,14 @@ func TestTheBoardRunsInABrowser(t *testing.T) {
 		id   string
 		w, h int
 	}{
-		{"hall", 1920, 1080}, {"hall", 1080, 1920}, {"hall", 3840, 2160}, {"hall", 1366, 768},
-		{"second", 1920, 1080}, {"second", 1080, 1920}, {"q1", 1280, 800}, {"q1", 800, 1280},
+		{"hall", 1920, 1080},
+		{"hall", 1080, 1920},
+		{"hall", 3840, 2160},
+		{"hall", 1366, 768},
+		{"second", 1920, 1080},
+		{"second", 1080, 1920},
+		{"q1", 1280, 800},
+		{"q1", 800, 1280},
 	} {
 		w, h = c.w, c.h
 		chromium.Devtools(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: int64(w), Height: int64(h), DeviceScaleFactor: 1})

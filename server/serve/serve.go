@@ -393,7 +393,7 @@ func (s *Server) Reload(ctx context.Context) error {
 
 // faults lists all that an error says is wrong with a site, a line each.
 func faults(err error) (list []string) {
-	if all := (site.Problems)(nil); errors.As(err, &all) {
+	if all := site.Problems(nil); errors.As(err, &all) {
 		for _, p := range all {
 			list = append(list, p.Error())
 		}
