@@ -124,6 +124,17 @@ func TestTheBoardRunsInABrowser(t *testing.T) {
 	b.Until(buttons + ".length === 0") // the touch woke the sound
 	sound = ui.SoundOK
 
+	// It is told to speak, and does; it is told not to any more, and says so.
+	s.tells("that it can speak", func(is wire.Said) bool { return is.Able })
+	s.write(c, wire.Message{Type: "duty", Duty: &wire.Duty{Loudspeaker: "loa", Turn: 8, Speak: true, Said: e.Seq, Boards: []string{"hall"}}})
+	tk.ID, tk.Number.N, tk.Counter, tk.CalledAt = "20261120-A346", 346, "q20", time.Now()
+	next := wire.Event{Seq: st.Seq + 1, At: time.Now(), Body: wire.Body{Kind: wire.TicketCalled, Ticket: &tk, Counter: "q20"}}
+	s.write(c, wire.Message{Type: "event", Seq: next.Seq, At: next.At, Event: &next.Body})
+	st.Apply(next)
+	s.tells("that it speaks", func(is wire.Said) bool { return is.Turn == 8 && is.Speaking })
+	s.write(c, wire.Message{Type: "duty", Duty: &wire.Duty{Loudspeaker: "loa", Turn: 9, Said: e.Seq, Boards: []string{"hall"}}})
+	s.tells("that it has finished", func(is wire.Said) bool { return is.Turn == 9 && !is.Speaking })
+
 	for _, c := range []struct {
 		id   string
 		w, h int

@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -49,12 +50,14 @@ type server struct {
 	t    testing.TB
 	url  string
 	conn chan *websocket.Conn
+	said chan wire.Said // what the board tells of its voice
+	one  sync.Mutex     // held for a frame
 	// pages answers what is not the socket; nil: nothing does.
 	pages *http.ServeMux
 }
 
 func newServer(t testing.TB, st *wire.State) *server {
-	s := &server{t: t, conn: make(chan *websocket.Conn, 4)}
+	s := &server{t: t, conn: make(chan *websocket.Conn, 4), said: make(chan wire.Said, 256)}
 	up := websocket.Upgrader{Subprotocols: []string{wire.Subprotocol}}
 	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/ws" {
@@ -75,7 +78,14 @@ func newServer(t testing.TB, st *wire.State) *server {
 		s.write(c, wire.Message{Type: "snapshot", Seq: st.Seq, State: st})
 		s.conn <- c
 		for err == nil { // a line that is read answers the board's pings
-			_, _, err = c.ReadMessage()
+			var m wire.Message
+			switch err = c.ReadJSON(&m); {
+			case err != nil:
+			case m.Said != nil:
+				s.said <- *m.Said
+			case m.Type == "time": // the browser's ping
+				s.write(c, wire.Message{Type: "time", Welcome: wire.Welcome{Time: time.Now()}})
+			}
 		}
 	}))
 	t.Cleanup(h.Close)
@@ -88,8 +98,26 @@ func (s *server) write(c *websocket.Conn, m wire.Message) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.one.Lock()
+	defer s.one.Unlock()
 	if err := c.WriteMessage(websocket.TextMessage, b); err != nil {
 		s.t.Error(err)
+	}
+}
+
+// tells waits until the board tells something of its voice.
+func (s *server) tells(what string, ok func(wire.Said) bool) {
+	s.t.Helper()
+	var last wire.Said
+	for end := time.After(30 * time.Second); ; {
+		select {
+		case last = <-s.said:
+			if ok(last) {
+				return
+			}
+		case <-end:
+			s.t.Fatalf("after 30 s it has not told %s; the last was %+v", what, last)
+		}
 	}
 }
 

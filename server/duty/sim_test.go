@@ -3,6 +3,7 @@ package duty
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -316,7 +317,11 @@ func (w *world) mishap() string {
 // and every call is said, in order, and once more only where it was broken off or
 // the word of it was lost.
 func TestOneVoiceThroughAllTrouble(t *testing.T) {
-	for seed := range uint64(8) {
+	seeds := uint64(3)
+	if os.Getenv("SOAK") != "" {
+		seeds = 60
+	}
+	for seed := range seeds {
 		synctest.Test(t, func(t *testing.T) {
 			st := newStage("a", "b", "c")
 			w := &world{
