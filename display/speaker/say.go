@@ -100,6 +100,9 @@ func (s *Speaker) over(err error, broken bool, now time.Time) {
 	switch {
 	case err == nil:
 		s.q.Done(s.hallTime(now))
+		if s.shared { // also when the duty went to another meanwhile
+			s.told = max(s.told, s.q.Said())
+		}
 	case broken:
 		s.q.Failed()
 	default:

@@ -152,14 +152,4 @@ func (s *Speaker) StandsBy() bool {
 	return s.shared && (s.line.Duty == nil || !s.line.Duty.Speak)
 }
 
-// Lag is how late the voice is; 0 for a board that is silent now.
-func (s *Speaker) Lag(now time.Time) voice.Lag {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if may, _ := s.line.Speaks(s.own || s.shared, now); !may {
-		return voice.Lag{}
-	}
-	return s.q.Lag(s.hallTime(now))
-}
-
 func (s *Speaker) hallTime(now time.Time) time.Time { return now.Add(s.line.Offset).In(s.zone) }

@@ -189,7 +189,7 @@ func TestTheDutyAtAShared(t *testing.T) {
 			t.Errorf("in the middle it told %+v", last)
 		}
 		r.heard(10*time.Second, "A003")
-		if last := r.last(); last.Speaking || last.Turn != 2 || last.Seq != 2 {
+		if last := r.last(); last.Speaking || last.Turn != 2 || last.Seq != 3 {
 			t.Errorf("off duty it told %+v", last)
 		}
 		r.call(4, "q1")
