@@ -1,22 +1,10 @@
 package main
 
 import (
-	"encoding/json"
-
 	"motcua/internal/hall"
 	"motcua/internal/link"
 	"motcua/internal/wire"
 )
-
-// readDraft is the board of a site that is only tried out, as the administrator's
-// page gives it to a preview; nil for none.
-func readDraft(text string) *hall.Board {
-	var b hall.Board
-	if text == "" || json.Unmarshal([]byte(text), &b) != nil {
-		return nil
-	}
-	return &b
-}
 
 // drafted puts a draft's board in place of the one in force: what the hall says
 // of itself is changed on its way to the board.

@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"syscall/js"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"motcua/display/board"
 	"motcua/display/speaker"
 	"motcua/internal/canvas/web"
+	"motcua/internal/hall"
 	"motcua/internal/journal"
 	"motcua/internal/link"
 	"motcua/internal/spoken"
@@ -37,6 +39,16 @@ func main() {
 	if err := web.Run(context.Background(), program{s.view, s}); err != nil {
 		log.Error("board", "err", err)
 	}
+}
+
+// readDraft is the board of a site that is only tried out, as the administrator's
+// page gives it to a preview; nil for none.
+func readDraft(text string) *hall.Board {
+	var b hall.Board
+	if text == "" || json.Unmarshal([]byte(text), &b) != nil {
+		return nil
+	}
+	return &b
 }
 
 // pageSays reads a setting from the body's data attributes or the page's data block.

@@ -138,11 +138,10 @@ func parts(s string) (out []string) {
 		if phrase := strings.TrimSpace(s[:i]); phrase != "" {
 			out = append(out, phrase)
 		}
-		end := i
 		if s = s[i:]; s == "" {
 			break
 		}
-		end = 1
+		end := 1
 		if s[0] == '{' {
 			end = strings.IndexByte(s, '}') + 1
 		}
