@@ -1,6 +1,7 @@
 package site
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -55,7 +56,30 @@ func (r *reader) mediaFits(path string, b *hall.Board) {
 		r.warn(path+".id", "the layout has a place for media, and the board names no folder of slides and films")
 	case !has && b.Media != "":
 		r.warn(path+".media", "the layout has no place for media: nobody will see them")
+	case has:
+		if meant := misspelt(b.Media); meant != "" {
+			r.warn(path+".media", "there is no folder %q%s", filepath.Base(b.Media), meant)
+		}
 	}
+}
+
+// misspelt is what was meant by a folder that is not there, if one beside it
+// has nearly its name. A folder may well be made later.
+func misspelt(folder string) string {
+	if _, err := os.Stat(folder); err == nil {
+		return ""
+	}
+	beside, err := os.ReadDir(filepath.Dir(folder))
+	if err != nil {
+		return ""
+	}
+	var names []string
+	for _, e := range beside {
+		if e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	return near(filepath.Base(folder), names)
 }
 
 // foreign notes a problem of another file, once.

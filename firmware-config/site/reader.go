@@ -134,11 +134,40 @@ func (r *reader) decode(f *file) bool {
 		if key == "" {
 			key = r.keyAt(row)
 		}
-		r.problems = append(r.problems, Problem{r.source, max(row, 1), key, strings.TrimPrefix(de.Error(), "toml: ")})
+		r.problems = append(r.problems, Problem{r.source, max(row, 1), key, inPlainWords(strings.TrimPrefix(de.Error(), "toml: "))})
 		return false
 	}
 	r.problems = append(r.problems, Problem{r.source, 1, "file", err.Error()})
 	return false
+}
+
+// inPlainWords says what kind of value a key takes. The TOML reader says it in
+// the words of a Go program: "cannot decode TOML string into struct field
+// site.boardTable.Services of type []string".
+func inPlainWords(said string) string {
+	from, into, ok := strings.Cut(strings.TrimPrefix(said, "cannot decode TOML "), " into ")
+	if !ok || !strings.HasPrefix(said, "cannot decode TOML ") {
+		return said
+	}
+	want := into[strings.LastIndexByte(into, ' ')+1:]
+	return "want " + kindOf(want) + ", not " + kindOf(from)
+}
+
+// kindOf is what a value is called in a site file, by its name in TOML or Go.
+func kindOf(name string) string {
+	switch {
+	case name == "array", strings.HasPrefix(name, "[]"):
+		return "a list, [...]"
+	case name == "integer", strings.HasPrefix(name, "int"), strings.HasPrefix(name, "float"), strings.HasPrefix(name, "*int"):
+		return "a number"
+	case name == "boolean", strings.HasSuffix(name, "bool"):
+		return "true or false"
+	case strings.HasSuffix(name, "string") && !strings.HasPrefix(name, "map"):
+		return "text in quotation marks"
+	case strings.HasPrefix(name, "map"), strings.Contains(name, "table"), strings.Contains(name, "."):
+		return "a table"
+	}
+	return name
 }
 
 // keyAt is the last key at or above a line, for errors that name none.
