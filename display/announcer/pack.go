@@ -14,7 +14,7 @@ import (
 	"motcua/internal/voicepack"
 )
 
-//go:generate go run ./mkvoice -out ../../internal/voicepack/packs
+//go:generate go run ./mkvoice -out ../../internal/voicepack/packs vi en fr
 
 // Announcement is a call made ready: its samples, mono.
 type Announcement struct {

@@ -3,8 +3,10 @@
 // Command mkvoice makes the voice packs that come with the boards, offline, by
 // the library of Debian's espeak-ng; `make voice` runs it. It has whole
 // announcements spoken and cuts the phrases out of them, so that a word has the
-// length and melody that it has in its place; --lang serves the test that makes
-// a pack again.
+// length and melody that it has in its place.
+//
+// Each language is spoken by a process of its own: the library remembers how it
+// spoke before, and a pack that is made again has to be the same.
 package main
 
 import (
@@ -13,6 +15,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -39,15 +42,33 @@ var voices = map[string]speaker{
 
 func main() {
 	out := flag.String("out", "", "folder for the packs")
-	only := flag.String("lang", "", "make this language alone")
 	flag.Parse()
-	if err := run(*out, *only); err != nil {
+	if err := each(*out, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "mkvoice:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out, only string) error {
+// each makes the packs of some languages.
+func each(out string, langs []string) error {
+	if len(langs) == 1 {
+		return run(out, langs[0])
+	}
+	for _, lang := range langs {
+		cmd := exec.Command(os.Args[0], "-out", out, lang)
+		cmd.Stderr = os.Stderr
+		if err := cmd.Run(); err != nil {
+			return fmt.Errorf("%s: %w", lang, err)
+		}
+	}
+	return nil
+}
+
+func run(out, lang string) error {
+	v, ok := voices[lang]
+	if !ok {
+		return fmt.Errorf("no voice is chosen for %q", lang)
+	}
 	e, err := openEspeak()
 	if err != nil {
 		return err
@@ -55,31 +76,23 @@ func run(out, only string) error {
 	if e.Rate != rate {
 		return fmt.Errorf("espeak-ng speaks at %d Hz, want %d", e.Rate, rate)
 	}
-	for lang, v := range voices {
-		if only != "" && only != lang {
-			continue
-		}
-		if err := e.use(v); err != nil {
-			return err
-		}
-		clips, err := cut(e, lang)
-		if err != nil {
-			return fmt.Errorf("%s: %w", lang, err)
-		}
-		m := voicepack.Manifest{
-			Lang: lang, Rate: rate, File: "words.wav", Spans: map[string][2]int{}, Read: map[string]string{},
-			Voice: fmt.Sprintf("synthesised by eSpeak NG %s, voice %s", e.Version, v.name),
-		}
-		for _, phrase := range spoken.Vocabulary(lang) {
-			if s := spoken.Spelt(lang, phrase); s != phrase {
-				m.Read[phrase] = s
-			}
-		}
-		if err := write(filepath.Join(out, lang), m, sentences.Level(m, clips)); err != nil {
-			return err
+	if err := e.use(v); err != nil {
+		return err
+	}
+	clips, err := cut(e, lang)
+	if err != nil {
+		return fmt.Errorf("%s: %w", lang, err)
+	}
+	m := voicepack.Manifest{
+		Lang: lang, Rate: rate, File: "words.wav", Spans: map[string][2]int{}, Read: map[string]string{},
+		Voice: fmt.Sprintf("synthesised by eSpeak NG %s, voice %s", e.Version, v.name),
+	}
+	for _, phrase := range spoken.Vocabulary(lang) {
+		if s := spoken.Spelt(lang, phrase); s != phrase {
+			m.Read[phrase] = s
 		}
 	}
-	return nil
+	return write(filepath.Join(out, lang), m, sentences.Level(m, clips))
 }
 
 // write puts all clips into one file, with the manifest beside it.
