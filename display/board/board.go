@@ -8,7 +8,7 @@
 //	Next              when that changes without any news
 //	News              calls for the voice, at once
 //
-// A new call blinks three times and stands large for Hold. Calls that come
+// A new call blinks three times and stands large for a while (internal/turns). Calls that come
 // together are shown one after another but stand in the rows and the list of
 // recent ones at once. A call that is taken back (undo), or answered before its
 // turn came, is not shown large.
@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"motcua/internal/hall"
+	"motcua/internal/turns"
 	"motcua/internal/wire"
 )
 
@@ -39,10 +40,7 @@ const (
 // MaxRows is the number of counters up to which each has a row of its own.
 const MaxRows = hall.MaxRows
 
-const (
-	maxRecent = 5
-	keepCalls = 16
-)
+const maxRecent = 5
 
 // Kind is the kind of a board.
 type Kind uint8
@@ -69,8 +67,7 @@ type Board struct {
 	is    hall.Board // as the state says
 	clock clock
 
-	calls []*shown // of the day, the newest first; each ticket's last
-	turns turns
+	turns turns.Turns
 	heard uint64 // the newest call that the voice was told of
 
 	device string    // the name of this box, once the hall has said it
@@ -128,7 +125,12 @@ func (b *Board) look() bool {
 func (b *Board) Snapshot(s *wire.State, now time.Time) {
 	heard, since := b.heard, time.Time{}
 	if b.state == nil || b.state.Epoch != s.Epoch || b.state.Day != s.Day {
-		heard, since = 0, b.HallTime(now).Add(-Hold)
+		heard, since = 0, b.HallTime(now).Add(-turns.Hold)
+	}
+	for i := range s.Counters { // an older server's counters may know tickets that its list does not
+		if t := s.Counters[i].Ticket; t != nil && s.Ticket(t.ID) == nil {
+			s.Tickets = append(s.Tickets, *t)
+		}
 	}
 	b.state, b.lost, b.quiet, b.news, b.heard = s, time.Time{}, time.Time{}, nil, heard
 	b.look()
@@ -145,78 +147,7 @@ func (b *Board) Snapshot(s *wire.State, now time.Time) {
 
 // replay works the turns out anew from the calls that the state remembers.
 func (b *Board) replay(now time.Time) {
-	b.calls, b.turns = nil, turns{}
-	b.fromTickets()
-	var over []wire.PastCall // by their ends
-	until := func(t time.Time) {
-		for len(over) > 0 && !over[0].Over.After(t) {
-			c := over[0]
-			over = over[1:]
-			b.turns.advance(c.Over)
-			b.ended(c.Ticket, c.Undone)
-		}
-	}
-	for _, c := range b.state.Calls {
-		at := b.clock.seen(c.At, now)
-		until(at)
-		if !b.is.ShowsCall(c.Service, c.Counter) {
-			continue // nor does its end concern this board: it may have been called here before
-		}
-		b.turns.advance(at)
-		b.add(&shown{c.Seq, c.Ticket, c.Number.String(), c.Service, c.Counter, at})
-		if !c.Over.IsZero() {
-			i, _ := slices.BinarySearchFunc(over, c.Over, func(o wire.PastCall, t time.Time) int { return o.Over.Compare(t) })
-			over = slices.Insert(over, i, c)
-		}
-	}
-	until(b.HallTime(now))
-}
-
-// fromTickets is for a state that does not remember all its calls, as that of a
-// client which folds events into an older server's: the tickets know their last
-// ones.
-func (b *Board) fromTickets() {
-	list := called(b.state)
-	slices.Reverse(list)
-	for _, t := range list {
-		known := slices.ContainsFunc(b.state.Calls, func(c wire.PastCall) bool { return c.Ticket == t.ID })
-		late := len(b.state.Calls) > 0 && t.CalledAt.After(b.state.Calls[0].At)
-		if known || late || !b.is.ShowsCall(t.Service, t.Counter) {
-			continue
-		}
-		b.turns.advance(t.CalledAt)
-		b.add(&shown{0, t.ID, t.Number.String(), t.Service, t.Counter, t.CalledAt})
-		if t.State != hall.Called {
-			b.turns.over(t.ID)
-		}
-	}
-}
-
-// called lists the tickets that were asked to a counter, the newest call first;
-// of calls without a time, those that still wait come first.
-func called(s *wire.State) []hall.Ticket {
-	var out []hall.Ticket
-	for _, t := range s.Tickets {
-		if t.Counter != "" && t.State != hall.Waiting && (!t.CalledAt.IsZero() || t.State == hall.Called || t.State == hall.Serving) {
-			out = append(out, t)
-		}
-	}
-	for _, c := range s.Counters {
-		if t := c.Ticket; t != nil && s.Ticket(t.ID) == nil {
-			out = append(out, *t)
-			s.Tickets = append(s.Tickets, *t)
-		}
-	}
-	slices.SortStableFunc(out, func(x, y hall.Ticket) int {
-		if d := y.CalledAt.Compare(x.CalledAt); d != 0 || x.State == y.State {
-			return d
-		}
-		if x.State == hall.Called {
-			return -1
-		}
-		return 1
-	})
-	return out
+	b.turns = turns.Replay(b.state, b.is, func(t time.Time) time.Time { return b.clock.seen(t, now) })
 }
 
 // CatchUp says that the line stands again: what happened meanwhile comes now.
@@ -233,7 +164,7 @@ func (b *Board) Event(e wire.Event, now time.Time) {
 		return
 	}
 	at := b.clock.seen(e.At, now)
-	b.turns.advance(at)
+	b.turns.Advance(at)
 	waited := e.Ticket != nil && b.asked(e.Ticket.ID)
 	b.state.Apply(e)
 	if e.Site != nil && b.look() {
@@ -241,7 +172,7 @@ func (b *Board) Event(e wire.Event, now time.Time) {
 	}
 	switch {
 	case e.Kind == wire.DayOpened:
-		b.calls, b.turns, b.news = nil, turns{to: at}, nil
+		b.turns, b.news = turns.From(at), nil
 	case e.Kind == wire.SoundTested:
 		if mine := e.Board == "" || e.Board == b.cfg.ID || e.Board == b.device; mine && b.HallTime(now).Sub(at) < testOld {
 			b.tested = at
@@ -251,8 +182,8 @@ func (b *Board) Event(e wire.Event, now time.Time) {
 	case e.Ticket == nil:
 	case (e.Kind == wire.TicketCalled || e.Kind == wire.TicketRecalled) && b.is.ShowsCall(e.Ticket.Service, e.Ticket.Counter):
 		t := e.Ticket
-		s := &shown{e.Seq, t.ID, t.Number.String(), t.Service, t.Counter, at}
-		b.add(s)
+		s := &turns.Call{Seq: e.Seq, Ticket: t.ID, Number: t.Number.String(), Service: t.Service, Counter: t.Counter, At: at}
+		b.turns.Call(s)
 		b.heard = e.Seq
 		b.tell(b.newsOf(s, e.Kind == wire.TicketRecalled))
 	case waited && !b.asked(e.Ticket.ID):
@@ -262,26 +193,14 @@ func (b *Board) Event(e wire.Event, now time.Time) {
 	}
 }
 
-// add puts a call at the head of the list and gives it its turn.
-func (b *Board) add(s *shown) {
-	b.calls = slices.Insert(slices.DeleteFunc(b.calls, func(o *shown) bool { return o.ticket == s.ticket }), 0, s)
-	b.calls = b.calls[:min(len(b.calls), keepCalls)]
-	b.turns.call(s)
-}
-
 // ended is told of a ticket that is no longer asked for; undone takes its call
 // back as though it had never been.
 func (b *Board) ended(ticket string, undone bool) {
-	if !undone {
-		b.turns.over(ticket)
-		return
+	if undone {
+		b.turns.Withdraw(ticket)
+	} else {
+		b.turns.Over(ticket)
 	}
-	b.calls = slices.DeleteFunc(b.calls, func(o *shown) bool { return o.ticket == ticket })
-	var last *shown
-	if len(b.calls) > 0 {
-		last = b.calls[0]
-	}
-	b.turns.withdraw(ticket, last)
 }
 
 // Lost says that the line was cut at t, by our own clock.
@@ -298,9 +217,9 @@ func (b *Board) asked(ticket string) bool {
 }
 
 // waits reports whether a call is still to be answered.
-func (b *Board) waits(s *shown) bool {
-	t := b.state.Ticket(s.ticket)
-	return t != nil && t.State == hall.Called && t.Counter == s.counter
+func (b *Board) waits(s *turns.Call) bool {
+	t := b.state.Ticket(s.Ticket)
+	return t != nil && t.State == hall.Called && t.Counter == s.Counter
 }
 
 // Next is when the picture or the news changes without any event: the clock's
@@ -313,8 +232,8 @@ func (b *Board) Next(now time.Time) time.Time {
 			next = t
 		}
 	}
-	u := b.turns.at(h)
-	u.changes(h, sooner)
+	l := b.largeAt(h)
+	l.changes(h, sooner)
 	sooner(b.tested.Add(testFor))
 	ours := func(t time.Time) { sooner(h.Add(t.Sub(now))) }
 	ours(b.quiet)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"motcua/internal/hall"
+	"motcua/internal/turns"
 	"motcua/internal/wire"
 )
 
@@ -185,7 +186,7 @@ func TestFiveRecent(t *testing.T) {
 	h := newHouse(t, 24, Config{})
 	for i := range 9 {
 		h.call(fmt.Sprintf("A%03d", i+1), "1")
-		h.later(Hold)
+		h.later(turns.Hold)
 	}
 	if h.recent() != "A008 A007 A006 A005 A004" {
 		t.Errorf("recent %s", h.recent())
@@ -243,7 +244,7 @@ func TestUndoWithdraws(t *testing.T) {
 	if told := h.undo("A002"); told != "--A002" {
 		t.Errorf("told %s", told)
 	}
-	if large := h.later(Hold); large != "" || h.recent() != "A003" {
+	if large := h.later(turns.Hold); large != "" || h.recent() != "A003" {
 		t.Errorf("a call that was taken back stood large: %s, recent %s", large, h.recent())
 	}
 	h.undo("A001")
@@ -263,7 +264,7 @@ func TestACallAnsweredBeforeItsTurnIsNotShownLarge(t *testing.T) {
 	if told := h.send(wire.ServiceStarted, "A002", "2", hall.Serving); told != "-A002" {
 		t.Errorf("told %s", told)
 	}
-	if large := h.later(Hold); large != "" {
+	if large := h.later(turns.Hold); large != "" {
 		t.Errorf("large %s", large)
 	}
 	if h.recent() != "A002" {
@@ -275,7 +276,7 @@ func TestMissedCallsThatStillWaitAreToldOnceAfterACut(t *testing.T) {
 	for _, way := range []string{"resumed", "snapshot"} {
 		h := newHouse(t, 5, Config{})
 		h.call("A001", "1") // seen before the cut
-		h.later(Hold)
+		h.later(turns.Hold)
 		h.b.Lost(h.now)
 		h.now = h.now.Add(5 * time.Minute)
 		missed := []wire.Event{
@@ -449,7 +450,7 @@ func TestFiftyCallsInASecond(t *testing.T) {
 			return
 		}
 		if was.Newest == nil || p.Newest.Number != was.Newest.Number {
-			if d := h.now.Sub(since); len(large) > 0 && d < leastTurn {
+			if d := h.now.Sub(since); len(large) > 0 && d < turns.Least {
 				t.Errorf("%s stood large for %v", was.Newest.Number, d)
 			}
 			large, since = append(large, h.newest()), h.now

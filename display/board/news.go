@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motcua/internal/hall"
+	"motcua/internal/turns"
 	"motcua/internal/wire"
 )
 
@@ -59,7 +60,7 @@ func (b *Board) Unanswered() []News {
 		return nil
 	}
 	var out []News
-	for _, c := range slices.Backward(b.calls) {
+	for _, c := range slices.Backward(b.turns.Calls()) {
 		if b.waits(c) {
 			out = append(out, b.newsOf(c, false))
 		}
@@ -67,10 +68,10 @@ func (b *Board) Unanswered() []News {
 	return out
 }
 
-func (b *Board) newsOf(c *shown, again bool) News {
+func (b *Board) newsOf(c *turns.Call, again bool) News {
 	_, langs := b.names()
 	return News{
-		Seq: c.seq, Ticket: c.ticket, Number: c.number, Counter: c.counter, Name: b.call(c).Name, At: c.at,
+		Seq: c.Seq, Ticket: c.Ticket, Number: c.Number, Counter: c.Counter, Name: b.call(c).Name, At: c.At,
 		Again: again, Langs: langs[:min(len(langs), 2)],
 	}
 }

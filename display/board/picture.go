@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"motcua/internal/hall"
+	"motcua/internal/turns"
 )
 
 // Picture is what a board shows at one moment; a value that no one changes.
@@ -23,7 +24,7 @@ type Picture struct {
 
 	// Newest is the call that stands large; nil before the first of the day.
 	Newest *Call
-	Fresh  bool // it was called within Hold
+	Fresh  bool // it was called within turns.Hold
 	Invert bool // the other half of a blink
 	// Recent are up to five further calls, the newest first, those that still
 	// wait for their turn to stand large among them.
@@ -87,14 +88,14 @@ func (b *Board) Picture(now time.Time) Picture {
 	if p.Shut = b.shut(); p.Shut && b.WholeHall() {
 		return p
 	}
-	u := b.turns.at(h)
-	p.Fresh, p.Invert = u.fresh(h), u.inverted(h)
-	if u.hero != nil {
-		c := b.call(u.hero)
+	l := b.largeAt(h)
+	p.Fresh, p.Invert = l.fresh(h), l.inverted(h)
+	if l.call != nil {
+		c := b.call(l.call)
 		p.Newest = &c
 	}
-	for _, s := range b.calls {
-		if (u.hero == nil || s.ticket != u.hero.ticket) && len(p.Recent) < maxRecent {
+	for _, s := range b.turns.Calls() {
+		if (l.call == nil || s.Ticket != l.call.Ticket) && len(p.Recent) < maxRecent {
 			p.Recent = append(p.Recent, b.call(s))
 		}
 	}
@@ -102,7 +103,7 @@ func (b *Board) Picture(now time.Time) Picture {
 		p.Counter = b.counter()
 		return p
 	}
-	p.Rows = b.rows(&u, p.Fresh)
+	p.Rows = b.rows(&l, p.Fresh)
 	return p
 }
 
@@ -142,18 +143,18 @@ func (b *Board) shut() bool {
 	return len(b.state.Counters) > 0
 }
 
-func (b *Board) call(s *shown) Call {
-	c := Call{Number: s.number, Counter: s.counter}
-	if cs := b.state.Counter(s.counter); cs != nil {
+func (b *Board) call(s *turns.Call) Call {
+	c := Call{Number: s.Number, Counter: s.Counter}
+	if cs := b.state.Counter(s.Counter); cs != nil {
 		c.Name = cs.Name
 	}
-	if sv := b.state.Service(s.service); sv != nil {
+	if sv := b.state.Service(s.Service); sv != nil {
 		c.Service = sv.Name
 	}
 	return c
 }
 
-func (b *Board) rows(u *turns, fresh bool) []Row {
+func (b *Board) rows(l *large, fresh bool) []Row {
 	var out []Row
 	for i := range b.state.Counters {
 		c := &b.state.Counters[i]
@@ -163,7 +164,7 @@ func (b *Board) rows(u *turns, fresh bool) []Row {
 		r := Row{Counter: c.ID, Name: c.Name, State: c.State, Until: c.Until}
 		if t := c.Ticket; t != nil {
 			r.Number, r.Calling = t.Number.String(), t.State == hall.Called
-			r.New = fresh && u.hero.ticket == t.ID || u.waits(t.ID)
+			r.New = fresh && l.call.Ticket == t.ID || l.Waits(t.ID)
 		}
 		out = append(out, r)
 	}

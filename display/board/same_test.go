@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"motcua/internal/hall"
+	"motcua/internal/turns"
 	"motcua/internal/wire"
 )
 
@@ -199,8 +200,8 @@ func TestTheHallsClockIsSet(t *testing.T) {
 				t.Errorf("set by %v: next %v", by, next.Sub(ours))
 			}
 		}
-		if p := h.b.Picture(ours.Add(Hold)); p.Fresh {
-			t.Errorf("set by %v: still new after %v", by, Hold)
+		if p := h.b.Picture(ours.Add(turns.Hold)); p.Fresh {
+			t.Errorf("set by %v: still new after %v", by, turns.Hold)
 		}
 	}
 }

@@ -72,7 +72,8 @@ var pure = []only{
 	{Package: "server/queue", Allowed: []string{"motcua/internal", "motcua/server/forecast"}, Why: "the engine is pure: no disk, no network, no clock"},
 	{Package: "server/practice", Allowed: []string{"motcua/internal", "motcua/server/queue", "github.com/pelletier/go-toml"}, Why: "situations are data and a fold: no disk, no network, no clock"},
 	{Package: "kiosk/flow", Allowed: []string{"motcua/internal/hall", "motcua/internal/wire", "motcua/internal/catalogue", "motcua/internal/lang", "motcua/internal/formats", "motcua/internal/typing", "golang.org/x/text"}, Why: "rules without a screen"},
-	{Package: "display/board", Allowed: []string{"motcua/internal/hall", "motcua/internal/wire", "motcua/internal/lang", "motcua/internal/formats", "golang.org/x/text"}, Why: "rules without a screen"},
+	{Package: "internal/turns", Allowed: []string{"motcua/internal/hall", "motcua/internal/wire"}, Why: "rules without a screen: boards of every kind show by them"},
+	{Package: "display/board", Allowed: []string{"motcua/internal/hall", "motcua/internal/turns", "motcua/internal/wire", "motcua/internal/lang", "motcua/internal/formats", "golang.org/x/text"}, Why: "rules without a screen"},
 	{Package: "display/voice", Allowed: []string{"motcua/internal/hall", "motcua/internal/wire", "motcua/internal/lang", "motcua/internal/spoken", "motcua/internal/formats", "golang.org/x/text"}, Why: "rules without a loudspeaker"},
 }
 

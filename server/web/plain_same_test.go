@@ -11,6 +11,7 @@ import (
 
 	"motcua/display/board"
 	"motcua/internal/hall"
+	"motcua/internal/turns"
 	"motcua/internal/wire"
 )
 
@@ -124,6 +125,22 @@ func TestThePlainBoardShowsWhatTheOthersShow(t *testing.T) {
 			}
 			now = now.Add(time.Duration(random.IntN([]int{200, 3000, 15_000}[random.IntN(3)])) * time.Millisecond)
 		}
+	}
+}
+
+// Nobody waits an hour for a call to stand large because the server's clock was
+// set back by one.
+func TestAPlainBoardMindsNoClockSetBack(t *testing.T) {
+	f := newHall(t)
+	f.state.Tickets, f.state.Calls = nil, wire.Calls{
+		{Seq: 1, Ticket: "a1", Number: hall.Number{Prefix: "A", N: 1}, Service: f.state.Counters[0].Services[0], Counter: f.state.Counters[0].ID, At: morning},
+		{Seq: 2, Ticket: "a2", Number: hall.Number{Prefix: "A", N: 2}, Service: f.state.Counters[0].Services[0], Counter: f.state.Counters[0].ID, At: morning.Add(-time.Hour)},
+	}
+	now := morning.Add(time.Second - time.Hour)
+	h := &handler{Config: Config{Hall: f, Gate: fakeGate{}, Now: func() time.Time { return now }}}
+	large, _ := (&plainBoard{s: h, id: "hall", state: f.state, is: f.state.Board("hall"), langs: []string{"vi"}}).turns(now)
+	if len(large) == 0 || large[len(large)-1].Number != "A002" || large[len(large)-1].From > float64(now.Add(turns.Turn).UnixMilli()) {
+		t.Errorf("at %v: %+v", now, large)
 	}
 }
 

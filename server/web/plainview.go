@@ -11,6 +11,7 @@ import (
 
 	"motcua/internal/hall"
 	"motcua/internal/lang"
+	"motcua/internal/turns"
 	"motcua/internal/wire"
 )
 
@@ -220,9 +221,9 @@ func (p *plainBoard) shut() bool {
 	return len(p.state.Counters) > 0
 }
 
-func (p *plainBoard) turn(of *plainCall) turn {
-	out := turn{Ticket: of.ticket, Number: of.number, To: of.counter}
-	if c := p.state.Counter(of.counter); c != nil {
+func (p *plainBoard) turn(of *turns.Call) turn {
+	out := turn{Ticket: of.Ticket, Number: of.Number, To: of.Counter}
+	if c := p.state.Counter(of.Counter); c != nil {
 		out.To = whole(c.Name.In(p.langs[0]))
 		out.Place, out.Rest = counterPlace(out.To)
 	}
