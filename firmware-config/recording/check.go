@@ -83,7 +83,7 @@ func listen(dir string, script []Line) (clips []clip, problems []Problem) {
 			add(name, "line %03d is %q; the file should be called %s", n, l.Read, l.File())
 		}
 		byLine[n] = name
-		b, err := os.ReadFile(filepath.Join(dir, name))
+		b, err := readFile(filepath.Join(dir, name))
 		if err != nil {
 			add(name, "cannot be read: %v", err)
 			continue
@@ -111,6 +111,21 @@ func listen(dir string, script []Line) (clips []clip, problems []Problem) {
 	problems = append(problems, compare(clips)...)
 	slices.SortStableFunc(problems, func(a, b Problem) int { return cmp.Compare(a.File, b.File) })
 	return clips, problems
+}
+
+// mostBytes is more than any recording of a line: three minutes at 48 kHz in two
+// channels of 32 bits.
+const mostBytes = 64 << 20
+
+// readFile reads a recording, and nothing that has no end.
+func readFile(path string) ([]byte, error) {
+	switch is, err := os.Stat(path); {
+	case err != nil:
+		return nil, err
+	case !is.Mode().IsRegular() || is.Size() > mostBytes:
+		return nil, fmt.Errorf("no file of at most %d MB", mostBytes>>20)
+	}
+	return os.ReadFile(path)
 }
 
 func isSound(name string) bool {

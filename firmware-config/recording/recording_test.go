@@ -309,3 +309,15 @@ func TestFromScriptToPack(t *testing.T) {
 		t.Errorf("a pack of too few recordings: %v", err)
 	}
 }
+
+// What is no file, or far too large, is said and not read to its end.
+func TestWhatHasNoEndIsNotRead(t *testing.T) {
+	script := Script("vi", nil)[:1]
+	dir := t.TempDir()
+	if err := os.Symlink(os.DevNull, filepath.Join(dir, script[0].File())); err != nil {
+		t.Fatal(err)
+	}
+	if p := Check(dir, script); len(p) != 1 || !strings.Contains(p[0].What, "no file of at most 64 MB") {
+		t.Errorf("%v", p)
+	}
+}
