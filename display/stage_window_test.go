@@ -138,7 +138,7 @@ func (x *second) settle(moves bool) image.Image {
 	x.t.Helper()
 	was := shot(x.t, x.d)
 	still := 0
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); {
+	for end := time.Now().Add(90 * time.Second); time.Now().Before(end); {
 		now := shot(x.t, x.d)
 		on, beside := x.differs(was, now)
 		if was = now; beside > 0 {
@@ -146,7 +146,7 @@ func (x *second) settle(moves bool) image.Image {
 		} else if !moves || on > 100 {
 			still++
 		}
-		if still > 5 && colours(now, x.strip) > 1 {
+		if still > 3 && colours(now, x.strip) > 1 {
 			return now
 		}
 	}

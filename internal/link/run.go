@@ -20,7 +20,7 @@ const (
 	// server that has just come up bears them all within the second that a
 	// device may be behind.
 	firstWait = 100 * time.Millisecond
-	lastWait  = 400 * time.Millisecond
+	lastWait  = 250 * time.Millisecond
 	// refusedWait is the wait after a handshake that the server refused: a
 	// wrong token does not get better by asking often.
 	refusedWait = 15 * time.Second

@@ -80,10 +80,11 @@ function drawNotices() {
   }, () => {});
 }
 
+// An empty notice is one that somebody thought better of.
 export function askNotices() {
   notices = (hall().notices || []).map((n, i) => ({ key: i + 1, text: { ...n } }));
   drawNotices();
-  ask('ask-notices', () => saveNotices(notices.map((x) => trimmed(x.text))));
+  ask('ask-notices', () => saveNotices(notices.map((x) => trimmed(x.text)).filter((one) => Object.keys(one).length)));
 }
 
 function trimmed(one) {
