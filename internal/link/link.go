@@ -89,6 +89,8 @@ type Client struct {
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
 
+	denied bool // the last handshake was refused; the run goroutine's
+
 	// stateMu guards state against Read; only the run goroutine changes it.
 	stateMu sync.Mutex
 	state   *wire.State

@@ -120,11 +120,22 @@ func (c *Client) lost(err error, was bool) (stop bool) {
 		c.log.Error("server does not want this device back", "err", err)
 	case was:
 		c.log.Warn("line to the server lost", "err", err)
+	case c.refused(err):
+		c.log.Error("the server refuses this device: is its token still good?", "err", err)
 	default:
 		c.log.Debug("server not reached", "err", err)
 	}
 	c.tell(nil, false)
 	return stop
+}
+
+// refused reports whether a try failed for a handshake that the server refused,
+// and the one before did not: it is said once.
+func (c *Client) refused(err error) bool {
+	var e *refusedError
+	was := c.denied
+	c.denied = errors.As(err, &e) && e.status < 500
+	return c.denied && !was
 }
 
 // connection dials, says hello and reads until the connection ends; it

@@ -311,7 +311,8 @@ func TestCommandsAreAnsweredInOrder(t *testing.T) {
 }
 
 func TestCloseCodes(t *testing.T) {
-	r := newRig(t, newStage(), func(c *Config) { c.HelloTimeout = 300 * time.Millisecond })
+	hasty := newRig(t, newStage(), func(c *Config) { c.HelloTimeout = 300 * time.Millisecond })
+	patient := newRig(t, newStage(), nil)
 	for name, x := range map[string]struct {
 		send []string
 		kind int
@@ -326,6 +327,10 @@ func TestCloseCodes(t *testing.T) {
 		"a frame too large": {[]string{`{"type":"` + strings.Repeat("x", wire.MaxBody) + `"}`}, websocket.TextMessage, 4502},
 	} {
 		t.Run(name, func(t *testing.T) {
+			r := patient
+			if x.send == nil {
+				r = hasty
+			}
 			c := r.dial(t, "display")
 			for _, s := range x.send {
 				if err := c.ws.WriteMessage(x.kind, []byte(s)); err != nil {
