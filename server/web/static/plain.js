@@ -28,7 +28,14 @@
       st.bottom = 'auto';
       st.height = box.offsetHeight + 'px';
       st.width = / timed /.test(' ' + head.className + ' ') ? '100%' : '83%';
+      if (id === 'tap' && !plain.tall) { // a button beside the hall's name, where there is room for both
+        st.top = box.offsetTop + box.offsetHeight * 0.14 + 'px';
+        st.height = box.offsetHeight * 0.7 + 'px';
+        st.left = '60%';
+        st.width = '22%';
+      } else st.left = '';
     } else {
+      st.left = '';
       st.top = st.height = '';
       st.bottom = '0';
       st.width = '100%';
@@ -39,12 +46,13 @@
   // show draws what stands on the board now, and once more when that changes by itself.
   function show() {
     var now = hallNow(), p = plain.picture(view, now), stale = lostAt && own() - lostAt > STALE, trying = view.test && now < view.test + testFor;
+    var sound = voice ? voice.state() : '', asks = sound === 'asleep' && !stale;
+    plain.flag(document.body, 'asks', asks && !plain.tall && !view.one);
     plain.draw(view, p, now);
     strip('stale', stale, stale && words.stale.replace('{t}', plain.clock(lostAt + ahead, plain.east)));
     strip('test', trying && !stale, words.testing);
-    var sound = voice ? voice.state() : '';
     strip('mute', sound === 'dead' && !stale, words.mute);
-    strip('tap', sound === 'asleep' && !stale, words.tap);
+    strip('tap', asks, words.tap);
     document.body.setAttribute('data-seq', view.seq);
     clearTimeout(timer);
     timer = setTimeout(show, Math.max(20, Math.min(500, p.next - now)));
