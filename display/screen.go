@@ -70,7 +70,6 @@ func newScreen(c board.Config) *screen {
 // speak lets the voice hear of the news, without waiting for the picture; it is
 // called with mu held.
 func (s *screen) speak(c link.Change, now time.Time) {
-	s.b.News(now) // the voice goes by the state
 	switch {
 	case s.mouth == nil:
 	case c.Event != nil && s.b.State() != nil:
@@ -174,7 +173,7 @@ func (s *screen) change(c link.Change) {
 		s.event(c.Event, now)
 	case c.Status.Connected && !c.Status.Since.Equal(s.was.Since):
 		s.b.Name(c.Status.Welcome.Device)
-		s.b.CatchUp(now)
+		s.b.Found()
 	case c.Status.Connected:
 	case s.was.Connected || s.was.Since.IsZero():
 		s.b.Lost(now)

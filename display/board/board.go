@@ -1,12 +1,11 @@
 // Package board decides what a board shows, and for how long. It is pure: the
-// hall's state and events come in, with the time they are seen; a Picture, and
-// News for the voice, come out.
+// hall's state and events come in, with the time they are seen; a Picture comes
+// out. What is said of a call is display/speaker's.
 //
 //	Snapshot, Event   news of the hall
-//	Lost, CatchUp     the line is cut; it stands again and the missed events come
+//	Lost, Found       the line is cut; it stands again
 //	Picture           what is seen at this moment
 //	Next              when that changes without any news
-//	News              calls for the voice, at once
 //
 // A new call blinks three times and stands large for a while (internal/turns). Calls that come
 // together are shown one after another but stand in the rows and the list of
@@ -34,7 +33,7 @@ const (
 	staleAfter = 5 * time.Second
 
 	testFor = 6 * time.Second  // a test of the loudspeaker is shown so long
-	testOld = 10 * time.Second // and is no longer made when its manager has gone on
+	testOld = 10 * time.Second // and not at all when its manager has gone on
 )
 
 // MaxRows is the number of counters up to which each has a row of its own.
@@ -68,14 +67,12 @@ type Board struct {
 	clock clock
 
 	turns turns.Turns
-	heard uint64 // the newest call that the voice was told of
+	heard uint64 // the newest call on this board
 
 	device string    // the name of this box, once the hall has said it
 	tested time.Time // when the loudspeaker was tried, by the hall's clock
 
-	news  []News
-	quiet time.Time // until then missed events may still come
-	lost  time.Time // by our own clock; zero: the line stands
+	lost time.Time // by our own clock; zero: the line stands
 }
 
 // New makes a board that knows nothing yet.
@@ -119,27 +116,19 @@ func (b *Board) look() bool {
 	return old.Counter != b.is.Counter || !slices.Equal(old.Counters, b.is.Counters) || !slices.Equal(old.Services, b.is.Services)
 }
 
-// Snapshot takes a whole state. The board keeps s and folds events into it. The
-// voice hears of calls that it was not told of and that still wait; on a board
-// that just started only of those of the last Hold.
+// Snapshot takes a whole state. The board keeps s and folds events into it.
 func (b *Board) Snapshot(s *wire.State, now time.Time) {
-	heard, since := b.heard, time.Time{}
 	if b.state == nil || b.state.Epoch != s.Epoch || b.state.Day != s.Day {
-		heard, since = 0, b.HallTime(now).Add(-turns.Hold)
+		b.heard = 0
 	}
 	for i := range s.Counters { // an older server's counters may know tickets that its list does not
 		if t := s.Counters[i].Ticket; t != nil && s.Ticket(t.ID) == nil {
 			s.Tickets = append(s.Tickets, *t)
 		}
 	}
-	b.state, b.lost, b.quiet, b.news, b.heard = s, time.Time{}, time.Time{}, nil, heard
+	b.state, b.lost = s, time.Time{}
 	b.look()
 	b.replay(now)
-	for _, n := range b.Unanswered() {
-		if n.Seq > heard && n.At.After(since) {
-			b.tell(n)
-		}
-	}
 	for _, c := range s.Calls {
 		b.heard = max(b.heard, c.Seq)
 	}
@@ -150,16 +139,9 @@ func (b *Board) replay(now time.Time) {
 	b.turns = turns.Replay(b.state, b.is, func(t time.Time) time.Time { return b.clock.seen(t, now) })
 }
 
-// CatchUp says that the line stands again: what happened meanwhile comes now.
-func (b *Board) CatchUp(now time.Time) {
-	b.lost = time.Time{}
-	b.quiet = now.Add(catchGap)
-}
-
 // Event folds one event.
 func (b *Board) Event(e wire.Event, now time.Time) {
 	b.lost = time.Time{}
-	b.caught(&e, now)
 	if b.state == nil || e.Seq <= b.state.Seq {
 		return
 	}
@@ -172,24 +154,18 @@ func (b *Board) Event(e wire.Event, now time.Time) {
 	}
 	switch {
 	case e.Kind == wire.DayOpened:
-		b.turns, b.news = turns.From(at), nil
+		b.turns = turns.From(at)
 	case e.Kind == wire.SoundTested:
 		if mine := e.Board == "" || e.Board == b.cfg.ID || e.Board == b.device; mine && b.HallTime(now).Sub(at) < testOld {
 			b.tested = at
-			_, langs := b.names()
-			b.tell(News{Kind: Tested, Seq: e.Seq, At: at, Langs: langs[:1]})
 		}
 	case e.Ticket == nil:
 	case (e.Kind == wire.TicketCalled || e.Kind == wire.TicketRecalled) && b.is.ShowsCall(e.Ticket.Service, e.Ticket.Counter):
 		t := e.Ticket
-		s := &turns.Call{Seq: e.Seq, Ticket: t.ID, Number: t.Number.String(), Service: t.Service, Counter: t.Counter, At: at}
-		b.turns.Call(s)
+		b.turns.Call(&turns.Call{Seq: e.Seq, Ticket: t.ID, Number: t.Number.String(), Service: t.Service, Counter: t.Counter, At: at})
 		b.heard = e.Seq
-		b.tell(b.newsOf(s, e.Kind == wire.TicketRecalled))
 	case waited && !b.asked(e.Ticket.ID):
-		undone := e.Kind == wire.StepUndone && e.Undone == wire.TicketCalled
-		b.tell(News{Kind: Over, Seq: e.Seq, Ticket: e.Ticket.ID, Number: e.Ticket.Number.String(), At: at, Back: undone})
-		b.ended(e.Ticket.ID, undone)
+		b.ended(e.Ticket.ID, e.Kind == wire.StepUndone && e.Undone == wire.TicketCalled)
 	}
 }
 
@@ -210,20 +186,17 @@ func (b *Board) Lost(t time.Time) {
 	}
 }
 
+// Found says that the line stands again.
+func (b *Board) Found() { b.lost = time.Time{} }
+
 // asked reports whether a ticket is asked to a counter of this board.
 func (b *Board) asked(ticket string) bool {
 	t := b.state.Ticket(ticket)
 	return t != nil && t.State == hall.Called && b.is.ShowsCall(t.Service, t.Counter)
 }
 
-// waits reports whether a call is still to be answered.
-func (b *Board) waits(s *turns.Call) bool {
-	t := b.state.Ticket(s.Ticket)
-	return t != nil && t.State == hall.Called && t.Counter == s.Counter
-}
-
-// Next is when the picture or the news changes without any event: the clock's
-// minute, a blink, the turn of the next call, the word about a cut line.
+// Next is when the picture changes without any event: the clock's minute, a
+// blink, the turn of the next call, the word about a cut line.
 func (b *Board) Next(now time.Time) time.Time {
 	h := b.HallTime(now)
 	next := h.Truncate(time.Minute).Add(time.Minute)
@@ -235,10 +208,8 @@ func (b *Board) Next(now time.Time) time.Time {
 	l := b.largeAt(h)
 	l.changes(h, sooner)
 	sooner(b.tested.Add(testFor))
-	ours := func(t time.Time) { sooner(h.Add(t.Sub(now))) }
-	ours(b.quiet)
 	if !b.lost.IsZero() {
-		ours(b.lost.Add(staleAfter))
+		sooner(h.Add(b.lost.Add(staleAfter).Sub(now)))
 	}
 	return now.Add(next.Sub(h))
 }

@@ -20,7 +20,7 @@ import (
 // loud is a loudspeaker: each saying takes four seconds.
 type loud struct {
 	mu   sync.Mutex
-	said []string // "A001", "A001 en", "A001!" when broken off, "?" a test, "+" and "-" the switch
+	said []string // "A001", "A001 again", "A001 en", "A001!" when broken off, "?" a test, "+" and "-" the switch
 	err  error
 }
 
@@ -47,6 +47,9 @@ func (l *loud) Play(ctx context.Context, s voice.Saying) error {
 	name := s.Call.Number
 	if name == "" {
 		name = "?"
+	}
+	if s.Call.Again {
+		name += " again"
 	}
 	if s.Lang != "vi" {
 		name += " " + s.Lang
@@ -85,6 +88,13 @@ func newRig(t *testing.T, loudspeaker string, own bool) *rig {
 			{ID: "hall", Counters: []string{"q1"}, Loudspeaker: "sảnh"}, {ID: "two", Counters: []string{"q2"}, Loudspeaker: "sảnh"},
 		}},
 	}}
+	r.line = link.Status{Connected: true, Welcome: wire.Welcome{Loudspeaker: loudspeaker, Device: "box"}}
+	r.start(own)
+	return r
+}
+
+// start switches the box on.
+func (r *rig) start(own bool) {
 	r.Speaker = New(Config{
 		Board: "hall", Player: r.loud, Own: func(*hall.Board, *wire.HallInfo) bool { return own },
 		Said: func(s wire.Said) {
@@ -93,10 +103,8 @@ func newRig(t *testing.T, loudspeaker string, own bool) *rig {
 			r.told = append(r.told, s)
 		},
 	})
-	r.line = link.Status{Connected: true, Welcome: wire.Welcome{Loudspeaker: loudspeaker, Device: "box"}}
 	r.online()
 	r.snapshot()
-	return r
 }
 
 func (r *rig) online()   { r.line.Since = time.Now(); r.Line(r.line, time.UTC, time.Now()) }
@@ -109,22 +117,35 @@ func (r *rig) duty(d wire.Duty) {
 	r.Line(r.line, time.UTC, time.Now())
 }
 
-func (r *rig) event(b wire.Body) {
-	e := wire.Event{Seq: r.st.Seq + 1, At: time.Now(), Body: b}
+// event is one that happens now, late one that happened a while ago.
+func (r *rig) event(b wire.Body) { r.late(0, b) }
+
+func (r *rig) late(ago time.Duration, b wire.Body) {
+	e := wire.Event{Seq: r.st.Seq + 1, At: time.Now().Add(-ago), Body: b}
 	r.st.Apply(e)
 	r.Fold(r.st, r.st.Board("hall"), &e, time.Now())
 }
 
-// call calls number n to a counter, answer has it answered.
-func (r *rig) call(n int, counter string) {
+// step is what happens to number n at a counter.
+func step(kind wire.Kind, n int, counter string) wire.Body {
 	number := hall.Number{Prefix: "A", N: n}
-	r.event(wire.Body{Kind: wire.TicketCalled, Ticket: &hall.Ticket{ID: number.String(), Number: number, State: hall.Called, Counter: counter, CalledAt: time.Now()}})
+	b := wire.Body{Kind: kind, Ticket: &hall.Ticket{ID: number.String(), Number: number, State: hall.Called, Counter: counter, CalledAt: time.Now()}}
+	switch kind {
+	case wire.ServiceStarted:
+		b.Ticket.State = hall.Serving
+	case wire.StepUndone:
+		b.Undone, b.Ticket.State, b.Ticket.Counter = wire.TicketCalled, hall.Waiting, ""
+	}
+	return b
 }
 
-func (r *rig) answer(n int, counter string) {
-	number := hall.Number{Prefix: "A", N: n}
-	r.event(wire.Body{Kind: wire.ServiceStarted, Ticket: &hall.Ticket{ID: number.String(), Number: number, State: hall.Serving, Counter: counter}})
-}
+// call calls number n to a counter, answer has it answered.
+func (r *rig) call(n int, counter string)   { r.event(step(wire.TicketCalled, n, counter)) }
+func (r *rig) answer(n int, counter string) { r.event(step(wire.ServiceStarted, n, counter)) }
+
+// cut pulls the cable, back puts it in again.
+func (r *rig) cut()  { r.line.Connected = false; r.online() }
+func (r *rig) back() { r.line.Connected = true; r.online() }
 
 // heard lets time pass and compares what was heard since.
 func (r *rig) heard(d time.Duration, want string) {
@@ -152,7 +173,7 @@ func (r *rig) said() []string  { return r.loud.said }
 func run(t *testing.T, loudspeaker string, own bool, f func(*rig)) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, loudspeaker, own)
-		defer r.Close()
+		defer func() { r.Close() }() // of the box that runs then
 		time.Sleep(time.Second)
 		f(r)
 	})
@@ -165,14 +186,105 @@ func TestABoardByItselfSaysWhatStillWaits(t *testing.T) {
 		r.call(3, "q2") // of another zone
 		r.answer(2, "q1")
 		r.heard(20*time.Second, "A001")
-		r.line.Connected = false
-		r.online()
+		r.cut()
 		r.call(4, "q1")
 		r.heard(20*time.Second, "A004")
 	})
 	run(t, "", false, func(r *rig) {
 		r.call(1, "q1")
 		r.heard(20*time.Second, "")
+	})
+}
+
+func TestARecallIsSaidAgain(t *testing.T) {
+	run(t, "", true, func(r *rig) {
+		r.call(1, "q1")
+		r.heard(20*time.Second, "A001")
+		r.event(step(wire.TicketRecalled, 1, "q1"))
+		r.heard(20*time.Second, "A001 again")
+		r.heard(time.Minute, "")
+	})
+}
+
+func TestACallThatIsTakenBackBeforeItsTurnIsNotSaid(t *testing.T) {
+	run(t, "", true, func(r *rig) {
+		r.call(1, "q1")
+		r.call(2, "q1")
+		r.call(3, "q1")
+		r.event(step(wire.StepUndone, 2, "q1"))
+		r.heard(20*time.Second, "A001 A003")
+	})
+}
+
+// What was missed comes in one go over a slow line, and a later event of it may
+// answer the call of an earlier.
+func TestMissedCallsThatStillWaitAreSaidOnceAfterACut(t *testing.T) {
+	missed := []wire.Body{
+		step(wire.TicketCalled, 3, "q1"), // answered meanwhile
+		step(wire.TicketCalled, 2, "q1"), // still waits
+		step(wire.TicketRecalled, 2, "q1"),
+		step(wire.ServiceStarted, 3, "q1"),
+	}
+	run(t, "", true, func(r *rig) {
+		r.call(1, "q1")
+		r.heard(20*time.Second, "A001")
+		r.cut()
+		time.Sleep(5 * time.Minute)
+		r.back()
+		for i, b := range missed {
+			r.heard(catchGap/2, "")
+			r.late(time.Duration(len(missed)-i)*time.Minute, b)
+		}
+		r.heard(20*time.Second, "A002")
+		r.heard(time.Minute, "")
+	})
+	run(t, "", true, func(r *rig) { // resumed by a snapshot
+		r.call(1, "q1")
+		r.heard(20*time.Second, "A001")
+		r.cut()
+		time.Sleep(5 * time.Minute)
+		for i, b := range missed {
+			r.st.Apply(wire.Event{Seq: r.st.Seq + 1, At: time.Now().Add(-time.Duration(len(missed)-i) * time.Minute), Body: b})
+		}
+		r.back()
+		r.snapshot()
+		r.heard(20*time.Second, "A002")
+		r.heard(time.Minute, "")
+	})
+}
+
+func TestALiveCallRightAfterACutIsHardlyDelayed(t *testing.T) {
+	run(t, "", true, func(r *rig) {
+		r.cut()
+		time.Sleep(time.Minute)
+		r.back()
+		r.call(1, "q1")
+		r.heard(catchGap+4*time.Second, "A001")
+	})
+}
+
+func TestABoardThatStartsDoesNotSayTheMorning(t *testing.T) {
+	run(t, "", true, func(r *rig) {
+		r.Close()
+		r.loud = &loud{}
+		for i := range 5 { // the last of them long ago too
+			r.st.Apply(wire.Event{Seq: r.st.Seq + 1, At: time.Now().Add(time.Duration(i-9) * time.Minute), Body: step(wire.TicketCalled, i+1, "q1")})
+		}
+		r.st.Apply(wire.Event{Seq: r.st.Seq + 1, At: time.Now().Add(-fresh / 2), Body: step(wire.TicketCalled, 6, "q1")})
+		r.start(true)
+		r.heard(time.Minute, "A006")
+	})
+}
+
+func TestFiftyCallsInASecondAreAllSaidInOrder(t *testing.T) {
+	run(t, "", true, func(r *rig) {
+		var want []string
+		for i := range 50 {
+			r.call(i+1, "q1")
+			want = append(want, hall.Number{Prefix: "A", N: i + 1}.String())
+			time.Sleep(20 * time.Millisecond)
+		}
+		r.heard(10*time.Minute, strings.Join(want, " "))
 	})
 }
 
@@ -256,7 +368,10 @@ func TestQuietHoursAndTests(t *testing.T) {
 		r.call(1, "q1")
 		r.heard(30*time.Second, "")
 		r.event(wire.Body{Kind: wire.SoundTested, Board: "two"})
+		r.late(testOld, wire.Body{Kind: wire.SoundTested}) // its manager has gone on
 		r.heard(10*time.Second, "")
+		r.event(wire.Body{Kind: wire.SoundTested, Board: "hall"})
+		r.heard(30*time.Second, "?") // once
 		r.event(wire.Body{Kind: wire.SoundTested})
 		r.heard(10*time.Second, "?")
 		r.heard(2*time.Minute, "")
