@@ -5,7 +5,7 @@
 //
 // A pack is made of sections, and each section belongs to one package:
 //
-//	language   what the language calls itself
+//	language   what the language calls itself, and how it writes 1234.5
 //	board      display/ui
 //	slip       printer/slip
 //	kiosk      kiosk/ui
@@ -93,7 +93,7 @@ func Has(language string) bool { return all[language] != nil }
 // Name is what a language calls itself: "Tiếng Việt".
 func Name(language string) string { return names(language).Name }
 
-var names = Section[struct{ Name string }]("language")
+var names = Section[struct{ Name, Number string }]("language")
 
 // Section decodes a section in every language, once, and gives it by language,
 // Vietnamese where there is no such pack. A key is the name of T's field with
