@@ -4,6 +4,10 @@
 // in words, for who cannot see the picture. Lines differ by dash and mark as
 // well as by colour.
 //
+// Kinds are the pictures of one day as it goes. Heat, Trend and Bars are
+// drawings of plain figures, for reports of any period: they know nothing of
+// what is counted, and each gives a Picture that goes on a page or on paper.
+//
 // Drawing is gonum's plot: pure Go, with a PDF canvas beside the SVG one, so
 // that a page on paper shows the very picture of the screen.
 package chart
@@ -28,6 +32,8 @@ var Kinds = []Kind{Waiting, Waits, Load}
 // words are what a picture says.
 type words struct {
 	Waiting, Waits, Half, Nine, Load, Counters, Issued, Served, Hour, Slot, Calls, None string
+
+	Nothing, Most string // of any picture: no figures; the greatest of all
 }
 
 var speak = lang.Section[words]("chart")

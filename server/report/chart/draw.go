@@ -7,19 +7,18 @@ import (
 	"time"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"motcua/internal/lang"
 	"motcua/server/report"
 )
 
 // The colours are the house's; in this order neighbours differ for everyone.
 var (
 	ink   = color.RGBA{0x1F, 0x29, 0x33, 0xFF}
-	soft  = color.RGBA{0x52, 0x60, 0x6D, 0xFF}
+	soft  = color.RGBA{0x43, 0x4D, 0x57, 0xFF}
 	grid  = color.RGBA{0xE7, 0xDF, 0xD0, 0xFF}
 	lines = []color.RGBA{
 		{0x0B, 0x4F, 0x8A, 0xFF},
@@ -47,16 +46,17 @@ var (
 
 const size = 15 // of the letters, in the units of a picture's width
 
-// letters is the one type in which a picture speaks.
-func letters(c color.Color) text.Style {
-	return text.Style{
-		Color: c, Handler: plot.DefaultTextHandler,
-		Font: font.From(font.Font{Typeface: "Liberation", Variant: "Sans"}, size),
-	}
-}
-
 // sheet is one drawing: axes in hours of the day, and what lies on them.
 func sheet(p report.Pace) *plot.Plot {
+	g := blank()
+	from, to := span(p)
+	g.X.Min, g.X.Max = from, to
+	g.X.Tick.Marker = clockTicks(to - from)
+	return g
+}
+
+// blank is a drawing in the house's look, with nothing on it.
+func blank() *plot.Plot {
 	g := plot.New()
 	g.BackgroundColor = color.Transparent
 	for _, a := range []*plot.Axis{&g.X, &g.Y} {
@@ -71,10 +71,7 @@ func sheet(p report.Pace) *plot.Plot {
 	lines.Vertical.Width = 0
 	lines.Horizontal.Color = grid
 	g.Add(lines)
-	from, to := span(p)
-	g.X.Min, g.X.Max = from, to
-	g.X.Tick.Marker = clockTicks(to - from)
-	g.Y.Tick.Marker = counts{}
+	g.Y.Tick.Marker = counts{lang.Office}
 	g.Y.Min = 0
 	return g
 }
@@ -118,21 +115,25 @@ func two(n int) string {
 	return strconv.Itoa(n)
 }
 
-// counts are whole numbers on an axis, four or five of them.
-type counts struct{}
+// counts are whole numbers on an axis, four or five of them, as a language
+// writes them.
+type counts struct{ language string }
 
-func (counts) Ticks(from, to float64) []plot.Tick {
-	every := 1
-	for _, e := range []int{1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000} {
-		if every = e; to/float64(e) <= 5 {
+func (c counts) Ticks(from, to float64) []plot.Tick {
+	every := 1.0
+	for _, e := range []float64{1, 2, 5, 10, 20, 25, 50} {
+		if every = e; to/e <= 5 {
 			break
 		}
 	}
-	var list []plot.Tick
-	for n := int(math.Ceil(from)); float64(n) <= to+1e-9; n++ {
-		if n%every == 0 {
-			list = append(list, plot.Tick{Value: float64(n), Label: strconv.Itoa(n)})
+	for to/every > 5 {
+		if every *= 2; to/every > 5 {
+			every *= 5
 		}
+	}
+	var list []plot.Tick
+	for n := math.Ceil(from/every) * every; n <= to+1e-9; n += every {
+		list = append(list, plot.Tick{Value: n, Label: lang.Decimal(c.language, n, 0)})
 	}
 	return list
 }
@@ -175,7 +176,6 @@ func (s series) add(g *plot.Plot, pts plotter.XYs, mark int) {
 func legend(c draw.Canvas, list []series) draw.Canvas {
 	const row, swatch, gap = 24, 30, 22
 	style := letters(ink)
-	style.YAlign = draw.YCenter
 	x, y := c.Min.X, c.Max.Y-row/2
 	for _, s := range list {
 		wide := style.Width(s.name) + swatch + 8 + gap

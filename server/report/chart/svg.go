@@ -1,18 +1,13 @@
 package chart
 
 import (
-	"bytes"
-	"fmt"
-	"html"
 	"image/color"
 	"io"
-	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-	"gonum.org/v1/plot/vg/vgsvg"
 
 	"motcua/server/report"
 )
@@ -22,22 +17,7 @@ const family = "Segoe UI, Roboto, Helvetica Neue, Arial, Liberation Sans, Noto S
 
 // SVG writes a picture of width by height CSS pixels.
 func SVG(w io.Writer, k Kind, p report.Pace, groups []report.Group, language string, width, height int) error {
-	size := vg.Length(1)
-	canvas := vgsvg.New(vg.Length(width)*size, vg.Length(height)*size)
-	picture(draw.NewCanvas(canvas, vg.Length(width), vg.Length(height)), k, p, groups, language)
-	var b bytes.Buffer
-	if _, err := canvas.WriteTo(&b); err != nil {
-		return fmt.Errorf("chart %s: %w", k, err)
-	}
-	s := b.String()
-	if i := strings.Index(s, "<g "); i > 0 {
-		s = s[i:]
-	}
-	// One unit is one pixel, and the type is the page's.
-	s = strings.ReplaceAll(s, "font-family:Liberation Sans", "font-family:"+family)
-	_, err := fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img"><title>%s</title>%s`+"\n",
-		width, height, width, height, html.EscapeString(Title(k, language)), s)
-	return err
+	return writeSVG(w, Title(k, language), width, height, func(c draw.Canvas) { picture(c, k, p, groups, language) })
 }
 
 // picture draws on any canvas, an SVG's or a PDF's: letters are 15
@@ -45,9 +25,7 @@ func SVG(w io.Writer, k Kind, p report.Pace, groups []report.Group, language str
 func picture(c draw.Canvas, k Kind, p report.Pace, groups []report.Group, language string) {
 	w := speak(language)
 	if len(p.Slots) == 0 {
-		style := letters(soft)
-		style.XAlign, style.YAlign = draw.XCenter, draw.YCenter
-		c.FillText(style, c.Center(), w.None)
+		nothing(c, w.None)
 		return
 	}
 	c = draw.Crop(c, 12, -22, 2, -2) // the axis' outer labels stand half beside it
@@ -146,7 +124,7 @@ type bar struct {
 func (b bar) Plot(c draw.Canvas, g *plot.Plot) {
 	x, y := g.Transforms(&c)
 	from, to := max(x(b.from), c.Min.X), min(x(b.to), c.Max.X)
-	if b.y <= 0 || to <= from {
+	if !(b.y > 0) || to <= from { // also where there is none: NaN
 		return
 	}
 	c.FillPolygon(b.c, []vg.Point{{X: from, Y: y(0)}, {X: to, Y: y(0)}, {X: to, Y: y(b.y)}, {X: from, Y: y(b.y)}})
