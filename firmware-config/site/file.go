@@ -161,14 +161,46 @@ type casesTable struct {
 }
 
 type ratingTable struct {
-	Scale  int          `toml:"scale"`
-	Word   []wordTable  `toml:"word"`
-	Reason []namedTable `toml:"reason"`
+	Preset string `toml:"preset"` // one of package ratings
+	Keep   string `toml:"keep"`
+	scaleTable
+}
+
+// scaleTable is what a preset and a site may say of a scale.
+type scaleTable struct {
+	Scale      int             `toml:"scale"`
+	LegalBasis string          `toml:"legal_basis"`
+	Dated      string          `toml:"dated"`
+	To         string          `toml:"in_force_to"`
+	Unchecked  text            `toml:"unchecked"`
+	Word       []wordTable     `toml:"word"`
+	Reason     []namedTable    `toml:"reason"`
+	Question   []questionTable `toml:"question"`
+	Band       []bandTable     `toml:"band"`
 }
 
 type wordTable struct {
-	Score int  `toml:"score"`
-	Name  text `toml:"name"`
+	Score  int  `toml:"score"`
+	Name   text `toml:"name"`
+	Points *int `toml:"points"`
+}
+
+type questionTable struct {
+	ID    string       `toml:"id"`
+	Index int          `toml:"index"`
+	Name  text         `toml:"name"`
+	Level []levelTable `toml:"level"`
+}
+
+type levelTable struct {
+	Name   text `toml:"name"`
+	Points int  `toml:"points"`
+}
+
+type bandTable struct {
+	ID   string  `toml:"id"`
+	Name text    `toml:"name"`
+	From float64 `toml:"from"`
 }
 
 type limitsTable struct {

@@ -112,7 +112,10 @@ func (r *reader) warningLines() []string {
 }
 
 // decode reads the TOML strictly; false when there is no use in going on.
-func (r *reader) decode(f *file) bool {
+func (r *reader) decode(f *file) bool { return r.decodeInto(f) }
+
+// decodeInto is decode, of a file of another kind.
+func (r *reader) decodeInto(f any) bool {
 	err := toml.NewDecoder(bytes.NewReader(r.data)).DisallowUnknownFields().Decode(f)
 	if err == nil {
 		return true

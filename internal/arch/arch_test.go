@@ -113,6 +113,7 @@ func TestProgramsShareOnlyLibraries(t *testing.T) {
 	shared := []string{
 		"motcua/printer/", "motcua/firmware-config/profile", "motcua/firmware-config/profiles",
 		"motcua/firmware-config/site", "motcua/firmware-config/sites", "motcua/firmware-config/layouts",
+		"motcua/firmware-config/ratings",
 	}
 	boxes := []string{"kiosk", "display", "printer", "server", "firmware-config"}
 	for _, box := range boxes {

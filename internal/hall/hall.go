@@ -114,14 +114,6 @@ type Outcome struct {
 	Name Text
 }
 
-// RatingScale is how citizens rate ("đánh giá mức độ hài lòng"): scores run
-// from 1, the worst, to Levels.
-type RatingScale struct {
-	Levels  int          // 5 or 3
-	Words   map[int]Text // score -> its word
-	Reasons []Reason     // offered for the lower scores
-}
-
 // Reason is one reason that is offered for choosing.
 type Reason struct {
 	ID   string

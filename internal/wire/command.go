@@ -102,12 +102,14 @@ type Park struct {
 	Reason  string `json:"reason"`
 }
 
-// Rate gives a score, 1 the worst. Comment is kept outside the log.
+// Rate gives a score, 1 the worst, and beside it answers to the site's
+// questions: id -> level, 1 the worst. Comment is kept outside the log.
 type Rate struct {
-	Token   string   `json:"token"`
-	Score   int      `json:"score"`
-	Reasons []string `json:"reasons"`
-	Comment string   `json:"comment"`
+	Token   string         `json:"token"`
+	Score   int            `json:"score"`
+	Answers map[string]int `json:"answers,omitempty"`
+	Reasons []string       `json:"reasons"`
+	Comment string         `json:"comment"`
 }
 
 // Print asks a printer for a slip of a ticket, or of data that the slip shows.

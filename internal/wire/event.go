@@ -104,13 +104,20 @@ type Body struct {
 }
 
 // Rating is one rating as the log has it, or, in Group, five or more of them
-// together as a manager may see them.
+// together as a manager may see them. It belongs to the ticket, clerk, counter
+// and service that were rated, and counts on the business day of its event.
 type Rating struct {
-	Ticket  string   `json:"ticket,omitempty"`
-	Counter string   `json:"counter,omitempty"`
-	Clerk   string   `json:"clerk,omitempty"`
-	Score   int      `json:"score,omitempty"`
-	Reasons []string `json:"reasons,omitempty"`
+	Ticket  string `json:"ticket,omitempty"`
+	Counter string `json:"counter,omitempty"`
+	Clerk   string `json:"clerk,omitempty"`
+	Service string `json:"service,omitempty"`
+	// Day is the business day of the ticket; Finished when its service ended.
+	Day      hall.Day  `json:"day,omitempty"`
+	Finished time.Time `json:"finished,omitzero"`
+	Score    int       `json:"score,omitempty"`
+	// Answers are the levels that were chosen, by question; level 1 is the worst.
+	Answers map[string]int `json:"answers,omitempty"`
+	Reasons []string       `json:"reasons,omitempty"`
 	// CommentHash is the SHA-256 of the comment, which is kept outside the log.
 	CommentHash string       `json:"comment_hash,omitempty"`
 	Group       *RatingGroup `json:"group,omitempty"`

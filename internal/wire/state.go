@@ -40,7 +40,8 @@ type HallInfo struct {
 	Levels     int               `json:"levels,omitempty"` // of the rating scale
 	Words      map[int]hall.Text `json:"words,omitempty"`
 	Reasons    []Named           `json:"reasons,omitempty"`
-	Parks      []Named           `json:"parks,omitempty"` // reasons for setting a ticket aside
+	Questions  []Question        `json:"questions,omitempty"` // asked beside the score
+	Parks      []Named           `json:"parks,omitempty"`     // reasons for setting a ticket aside
 	// A kiosk asks for the citizen card: "ask" or "must" (hall.Limits.Card), of
 	// which PerPersonDay numbers a day can be had.
 	Card         string `json:"card,omitempty"`
@@ -50,6 +51,14 @@ type HallInfo struct {
 	// Boards are what each board shows and how, for boards and for who looks after
 	// them.
 	Boards []hall.Board `json:"boards,omitempty"`
+}
+
+// Question is one that is asked of a service beside the score; Levels are the
+// words of its answers, the worst, level 1, first.
+type Question struct {
+	ID     string      `json:"id"`
+	Name   hall.Text   `json:"name"`
+	Levels []hall.Text `json:"levels"`
 }
 
 // Named is an id with what people call it.

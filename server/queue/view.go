@@ -43,6 +43,13 @@ func (e *Engine) info() *wire.HallInfo {
 	for _, r := range h.Rating.Reasons {
 		info.Reasons = append(info.Reasons, wire.Named{ID: r.ID, Name: r.Name})
 	}
+	for _, q := range h.Rating.Questions {
+		shown := wire.Question{ID: q.ID, Name: q.Name}
+		for _, l := range q.Levels {
+			shown.Levels = append(shown.Levels, l.Name)
+		}
+		info.Questions = append(info.Questions, shown)
+	}
 	for _, p := range h.Parks {
 		info.Parks = append(info.Parks, wire.Named{ID: p.ID, Name: p.Name})
 	}

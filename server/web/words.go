@@ -54,10 +54,7 @@ func waitWords(lang string, w *hall.Wait) string {
 
 // scores lists the scale's levels, the best first.
 func scores(lang string, scale hall.RatingScale) []score {
-	levels := scale.Levels
-	if levels == 0 {
-		levels = 5
-	}
+	levels := scale.Scale()
 	var out []score
 	for n := levels; n >= 1; n-- {
 		face := n
