@@ -77,7 +77,7 @@ type Config struct {
 	Catalogue Catalogue    // nil: search finds nothing
 	Cases     Cases        // nil: no case file is known
 	// Report counts a business day, "" for today; nil: there are no reports.
-	Report   func(day hall.Day) (report.Day, error)
+	Report   func(day hall.Day) (report.Summary, error)
 	Gatherer prometheus.Gatherer // nil: no /metrics
 	// Health is the hall's health as a tree, and whether commands can be taken.
 	Health func() (tree diag.Node, ready bool)

@@ -52,7 +52,7 @@ func (a *api) report(w http.ResponseWriter, r *http.Request) {
 	a.writeReport(w, d, q.Get("format"))
 }
 
-func (a *api) writeReport(w http.ResponseWriter, d report.Day, format string) {
+func (a *api) writeReport(w http.ResponseWriter, d report.Summary, format string) {
 	switch format {
 	case "", "json":
 		answer(w, http.StatusOK, d)

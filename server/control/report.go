@@ -42,7 +42,7 @@ func (d door) report(w http.ResponseWriter, r *http.Request) {
 	if q.Get("record") != "" {
 		sum, err = d.record(site, day, q.Get("to"), q.Get("lang"))
 	} else {
-		var counted report.Day
+		var counted report.Summary
 		counted, err = report.Of(d.Store, site, day)
 		sum = &counted
 	}

@@ -14,7 +14,7 @@ import (
 // Those in front of the day's opening tell only which tickets it took over, and
 // those behind the next day's nothing: what happens at the turn itself belongs
 // to the day that ends.
-func Fold(site Site, day hall.Day, events []wire.Event) Day {
+func Fold(site Site, day hall.Day, events []wire.Event) Summary {
 	f := fold{site: site, tickets: map[string]*hall.Ticket{}, issued: map[string]bool{}, waited: map[string]bool{}, jobs: map[string]map[string]string{}}
 	for c := range cuts {
 		f.rows[c] = map[string]*tally{}
@@ -25,7 +25,7 @@ func Fold(site Site, day hall.Day, events []wire.Event) Day {
 	for _, p := range site.Counters {
 		f.rows[byCounter][p.ID] = &tally{}
 	}
-	out := Day{Hall: site.Name, Day: day}
+	out := Summary{Period: PeriodOf(SpanDay, day), Hall: site.Name, Day: day, Clerks: []Row{}}
 	maps.Copy(f.tickets, carried(day, events))
 	events, out.Closed = of(day, events)
 	if len(events) > 0 {

@@ -33,10 +33,10 @@ const lastDay hall.Day = "9999-12-31"
 var errEnough = errors.New("enough")
 
 // Of reads a business day and counts it.
-func Of(log Log, site Site, day hall.Day) (Day, error) {
+func Of(log Log, site Site, day hall.Day) (Summary, error) {
 	events, err := read(log, day)
 	if err != nil {
-		return Day{}, fmt.Errorf("report of %s: %w", day, err)
+		return Summary{}, fmt.Errorf("report of %s: %w", day, err)
 	}
 	return Fold(site, day, events), nil
 }

@@ -279,7 +279,7 @@ func (f *recording) marked(a Act, old, now *hall.Ticket) {
 }
 
 // finish closes the record: the counters with their figures, the sections.
-func (f *recording) finish(sum Day, site Site) {
+func (f *recording) finish(sum Summary, site Site) {
 	f.r.Tickets.Rating = nil
 	for i := range f.r.Services {
 		f.r.Services[i].Rating = nil

@@ -90,7 +90,7 @@ type part struct {
 	rows []Row
 }
 
-func (d *Day) parts() []part {
+func (d *Summary) parts() []part {
 	return []part{
 		{"Toàn bộ", []Row{{Figures: d.Total}}},
 		{"Lĩnh vực", d.Services},
@@ -101,7 +101,7 @@ func (d *Day) parts() []part {
 
 // WriteCSV writes the day for a spreadsheet: a row for the whole, for each
 // service, counter and hour.
-func (d *Day) WriteCSV(w io.Writer) error {
+func (d *Summary) WriteCSV(w io.Writer) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil { // so that Excel reads it as UTF-8
 		return err
 	}
@@ -139,7 +139,7 @@ func harmless(s string) string {
 
 // WriteText writes the day for a person at a terminal, without the rows where
 // nothing happened.
-func (d *Day) WriteText(w io.Writer) error {
+func (d *Summary) WriteText(w io.Writer) error {
 	end := "chưa khóa ngày"
 	if d.Closed {
 		end = "đã khóa ngày"

@@ -63,7 +63,7 @@ func OneStop(st *site.Site) (*cases.Remote, error) {
 }
 
 // report counts a business day from the log, "" for the one that goes on.
-func (s *Server) report(day hall.Day) (report.Day, error) {
+func (s *Server) report(day hall.Day) (report.Summary, error) {
 	if day == "" {
 		day = s.floor.State().Day
 	}
@@ -88,7 +88,7 @@ func (s *Server) daySlip() (json.RawMessage, error) {
 		language = all[0]
 	}
 	return json.Marshal(struct {
-		report.Day
+		report.Summary
 		Lang string `json:"lang"`
 	}{d, language})
 }

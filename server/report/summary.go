@@ -7,22 +7,45 @@ import (
 	"motcua/internal/hall"
 )
 
-// Day is what a hall did on one business day.
-type Day struct {
-	Day    hall.Day  `json:"day"`
+// Summary is what a hall did in a period; a day's has its Day as well. Its JSON
+// is what the API, the command line and the end-of-day slip share.
+type Summary struct {
+	Period Period    `json:"period"`
+	Day    hall.Day  `json:"day,omitempty"`  // of a day's
 	Hall   hall.Text `json:"hall,omitempty"` // its name
-	Closed bool      `json:"closed"`         // the day is over: the figures stand
-	// From and To are the first and last event that were read, 0 for none.
-	From  uint64  `json:"from"`
-	To    uint64  `json:"to"`
+	// Closed says that all its days are over: the figures stand.
+	Closed bool `json:"closed"`
+	// From and To are the first and last event that were counted, 0 for none.
+	From uint64 `json:"from"`
+	To   uint64 `json:"to"`
+	// Sum is the SHA-256, in hex, of a closed day's events, as Record has it; of
+	// a longer period that of its days' lines "2026-11-21 SUM\n". Empty while
+	// the period goes on.
+	Sum string `json:"sum,omitempty"`
+
 	Total Figures `json:"total"`
-	// The cuts, in the site's order, what has left it last; Hours are "00" to
-	// "23" in the hall's own time, those in which something happened.
+	// The cuts. Services and counters come in the site's order, what has left it
+	// last; clerks by account; Hours are "00" to "23" in the hall's own time,
+	// Weekdays "1" (Monday) to "7", those in which something happened.
 	Services []Row `json:"services"`
 	Counters []Row `json:"counters"`
+	Clerks   []Row `json:"clerks"`
 	Hours    []Row `json:"hours"`
+	// Weekdays, Days and Months are empty for a day; Months come with quarters
+	// and years only. The id of a row of Days or Months is its period.
+	Weekdays []Row `json:"weekdays,omitempty"`
+	Days     []Row `json:"days,omitempty"`
+	Months   []Row `json:"months,omitempty"`
+	Load     Load  `json:"load"`
 	// Printers are those that were told of, by name.
 	Printers []Printer `json:"printers,omitempty"`
+}
+
+// Load is when people take their numbers ("lưu lượng theo giờ"): how many on
+// which day of the week, Monday first, in which hour.
+type Load struct {
+	Days   [7]int     `json:"days"` // how many such days the period has that the hall worked on
+	Issued [7][24]int `json:"issued"`
 }
 
 // Printer is what became of the slips of one printer.
@@ -33,7 +56,9 @@ type Printer struct {
 	Unknown int    `json:"unknown"` // nobody heard whether they came out
 }
 
-// Row is the figures of one service, counter or hour.
+// Row is the figures of one service, counter, clerk, hour, day of the week, day
+// or month. A clerk's id is the account, "" where the log names none, and the
+// name that of the officer as the counter showed it.
 type Row struct {
 	ID   string    `json:"id"`
 	Name hall.Text `json:"name,omitempty"`
@@ -49,6 +74,7 @@ type Figures struct {
 	Cancelled  int    `json:"cancelled"`
 	Expired    int    `json:"expired"`
 	Open       int    `json:"open"` // not at an end
+	Legs       int    `json:"legs"` // services that ended before the ticket's last
 	Transfers  int    `json:"transfers"`
 	OutOfOrder int    `json:"out_of_order"`
 	Undone     int    `json:"undone"`
@@ -107,10 +133,10 @@ type Score struct {
 	Mean float64 `json:"mean"`
 }
 
-// Running is the day as it may be shown while it goes on: without ratings.
+// Running is a summary as it may be shown while its period goes on: without ratings.
 // Two looks at a mean, one before and one after a rating, would give that
 // rating away; the floor hears of them in groups.
-func (d Day) Running() Day {
+func (d Summary) Running() Summary {
 	hide := func(rows []Row) []Row {
 		out := slices.Clone(rows)
 		for i := range out {
@@ -119,7 +145,7 @@ func (d Day) Running() Day {
 		return out
 	}
 	d.Total.Rating = nil
-	d.Services, d.Counters, d.Hours = hide(d.Services), hide(d.Counters), hide(d.Hours)
+	d.Services, d.Counters, d.Clerks, d.Hours = hide(d.Services), hide(d.Counters), hide(d.Clerks), hide(d.Hours)
 	return d
 }
 
