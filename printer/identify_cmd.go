@@ -11,9 +11,9 @@ import (
 	"syscall"
 	"unicode"
 
-	"motcua/firmware-config/profile"
 	"motcua/firmware-config/profiles"
 	"motcua/internal/lang"
+	"motcua/internal/tomlfile"
 	"motcua/printer/port"
 	"motcua/printer/probe"
 	"motcua/printer/questions"
@@ -133,7 +133,7 @@ func guess(name string) (key string, sure bool) {
 		if said == full || said == model {
 			return k, true
 		}
-		d := min(profile.Distance(said, full), profile.Distance(said, model))
+		d := min(tomlfile.Distance(said, full), tomlfile.Distance(said, model))
 		if best == "" || d < off {
 			best, off = k, d
 		}

@@ -12,7 +12,6 @@
 package layouts
 
 import (
-	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -22,10 +21,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"motcua/internal/hall"
-	"motcua/internal/tomlline"
+	"motcua/internal/tomlfile"
 )
 
 //go:embed *.toml
@@ -35,19 +32,11 @@ var files embed.FS
 type File struct {
 	hall.Layout
 	Name  string // of the file, as errors call it
-	lines map[string]int
+	lines tomlfile.Lines
 }
 
 // Problem is one thing wrong in a layout file.
-type Problem struct {
-	File string
-	Line int
-	Key  string
-	What string
-}
-
-// Error writes "my.toml:12: landscape.column.part: what is wrong".
-func (p Problem) Error() string { return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.Key, p.What) }
+type Problem = tomlfile.Fault
 
 // Names are the layouts that ship, sorted.
 func Names() []string {
@@ -110,14 +99,14 @@ func (a area) tree() hall.Area {
 // Parse reads a layout; name is what problems call it, and without its folder
 // and .toml what the layout is called.
 func Parse(name string, data []byte) (File, []Problem) {
-	f := File{Name: name, lines: tomlline.Index(data)}
+	f := File{Name: name, lines: tomlfile.Index(data)}
 	f.Layout.Name = strings.TrimSuffix(filepath.Base(name), ".toml")
 	var t struct {
 		Landscape area `toml:"landscape"`
 		Portrait  area `toml:"portrait"`
 	}
-	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&t); err != nil {
-		return f, f.wrong(err)
+	if all := tomlfile.Faults(nil); errors.As(tomlfile.Decode(name, data, &t), &all) {
+		return f, all
 	}
 	f.Landscape, f.Portrait = t.Landscape.tree(), t.Portrait.tree()
 	var out []Problem
@@ -135,28 +124,5 @@ func Parse(name string, data []byte) (File, []Problem) {
 
 // Problem says where in the file a fault of the layout stands.
 func (f *File) Problem(fault hall.Fault) Problem {
-	return Problem{f.Name, tomlline.Of(f.lines, fault.Path), fault.Path, fault.What}
-}
-
-// wrong words what the TOML reader found.
-func (f *File) wrong(err error) (out []Problem) {
-	var strict *toml.StrictMissingError
-	if errors.As(err, &strict) {
-		for i := range strict.Errors {
-			e := &strict.Errors[i]
-			row, _ := e.Position()
-			out = append(out, Problem{f.Name, row, strings.Join(e.Key(), "."), "unknown key: want landscape and portrait, in them part, row, column and share"})
-		}
-		return out
-	}
-	var de *toml.DecodeError
-	if errors.As(err, &de) {
-		row, _ := de.Position()
-		key := strings.Join(de.Key(), ".")
-		if key == "" {
-			key = "file"
-		}
-		return []Problem{{f.Name, max(row, 1), key, strings.TrimPrefix(de.Error(), "toml: ")}}
-	}
-	return []Problem{{f.Name, 1, "file", err.Error()}}
+	return Problem{File: f.Name, Line: f.lines.Of(fault.Path), Key: fault.Path, What: fault.What}
 }

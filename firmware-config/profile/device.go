@@ -2,13 +2,12 @@ package profile
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
+	"motcua/internal/tomlfile"
 )
 
 // Device is what one box is told about itself: the file device.toml of its
@@ -50,19 +49,8 @@ func LoadDevice(path string) (Device, error) {
 		return Device{}, fmt.Errorf("device file: %w", err)
 	}
 	var d Device
-	err = toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&d)
-	var strict *toml.StrictMissingError
-	if errors.As(err, &strict) {
-		row, _ := strict.Errors[0].Position()
-		return Device{}, fmt.Errorf("%s:%d: %s: unknown key", path, row, strings.Join(strict.Errors[0].Key(), "."))
-	}
-	var de *toml.DecodeError
-	if errors.As(err, &de) {
-		row, _ := de.Position()
-		return Device{}, fmt.Errorf("%s:%d: %s: %s", path, row, strings.Join(de.Key(), "."), strings.TrimPrefix(de.Error(), "toml: "))
-	}
-	if err != nil {
-		return Device{}, fmt.Errorf("%s: %w", path, err)
+	if err := tomlfile.Decode(path, data, &d); err != nil {
+		return Device{}, err
 	}
 	for key, v := range map[string]string{"name": d.Name, "role": d.Role, "server": d.Server, "token_file": d.TokenFile} {
 		if v == "" {

@@ -67,7 +67,7 @@ func TestLoadErrors(t *testing.T) {
 		{"odd width", edit("dots = 512", "dots = 510"), "printer/x.toml:4: paper.dots: 510 is not a multiple of 8"},
 		{"wider than paper", edit("dots = 512", "dots = 640"), "printer/x.toml:4: paper.dots: 640 dots at 180 dpi"},
 		{"missing", edit("dots = 512\n", ""), "a source for a value that this file does not set"},
-		{"missing with its source", strings.NewReplacer("dots = 512\n", "", "\"paper.dots\" = \"guessed\"\n", "").Replace(good), "printer/x.toml:1: paper.dots: missing"},
+		{"missing with its source", strings.NewReplacer("dots = 512\n", "", "\"paper.dots\" = \"guessed\"\n", "").Replace(good), "printer/x.toml:3: paper.dots: missing"},
 		{"no source", edit(`"paper.dots" = "guessed"`+"\n", ""), "printer/x.toml:4: paper.dots: no source"},
 		{"empty source", edit(`"paper.dots" = "guessed"`, `"paper.dots" = " "`), "printer/x.toml:4: paper.dots: no source"},
 		{"unknown word", good[:] + "\"cut.kind\" = \"guessed\"\n[cut]\nkind = \"half\"\n", `printer/x.toml:11: cut.kind: unknown word "half": one of full, partial, none`},

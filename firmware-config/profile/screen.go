@@ -1,14 +1,11 @@
 package profile
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
-	"strings"
 
-	"github.com/pelletier/go-toml/v2"
+	"motcua/internal/tomlfile"
 )
 
 // Screen is one model of kiosk, board or tablet: how large its picture is to
@@ -36,19 +33,8 @@ func LoadScreen(fsys fs.FS, kind, key string) (Screen, error) {
 		return Screen{}, fmt.Errorf("screen profile %q: %w", key, err)
 	}
 	s := Screen{Key: key}
-	err = toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&s)
-	var strict *toml.StrictMissingError
-	if errors.As(err, &strict) {
-		row, _ := strict.Errors[0].Position()
-		return Screen{}, fmt.Errorf("%s:%d: %s: unknown key", name, row, strings.Join(strict.Errors[0].Key(), "."))
-	}
-	var de *toml.DecodeError
-	if errors.As(err, &de) {
-		row, _ := de.Position()
-		return Screen{}, fmt.Errorf("%s:%d: %s: %s", name, row, strings.Join(de.Key(), "."), strings.TrimPrefix(de.Error(), "toml: "))
-	}
-	if err != nil {
-		return Screen{}, fmt.Errorf("%s: %w", name, err)
+	if err := tomlfile.Decode(name, data, &s); err != nil {
+		return Screen{}, err
 	}
 	for _, c := range []struct {
 		key string

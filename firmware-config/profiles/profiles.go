@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"motcua/firmware-config/profile"
+	"motcua/internal/tomlfile"
 )
 
 //go:embed base/*.toml printer/*.toml
@@ -55,7 +56,7 @@ func Printers() []string {
 func unknown(key string) error {
 	all := Printers()
 	near := append([]string(nil), all...)
-	d := func(s string) int { return profile.Distance(strings.ToLower(key), s) }
+	d := func(s string) int { return tomlfile.Distance(strings.ToLower(key), s) }
 	sort.SliceStable(near, func(i, j int) bool { return d(near[i]) < d(near[j]) })
 	if d(near[0]) <= len(near[0])/2 {
 		return fmt.Errorf("unknown printer profile %q: did you mean %s? There are %s", key, near[0], strings.Join(all, ", "))

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"motcua/firmware-config/profile"
 	"motcua/internal/hall"
 	"motcua/internal/spoken"
+	"motcua/internal/tomlfile"
 )
 
 func (r *reader) services(list []serviceTable, h *hall.Hall) {
@@ -123,7 +123,7 @@ func (r *reader) serviceNear(id string, h *hall.Hall) string {
 func near(id string, ids []string) string {
 	best, least := "", 3
 	for _, known := range ids {
-		if d := profile.Distance(id, known); d < least {
+		if d := tomlfile.Distance(id, known); d < least {
 			best, least = known, d
 		}
 	}

@@ -329,7 +329,20 @@ func TestTheManualNamesEveryKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := string(data)
-	for _, key := range vocabulary(reflect.TypeFor[file]()) {
+	var keys func(t reflect.Type) []string
+	keys = func(t reflect.Type) (out []string) {
+		switch t.Kind() {
+		case reflect.Slice, reflect.Pointer:
+			return keys(t.Elem())
+		case reflect.Struct:
+			for i := range t.NumField() {
+				f := t.Field(i)
+				out = append(append(out, f.Tag.Get("toml")), keys(f.Type)...)
+			}
+		}
+		return out
+	}
+	for _, key := range keys(reflect.TypeFor[file]()) {
 		if !strings.Contains(page, "`"+key) && !strings.Contains(page, "["+key) && !strings.Contains(page, "."+key) {
 			t.Errorf("docs/site-file.md does not explain %q", key)
 		}

@@ -103,7 +103,7 @@ func load(fsys fs.FS, dir string, names []string) (*Book, error) {
 		case err != nil:
 			wrong = append(wrong, err)
 		case from[t.Kind] != "":
-			wrong = append(wrong, fmt.Errorf("%s:%d: kind: %s is in %s already", path, t.line("kind"), t.Kind, from[t.Kind]))
+			wrong = append(wrong, fmt.Errorf("%s:%d: kind: %s is in %s already", path, t.lines.Of("kind"), t.Kind, from[t.Kind]))
 		default:
 			b.templates[t.Kind], from[t.Kind] = t, path
 		}

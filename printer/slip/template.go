@@ -1,18 +1,14 @@
 package slip
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"motcua/internal/lang"
-	"motcua/internal/tomlline"
+	"motcua/internal/tomlfile"
 )
 
 // A template is how one kind of slip looks: blocks from the top. docs/slips.md
@@ -23,7 +19,7 @@ type template struct {
 	Blocks  []block `toml:"block"`
 
 	name  string
-	lines map[string]int
+	lines tomlfile.Lines
 }
 
 // A block is one thing on the paper: exactly one of Text, QR, List, Rule and
@@ -64,34 +60,16 @@ const (
 
 // parse reads a template strictly. The error is one line: file, line, key.
 func parse(name string, data []byte) (*template, error) {
-	t := &template{name: name, lines: tomlline.Index(data)}
-	err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(t)
-	var unknown *toml.StrictMissingError
-	if errors.As(err, &unknown) {
-		row, _ := unknown.Errors[0].Position()
-		return nil, fmt.Errorf("%s:%d: %s: unknown key", name, row, strings.Join(unknown.Errors[0].Key(), "."))
-	}
-	var wrong *toml.DecodeError
-	if errors.As(err, &wrong) {
-		row, _ := wrong.Position()
-		key := strings.Join(wrong.Key(), ".")
-		if key == "" {
-			key = "file"
-		}
-		return nil, fmt.Errorf("%s:%d: %s: %s", name, row, key, strings.TrimPrefix(wrong.Error(), "toml: "))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %s", name, strings.ReplaceAll(err.Error(), "\n", " "))
+	t := &template{name: name, lines: tomlfile.Index(data)}
+	if err := tomlfile.Decode(name, data, t); err != nil {
+		return nil, err
 	}
 	return t, t.check()
 }
 
-func (t *template) line(key string) int { return tomlline.Of(t.lines, key) }
-
 // bad makes an error that a person can act on.
 func (t *template) bad(key, format string, args ...any) error {
-	plain := regexp.MustCompile(`\[\d+\]`).ReplaceAllString(key, "")
-	return fmt.Errorf("%s:%d: %s: %s", t.name, t.line(key), plain, fmt.Sprintf(format, args...))
+	return t.lines.At(t.name, key, format, args...)
 }
 
 // samples has the zero value of every kind, which knows its fields.

@@ -193,8 +193,8 @@ func TestTheOrderIsDataOfTheFolder(t *testing.T) {
 		t.Errorf("the day after: %s", got)
 	}
 	for bad, want := range map[string]string{
-		"second = 8":                                              `line 1: unknown key "second"`,
-		"[[show]]\nfile = \"a.png\"\nsecs = 3":                    `line 3: unknown key "show.secs"`,
+		"second = 8":                                              `line 1: second: unknown key; did you mean seconds?`,
+		"[[show]]\nfile = \"a.png\"\nsecs = 3":                    `line 3: show.secs: unknown key`,
 		"[[show]]\nfile = \"../site.toml\"":                       "only names",
 		"[[show]]\nfile = \"a\"\nseconds = 0.1":                   "show[0].seconds: 0.1",
 		"[[show]]\nfile = ":                                       "line 2",

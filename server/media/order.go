@@ -1,7 +1,6 @@
 package media
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +11,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"motcua/internal/hall"
+	"motcua/internal/tomlfile"
 )
 
 // OrderFile is the file of a folder that says what is shown, in which order, how
@@ -44,20 +44,8 @@ type turn struct {
 // readOrder reads an OrderFile; every error names its line.
 func readOrder(b []byte) (*order, error) {
 	o := &order{}
-	d := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields()
-	if err := d.Decode(o); err != nil {
-		var strict *toml.StrictMissingError
-		var syntax *toml.DecodeError
-		switch {
-		case errors.As(err, &strict) && len(strict.Errors) > 0:
-			e := strict.Errors[0]
-			row, _ := e.Position()
-			return nil, fmt.Errorf("line %d: unknown key %q", row, strings.Join(e.Key(), "."))
-		case errors.As(err, &syntax):
-			row, _ := syntax.Position()
-			return nil, fmt.Errorf("line %d: %s", row, strings.TrimPrefix(syntax.Error(), "toml: "))
-		}
-		return nil, err
+	if all := tomlfile.Faults(nil); errors.As(tomlfile.Decode(OrderFile, b, o), &all) {
+		return nil, fmt.Errorf("line %d: %s: %s", all[0].Line, all[0].Key, all[0].What)
 	}
 	if o.Seconds != 0 && !stands(o.Seconds) {
 		return nil, fmt.Errorf("seconds: %v: want %v to %v", o.Seconds, shortest.Seconds(), longest.Seconds())

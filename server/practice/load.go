@@ -1,7 +1,6 @@
 package practice
 
 import (
-	"bytes"
 	"cmp"
 	"embed"
 	"encoding/json"
@@ -12,9 +11,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"motcua/internal/hall"
+	"motcua/internal/tomlfile"
 	"motcua/internal/wire"
 )
 
@@ -72,20 +70,8 @@ func byOrder(a, b Situation) int { return cmp.Compare(a.Order, b.Order) }
 // Parse reads one situation and checks it.
 func Parse(file string, data []byte) (Situation, error) {
 	var s Situation
-	d := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
-	if err := d.Decode(&s); err != nil {
-		at := file
-		var strict *toml.StrictMissingError
-		var bad *toml.DecodeError
-		switch {
-		case errors.As(err, &strict) && len(strict.Errors) > 0:
-			row, _ := strict.Errors[0].Position()
-			return s, fmt.Errorf("%s:%d: unknown key %s", at, row, strings.Join(strict.Errors[0].Key(), "."))
-		case errors.As(err, &bad):
-			row, _ := bad.Position()
-			return s, fmt.Errorf("%s:%d: %w", at, row, err)
-		}
-		return s, fmt.Errorf("%s: %w", at, err)
+	if err := tomlfile.Decode(file, data, &s); err != nil {
+		return s, err
 	}
 	c := checking{s: &s, file: file, people: map[string]bool{}, steps: map[string]bool{}}
 	c.all()

@@ -39,7 +39,7 @@ func TestAFileIsChecked(t *testing.T) {
 		{`ticket = "@a"`, `ticket = "@z"`, "nobody has @z"},
 		{`until = "gac"`, `until = "gach"`, `no step "gach"`},
 		{`id = "goi-b"`, `id = "goi-a"`, "two steps have one id"},
-		{`minutes = 5`, `minuts = 5`, "unknown key minuts"},
+		{`minutes = 5`, `minuts = 5`, "minuts: unknown key; did you mean minutes?"},
 		{`by = "kiosk"`, `by = "robot"`, "robot"},
 		{`as = "b"`, ``, `person "b" never gets a ticket`},
 		{`order = 2`, `order = `, "02.toml:3"},

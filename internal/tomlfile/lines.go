@@ -1,6 +1,4 @@
-// Package tomlline says on which line of a TOML file a key stands, for errors
-// that a person can act on: file, line and key.
-package tomlline
+package tomlfile
 
 import (
 	"fmt"
@@ -9,11 +7,14 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// Index notes the line of every table, key and list element of a TOML
-// document: "service[1].prefix" -> 12. What stands behind a syntax error is
+// Lines is the line, from 1, of every table, key and list element of a TOML
+// document: "service[1].prefix" -> 12.
+type Lines map[string]int
+
+// Index reads the lines of a document. What stands behind a syntax error is
 // missing.
-func Index(data []byte) map[string]int {
-	ix := indexer{lines: map[string]int{}, count: map[string]int{}}
+func Index(data []byte) Lines {
+	ix := indexer{lines: Lines{}, count: map[string]int{}}
 	ix.p.Reset(data)
 	table := ""
 	for ix.p.NextExpression() {
@@ -42,7 +43,7 @@ func Index(data []byte) map[string]int {
 
 type indexer struct {
 	p     unstable.Parser
-	lines map[string]int
+	lines Lines
 	count map[string]int // list of tables -> how many so far
 }
 
@@ -120,14 +121,48 @@ func (ix *indexer) value(path string, line int, v *unstable.Node) {
 	}
 }
 
-// Of is where a path stands in an index, or the nearest thing around it that
-// does; 1 at the least.
-func Of(index map[string]int, path string) int {
+// Of is where a path stands, or the nearest thing around it that does; 1 at the
+// least.
+func (l Lines) Of(path string) int {
 	for path != "" {
-		if n, ok := index[path]; ok {
+		if n, ok := l[path]; ok {
 			return n
 		}
 		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
 	}
 	return 1
+}
+
+// Has reports whether the document itself sets a path.
+func (l Lines) Has(path string) bool {
+	_, ok := l[path]
+	return ok
+}
+
+// above is the last key at or above a line, for errors that name none.
+func (l Lines) above(row int) string {
+	best, at := "file", 0
+	for path, line := range l {
+		if line <= row && (line > at || line == at && (len(path) > len(best) || len(path) == len(best) && path < best)) {
+			best, at = path, line
+		}
+	}
+	return plain(best)
+}
+
+// plain leaves the indices out of a path, as the file writes the key.
+func plain(path string) string {
+	var b strings.Builder
+	skip := false
+	for _, c := range path {
+		switch {
+		case c == '[':
+			skip = true
+		case c == ']':
+			skip = false
+		case !skip:
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
 }
