@@ -92,12 +92,16 @@ func (s *handler) tablet(w http.ResponseWriter, r *http.Request) {
 	v.Block["said"], v.Block["languages"] = every, names
 	v.Block["release"] = s.assets.hash
 	v.Block["counter"], v.Block["faces"], v.Block["low"], v.Block["home"] = id, faces, len(list)/2, v.Lang
+	v.Block["levels"] = len(list)
 	v.Data = map[string]any{"Counter": id, "Scores": list}
 	s.render(w, http.StatusOK, "tablet", v)
 }
 
 // tabletFiles are what the tablet needs to open without the server.
-var tabletFiles = []string{"look.css", "tablet.css", "page.js", "fold.js", "link.js", "tablet.js", "icon.svg"}
+var tabletFiles = []string{
+	"look.css", "tablet.css", "page.js", "fold.js", "link.js", "icon.svg",
+	"tablet.js", "tablet-asks.js", "tablet-store.js", "tablet-outbox.js", "tablet-form.js", "tablet-kiosk.js",
+}
 
 // tabletWorker is the service worker of the tablets, told what to keep.
 func (s *handler) tabletWorker(w http.ResponseWriter, _ *http.Request) {

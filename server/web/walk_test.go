@@ -230,7 +230,7 @@ func TestTheTabletRatesItsOwnTicketOnce(t *testing.T) {
 	shot(b, "tablet-thanks")
 	noOverflow(t, b, "tablet-thanks")
 	b.Do(chromedp.Click(chromedp.CSS(`#reasons label`)), chromedp.SendKeys(chromedp.CSS(`#comment`), "Chờ hơi lâu"), chromedp.Click(chromedp.CSS(`#more .main`)))
-	b.Until(`localStorage.getItem('motcua.tablet.q2').includes('"out":[]')`)
+	b.Until(`document.body.dataset.kept === '0' && document.body.dataset.view !== 'ask'`)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.rates) != 1 || f.rates[0].Token != "rate-"+served || f.rates[0].Score != 2 || len(f.rates[0].Reasons) != 1 || f.rates[0].Comment != "Chờ hơi lâu" {
@@ -258,7 +258,7 @@ func TestAnOfflineTabletKeepsARatingAndSendsItOnce(t *testing.T) {
 	b.Until(`document.getElementById('offline').textContent.includes('1') && document.getElementById('name').textContent !== ''`)
 	shot(b, "tablet-offline")
 	again(t, srv, f)
-	b.Until(`localStorage.getItem('motcua.tablet.q2').includes('"out":[]')`)
+	b.Until(`document.body.dataset.kept === '0' && document.body.dataset.view !== 'ask'`)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.rates) != 1 || f.rates[0].Score != 5 {

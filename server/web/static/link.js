@@ -13,14 +13,14 @@
 import { take, apply } from './fold.js';
 import { newKey } from './page.js';
 
-const lookEvery = 150, askAfter = 400, answerWithin = 1200, giveUpAfter = 4000, keepCommands = 60000;
+const lookEvery = 150, askAfter = 400, answerWithin = 1200, giveUpAfter = 4000, keepCommands = 60000, drift = 1000;
 
 export class Link {
   constructor({ as, changed, event, status, watch = true }) {
     Object.assign(this, { as, changed, event, status, watch });
     this.state = null;
     this.welcome = null;
-    this.skew = 0;
+    this.base = performance.timeOrigin; // the hall's clock less performance.now(): a machine's own clock may be set meanwhile
     this.up = false;
     this.since = this.now();
     this.pending = new Map();
@@ -36,7 +36,14 @@ export class Link {
     document.addEventListener('visibilitychange', () => { if (watch && !document.hidden) { this.look(); this.probe(); } });
   }
 
-  now() { return Date.now() + this.skew; }
+  now() { return performance.now() + this.base; }
+
+  /** Sets the clock; a small difference is the way's, not the clock's. */
+  told(time) {
+    const base = Date.parse(time) - performance.now();
+    if (!this.timed || Math.abs(base - this.base) > drift) this.base = base;
+    this.timed = true;
+  }
 
   open() {
     clearTimeout(this.timer);
@@ -67,9 +74,13 @@ export class Link {
       case 'welcome':
         this.welcome = m;
         this.greeted = true;
-        if (m.time) this.skew = Date.parse(m.time) - Date.now();
+        this.timed = false;
+        if (m.time) this.told(m.time);
         this.tries = 0;
         for (const [, p] of this.pending) this.ws.send(p.frame);
+        break;
+      case 'time':
+        if (m.time) this.told(m.time); // a machine that slept, or was told another time, is put right
         break;
       case 'snapshot':
         this.state = take(m.state, m.seq);

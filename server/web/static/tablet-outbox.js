@@ -1,0 +1,54 @@
+// Sends the ratings that a tablet keeps, the oldest first and one at a time, each under its own key until the server
+// has answered: an answer that was lost on the way is given again, and a token rates once, so that none counts twice.
+
+import { newKey } from './page.js';
+
+const retry = 5000;
+
+// Refusals that another try would meet again: the token is used, unknown or too old, or its ticket is open again.
+const final = ['already_rated', 'bad_token', 'wrong_state', 'invalid', 'conflict', 'unknown_command'];
+
+/** A rating without what a changed site may no longer know, its reasons and answers, then without its words. */
+function pared({ token, score, reasons, answers, comment }) {
+  if (reasons || answers) return comment ? { token, score, comment } : { token, score };
+  return comment ? { token, score } : null;
+}
+
+export class Outbox {
+  constructor(store, link, changed) {
+    Object.assign(this, { store, link, changed });
+    this.sending = false;
+  }
+
+  get waiting() { return this.store.out.length; }
+
+  async send() {
+    if (this.sending) return;
+    this.sending = true;
+    while (this.link.up && this.store.out.length) {
+      await this.store.doing; // what is not on the disk yet could come back after a power cut under another key
+      if (!await this.deliver(this.store.out[0])) {
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.send(), retry);
+        break;
+      }
+      this.changed();
+    }
+    this.sending = false;
+  }
+
+  /** Says whether a rating has been dealt with for good. */
+  async deliver(one) {
+    const reply = await this.link.command('rate', one.using, one.key);
+    const code = reply.ok ? '' : (reply.error && reply.error.code) || 'unavailable';
+    if (code && !final.includes(code)) return false;
+    const less = code === 'invalid' && pared(one.using);
+    if (less) {
+      await this.store.renew(one, newKey(), less);
+      return true;
+    }
+    if (code && code !== 'already_rated') console.warn('a rating was refused:', code);
+    await this.store.done(one.key);
+    return true;
+  }
+}
