@@ -6,9 +6,10 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-LISTEN ?= 127.0.0.1:8080
-DATA   ?= data/demo
-CROWD  ?= 1
+LISTEN  ?= 127.0.0.1:8080
+DATA    ?= data/demo
+CROWD   ?= 1
+HISTORY ?= 60
 
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 GO      := go
@@ -41,9 +42,9 @@ help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 .PHONY: run
-run: small | bin ## starts the demo hall with its crowd; LISTEN= DATA= CROWD= change the defaults, PRACTICE=1 trains clerks
+run: small | bin ## starts the demo hall with its crowd; LISTEN= DATA= CROWD= HISTORY= change the defaults, PRACTICE=1 trains clerks
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/motcua-server ./server
-	@exec bin/motcua-server demo --data "$(DATA)$(if $(PRACTICE),-practice)" --listen "$(LISTEN)" $(if $(PRACTICE),--practice,$(if $(CROWD),--crowd))
+	@exec bin/motcua-server demo --data "$(DATA)$(if $(PRACTICE),-practice)" --listen "$(LISTEN)" $(if $(PRACTICE),--practice,$(if $(CROWD),--crowd --history $(or $(HISTORY),0)))
 
 .PHONY: build
 build: small | bin ## builds the five programs into bin/, and the browser programs into server/web/dist

@@ -27,13 +27,7 @@ func clerks(s *staff.Staff, h *hall.Hall, not string) (cookies map[string]string
 		if c.ID == not {
 			continue
 		}
-		a := staff.Account{
-			User: "quay-" + strings.TrimPrefix(c.ID, "q"), Role: wire.RoleClerk,
-			Name: clerkNames[i%len(clerkNames)], Title: "Chuyên viên",
-		}
-		if sv, ok := h.Service(c.Services[0].Service); ok {
-			a.Field = sv.Name["vi"]
-		}
+		a := crowdClerk(h, i)
 		if !known(s, a.User) {
 			if err := s.AddAccount(a, newPassword()); err != nil {
 				return nil, fmt.Errorf("crowd: %w", err)
@@ -46,4 +40,17 @@ func clerks(s *staff.Staff, h *hall.Hall, not string) (cookies map[string]string
 		cookies[c.ID] = "motcua_" + string(wire.RoleClerk) + "=" + value
 	}
 	return cookies, nil
+}
+
+// crowdClerk is who sits at the counter at a place of the hall's list.
+func crowdClerk(h *hall.Hall, i int) staff.Account {
+	c := &h.Counters[i]
+	a := staff.Account{
+		User: "quay-" + strings.TrimPrefix(c.ID, "q"), Role: wire.RoleClerk,
+		Name: clerkNames[i%len(clerkNames)], Title: "Chuyên viên",
+	}
+	if sv, ok := h.Service(c.Services[0].Service); ok {
+		a.Field = sv.Name["vi"]
+	}
+	return a
 }

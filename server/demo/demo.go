@@ -5,7 +5,7 @@
 //
 //	DIR/demo.json   how to get in: tokens and accounts by role, 0600
 //	DIR/printer-1   the software printer's line, as a serial port would be
-//	DIR/hall.db     the hall, as any other
+//	DIR/hall.db     the hall, as any other; with a past if it is to have one
 //
 // It is the only part of the server that links printers.
 package demo
@@ -37,6 +37,8 @@ type Config struct {
 	Crowd bool
 	Seed  uint64  // which day the crowd has
 	Pace  float64 // of the crowd, 1 is life
+	// History is how many days a new hall has behind it, 0 for none.
+	History int
 	// Practice makes it a practice hall for new clerks, without a crowd;
 	// Situations is a folder with the hall's own, "" for none.
 	Practice   bool
@@ -115,6 +117,9 @@ func (d *demo) run(ctx context.Context, ready func(url string)) error {
 		if d.coach, err = newCoach(d.Situations, &st.Hall, d.Logger); err != nil {
 			return err
 		}
+	}
+	if err := d.live(ctx); err != nil {
+		return err
 	}
 	s, err := d.open(ctx)
 	if err != nil {
