@@ -21,6 +21,8 @@ type file struct {
 	Slips    slipsTable     `toml:"slips"`
 	Cases    casesTable     `toml:"cases"`
 	Voice    voiceTable     `toml:"voice"`
+
+	Suggestions suggestionsTable `toml:"suggestions"`
 }
 
 type text map[string]string
@@ -177,6 +179,24 @@ type scaleTable struct {
 	Reason     []namedTable    `toml:"reason"`
 	Question   []questionTable `toml:"question"`
 	Band       []bandTable     `toml:"band"`
+}
+
+type suggestionsTable struct {
+	Off        bool         `toml:"off"`
+	Length     int          `toml:"length"`
+	PerDevice  int          `toml:"per_device"`
+	PerAddress int          `toml:"per_address"`
+	PerDay     int          `toml:"per_day"`
+	AnswerDays int          `toml:"answer_days"`
+	KeepDays   int          `toml:"keep_days"`
+	Topic      []namedTable `toml:"topic"`
+	Complaint  channelTable `toml:"complaint"`
+}
+
+type channelTable struct {
+	Name  text   `toml:"name"`
+	URL   string `toml:"url"`
+	Phone string `toml:"phone"`
 }
 
 type wordTable struct {

@@ -25,6 +25,7 @@ func (r *reader) site(f *file) *Site {
 	r.priorities(f.Priority, h)
 	r.outcomes(f.Outcome, h)
 	r.rating(&f.Rating, h)
+	r.suggestions(&f.Suggestions, h)
 	r.limits(&f.Limits, h)
 	r.alarms(&f.Alarms, h)
 	r.parks(f.Park, h)

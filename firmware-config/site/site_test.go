@@ -181,6 +181,13 @@ func TestEveryMistakeNamesFileLineAndKey(t *testing.T) {
 		{`counter = "q1"`, ``, `thu.toml:33: device.counter: missing`},
 		{`name = "tablet-1"`, `name = "kiosk-1"`, `thu.toml:34: device.name: "kiosk-1" stands already in line 27`},
 		{`role = "tablet"`, "role = \"kiosk\"\nprofile = \"epson-tm-t88v\"\nport = \"x\"\nblock = 1", `thu.toml:38: device.block: block 1 belongs already to the kiosk in line 31`},
+		{`[[counter]]`, "[suggestions]\nlength = 20\n[[counter]]", `thu.toml:21: suggestions.length: 20: want 100 to 4000`},
+		{`[[counter]]`, "[suggestions]\nkeep_days = 0\n[[counter]]", `thu.toml:21: suggestions.keep_days: 0: want 30`},
+		{`[[counter]]`, "[suggestions]\nper_dya = 3\n[[counter]]", `thu.toml:21: suggestions.per_dya: unknown key; did you mean per_day?`},
+		{`[[counter]]`, "[suggestions.complaint]\nname.vi = \"Cổng\"\nname.en = \"Portal\"\nurl = \"dichvucong\"\n[[counter]]", `thu.toml:23: suggestions.complaint.url: "dichvucong": want an address`},
+		{`[[counter]]`, "[suggestions.complaint]\nname.vi = \"Cổng\"\nname.en = \"Portal\"\n[[counter]]", `thu.toml:20: suggestions.complaint: url or phone is missing`},
+		{`[[counter]]`, "[suggestions.complaint]\nname.vi = \"Cổng\"\nname.en = \"Portal\"\nphone = \"call me\"\n[[counter]]", `thu.toml:23: suggestions.complaint.phone: "call me": want a number`},
+		{`[[counter]]`, "[[suggestions.topic]]\nid = \"x\"\nname.vi = \"Ghế\"\nname.en = \"Seats\"\n[[suggestions.topic]]\nid = \"x\"\nname.vi = \"Ghế\"\nname.en = \"Seats\"\n[[counter]]", `thu.toml:25: suggestions.topic.id: "x" stands already`},
 		{`[[counter]]`, "[rating]\nscale = 4\n[[counter]]", `thu.toml:21: rating.scale: 4: want 5 or 3`},
 		{`[[counter]]`, "[[priority]]\nid = \"gia\"\nname.vi = \"x\"\nshare = -1\n[[counter]]", `thu.toml:23: priority.share: -1`},
 		{`[[counter]]`, "[limits]\nundo_within = \"2h\"\n[[counter]]", `thu.toml:21: limits.undo_within:`},
@@ -371,5 +378,40 @@ func TestPortsByDevice(t *testing.T) {
 		if portForm.MatchString(name) != ok {
 			t.Errorf("%s: taken %t", name, !ok)
 		}
+	}
+}
+
+func TestTheSuggestionBoxIsRead(t *testing.T) {
+	s, err := Parse("thu.toml", []byte(small+`
+[suggestions]
+length = 400
+per_day = 50
+answer_days = 10
+[[suggestions.topic]]
+id = "ghe"
+name.vi = "Chỗ ngồi"
+name.en = "Seats"
+[suggestions.complaint]
+name.vi = "Cổng tiếp nhận"
+name.en = "Portal"
+url = "https://dichvucong.gov.vn"
+phone = "18001096"
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &s.Hall.Suggestions
+	if b.Letters() != 400 || b.OfHall() != 50 || b.OfDevice() != 60 || b.OfAddress() != 40 || b.AnswerDays != 10 || b.Keep() != 730*24*time.Hour {
+		t.Errorf("%+v", b)
+	}
+	if len(b.Topics) != 1 || b.Topics[0].Name["vi"] != "Chỗ ngồi" || b.Complaint.Phone != "18001096" || !b.Complaint.Known() {
+		t.Errorf("%+v", b)
+	}
+	plain, err := Parse("thu.toml", []byte(small))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := &plain.Hall.Suggestions; b.Off || b.Letters() != 1000 || b.Complaint.Known() {
+		t.Errorf("a site that says nothing: %+v", b)
 	}
 }

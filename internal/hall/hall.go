@@ -32,6 +32,8 @@ type Hall struct {
 	Boards     []Board        // each that the site speaks of, or that a device shows
 	Rating     RatingScale
 	Limits     Limits
+	// Suggestions is the suggestion box.
+	Suggestions Suggestions
 	// Notices stand on boards and screens until the site changes.
 	Notices []Text
 	// Parks are the reasons offered for setting a ticket aside ("Chờ bổ sung

@@ -112,6 +112,24 @@ type Rate struct {
 	Comment string         `json:"comment"`
 }
 
+// Suggest puts words into the suggestion box. Result: the code by which
+// whoever holds it follows them.
+type Suggest struct {
+	Text  string `json:"text"`
+	Topic string `json:"topic"` // one of the site's; "" for none
+	Lang  string `json:"lang"`
+}
+
+// AnswerSuggestion says what became of a suggestion: read, answered, handed_on
+// or closed. Answer is for whoever gave it; To is who has it now. Both are kept
+// outside the log.
+type AnswerSuggestion struct {
+	Suggestion string          `json:"suggestion"` // its id
+	State      SuggestionState `json:"state"`
+	Answer     string          `json:"answer"`
+	To         string          `json:"to"`
+}
+
 // Print asks a printer for a slip of a ticket, or of data that the slip shows.
 // A test and the end of the day need neither.
 type Print struct {
@@ -273,6 +291,7 @@ var arguments = map[string]func() any{
 	"park":           func() any { return new(Park) },
 	"resume":         func() any { return new(Park) },
 	"rate":           func() any { return new(Rate) },
+	"suggest":        func() any { return new(Suggest) },
 	"print":          func() any { return new(Print) },
 	"printer_status": func() any { return new(PrinterStatus) },
 	"print_result":   func() any { return new(PrintResult) },
@@ -294,6 +313,8 @@ var arguments = map[string]func() any{
 	"set_service":    func() any { return new(SetService) },
 	"set_roster":     func() any { return new(SetRoster) },
 	"test_sound":     func() any { return new(TestSound) },
+
+	"answer_suggestion": func() any { return new(AnswerSuggestion) },
 }
 
 // Arguments decodes what a command is given with, strictly: an unknown field,

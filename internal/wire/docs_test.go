@@ -138,7 +138,7 @@ func eventTable() string {
 			who = "managers, five or more together"
 		case kind == PrintRequested:
 			who = "the printer it is for"
-		case kind == SeriesNearlyFull:
+		case kind == SeriesNearlyFull, strings.HasPrefix(string(kind), "suggestion_"):
 			who = "managers, inspectors"
 		case kind == HelpCalled, kind == HelpAnswered:
 			who = "staff, and the kiosk that called"

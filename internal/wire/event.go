@@ -61,6 +61,12 @@ const (
 	// ServerStarted says that the hall goes on after it was away: Until is the
 	// time of the last event before that.
 	ServerStarted Kind = "server_started"
+	// SuggestionChanged: it was read, answered, handed on or closed.
+	SuggestionGiven   Kind = "suggestion_given"
+	SuggestionChanged Kind = "suggestion_changed"
+	// SuggestionEmptied: it was kept for as long as the hall keeps them; its
+	// words are gone from this moment on.
+	SuggestionEmptied Kind = "suggestion_emptied"
 )
 
 // Event is one thing that happened, at its place in the order of the hall.
@@ -90,7 +96,9 @@ type Body struct {
 	Day     hall.Day  `json:"day,omitempty"`
 	By      string    `json:"by,omitempty"` // device or account, for the audit
 
-	Rating  *Rating  `json:"rating,omitempty"`
+	Rating     *Rating     `json:"rating,omitempty"`
+	Suggestion *Suggestion `json:"suggestion,omitempty"` // whole, as it is after the event
+
 	Printer *Printer `json:"printer,omitempty"`
 	Job     *Job     `json:"job,omitempty"`
 	// Site is the new site's services and counters, in site_changed and

@@ -28,27 +28,28 @@ type Actor struct {
 	Counter string       // a tablet's counter
 	May     []string     // an integration's narrowed abilities: issue, call, rate; empty means all
 	Officer hall.Officer // a clerk, as the public may know him
+	Address string       // a phone's, to count what comes from it; no event has it
 }
 
 // abilities groups commands as "--may" names them: what kiosks, clerks and
 // tablets do. A kiosk prints what it issues; "print" is for a program that
 // does nothing else. What a manager does beside is nobody else's.
 var abilities = map[string][]string{
-	"issue": {"issue_ticket", "issue_offline", "cancel_ticket", "rejoin", "print", "printer_status", "print_result", "call_help"},
+	"issue": {"issue_ticket", "issue_offline", "cancel_ticket", "rejoin", "print", "printer_status", "print_result", "call_help", "suggest"},
 	"print": {"print", "printer_status", "print_result"},
 	"call": {
 		"open_counter", "close_counter", "pause_counter", "call_next", "call", "recall",
 		"start", "no_show", "finish", "transfer", "park", "resume", "return_ticket", "undo",
 		"hand_over", "mark_ticket",
 	},
-	"rate": {"rate"},
+	"rate": {"rate", "suggest"},
 	"guide": {
 		"issue_ticket", "rejoin", "print", "cancel_ticket", "mark_ticket", "register_card", "answer_help",
 		"change_roll", "call_help",
 	},
 	"manage": {
 		"open_service", "close_service", "acknowledge", "open_hall", "close_hall", "end_day", "set_hours",
-		"set_notices", "set_counter", "set_service", "set_roster", "test_sound",
+		"set_notices", "set_counter", "set_service", "set_roster", "test_sound", "answer_suggestion",
 	},
 }
 
@@ -76,7 +77,7 @@ var roleCommands = map[Role]map[string]bool{
 	RoleAdmin:       only(join("call", "guide", "manage")...),
 	RoleInspector:   only(),
 	RoleIntegration: only(join("issue", "call", "rate")...),
-	RolePublic:      only("cancel_ticket", "rejoin", "rate"),
+	RolePublic:      only("cancel_ticket", "rejoin", "rate", "suggest"),
 }
 
 func only(list ...string) map[string]bool {

@@ -26,6 +26,8 @@ type State struct {
 	Alarms  []Alarm  `json:"alarms,omitempty"` // oldest first
 	Devices []Device `json:"devices,omitempty"`
 	Today   *Today   `json:"today,omitempty"`
+	// Suggestions is how many nobody has answered, for managers and inspectors.
+	Suggestions int `json:"suggestions,omitempty"`
 }
 
 // HallInfo is what every screen may say of its hall.
@@ -51,6 +53,7 @@ type HallInfo struct {
 	// Boards are what each board shows and how, for boards and for who looks after
 	// them.
 	Boards []hall.Board `json:"boards,omitempty"`
+	Box    *Box         `json:"box,omitempty"` // for suggestions; nil: the hall has none
 }
 
 // Question is one that is asked of a service beside the score; Levels are the
@@ -205,6 +208,10 @@ func (s *State) Apply(e Event) {
 		s.putAlarm(e.Alarm, e.Kind == AlarmCleared)
 	case DeviceChanged:
 		s.putDevice(e.Device)
+	case SuggestionGiven, SuggestionChanged, SuggestionEmptied:
+		if e.Suggestion != nil {
+			s.Suggestions = e.Suggestion.Open
+		}
 	case SiteChanged, TodayChanged, HallOpened, HallClosed:
 		if e.Today != nil {
 			s.Today = e.Today

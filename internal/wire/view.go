@@ -87,6 +87,9 @@ func (v View) Event(e Event) (cut Event, ok bool) {
 	if e.Rating != nil {
 		cut = Event{Seq: e.Seq, At: e.At, Body: Body{Kind: e.Kind, Rating: &Rating{Group: e.Rating.Group}}}
 	}
+	if e.Suggestion != nil {
+		cut.Suggestion = e.Suggestion.Shown()
+	}
 	if !v.staff() {
 		cut.Reason = ""
 		if e.Kind == ServiceClosed {
@@ -114,7 +117,7 @@ func (v View) sees(e Event) bool {
 	case HelpCalled, HelpAnswered:
 		// the kiosk that called shows that somebody comes
 		return v.staff() || v.Role == RoleKiosk && e.Help != nil && e.Help.Place == v.Own
-	case SeriesNearlyFull:
+	case SeriesNearlyFull, SuggestionGiven, SuggestionChanged, SuggestionEmptied:
 		return v.Role == RoleManager || v.Role == RoleInspector
 	}
 	if v.Role == RolePrinter {
@@ -142,6 +145,9 @@ func (v View) State(s *State) *State {
 	}
 	if !v.staff() {
 		cut.Helps, cut.Alarms, cut.Devices, cut.Today = nil, nil, nil, nil
+	}
+	if v.Role != RoleManager && v.Role != RoleInspector {
+		cut.Suggestions = 0
 	}
 	if v.Role == RoleKiosk {
 		for _, h := range s.Helps {

@@ -77,22 +77,22 @@ func TestRolesAreTheContracts(t *testing.T) {
 	}
 	kiosk := []string{
 		"issue_ticket", "issue_offline", "cancel_ticket", "rejoin", "print", "printer_status", "print_result",
-		/* ours */ "call_help",
+		/* ours */ "call_help", "suggest",
 	}
 	manager := []string{
 		/* ours */ "open_service", "close_service", "acknowledge", "open_hall", "close_hall", "end_day", "set_hours",
-		"set_notices", "set_counter", "set_service", "set_roster", "test_sound",
+		"set_notices", "set_counter", "set_service", "set_roster", "test_sound", "answer_suggestion",
 	}
 	for role, want := range map[Role][]string{
 		RoleKiosk:       kiosk,
-		RoleTablet:      {"rate"},
+		RoleTablet:      {"rate" /* ours */, "suggest"},
 		RolePrinter:     {"printer_status", "print_result"},
 		RoleDisplay:     nil,
 		RoleClerk:       append([]string{"print"}, counter...),
 		RoleGuide:       guide,
 		RoleManager:     slices.Concat(counter, guide, manager),
 		RoleInspector:   nil,
-		RoleIntegration: slices.Concat(counter, kiosk, []string{"rate"}),
+		RoleIntegration: slices.Concat(counter, kiosk, []string{"rate", "suggest"}),
 	} {
 		for do := range commands {
 			if got := (Actor{Role: role}).Allowed(do); got != slices.Contains(want, do) {

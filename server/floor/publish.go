@@ -152,6 +152,21 @@ func (f *Floor) Notice(token string) string {
 	return f.pub.Notice(token, f.clock.now())
 }
 
+// Suggestions are all that the hall keeps, in the order in which they came.
+// Nobody changes them.
+func (f *Floor) Suggestions() []*wire.Suggestion {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.pub.Suggestions()
+}
+
+// Suggestion finds the one that a tracking code follows; nil if there is none.
+func (f *Floor) Suggestion(code string) *wire.Suggestion {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.pub.Suggestion(code)
+}
+
 // Outlook is what lies before a counter: whom it calls next, at most so many,
 // and what undo takes back there. ok is false for a counter that is not there.
 func (f *Floor) Outlook(counter string, most int) (queue.Outlook, bool) {

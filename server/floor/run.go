@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"hash"
+	"strings"
 	"time"
 
 	"motcua/internal/formats"
@@ -162,6 +163,9 @@ func (f *Floor) decide(w *written) *wire.Error {
 	if a, ok := c.args.(*wire.IssueOffline); ok {
 		ask.Away = f.presence.away(c.by.Name, a.Request != "")
 	}
+	if a, ok := c.args.(*wire.Suggest); ok {
+		ask.From, ask.Same = f.hideSource(c.by, a)
+	}
 	answer, refusal := f.eng.Decide(ask)
 	if refusal != nil {
 		return refusal
@@ -177,7 +181,7 @@ func (f *Floor) decide(w *written) *wire.Error {
 	if len(answer.Events) == 0 {
 		f.remember(c, done)
 	} else {
-		w.entry = &queue.Entry{Events: answer.Events, Comment: answer.Comment, Done: done}
+		w.entry = &queue.Entry{Events: answer.Events, Comment: answer.Comment, Words: answer.Words, Done: done}
 		done.Seq = w.entry.Last()
 		f.eng.Apply(w.entry)
 	}
@@ -286,6 +290,14 @@ func (f *Floor) hidePerson(args any) {
 		}
 		issue.Person = hex.EncodeToString(f.keyed([]byte("person\x00" + p)))
 	}
+}
+
+// hideSource is what stands today for where a suggestion comes from, and for
+// its words as anybody would take them for the same.
+func (f *Floor) hideSource(by wire.Actor, a *wire.Suggest) (from, same string) {
+	words := strings.ToLower(strings.Join(strings.Fields(a.Text), " "))
+	return hex.EncodeToString(f.keyed([]byte("from\x00" + queue.Owner(by) + "\x00" + by.Address))[:8]),
+		hex.EncodeToString(f.keyed([]byte("words\x00" + words))[:8])
 }
 
 // rebuild makes the deciding engine from the published one.

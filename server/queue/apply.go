@@ -39,6 +39,8 @@ func (e *Engine) fold(ev *wire.Event) {
 		e.foldPrinter(ev.Printer)
 	case wire.RatingGiven:
 		e.foldRating(ev)
+	case wire.SuggestionGiven, wire.SuggestionChanged, wire.SuggestionEmptied:
+		e.foldSuggestion(ev)
 	case wire.ServiceOpened, wire.ServiceClosed:
 		e.foldService(ev)
 	case wire.SeriesNearlyFull:
@@ -301,6 +303,7 @@ func (e *Engine) foldDay(day hall.Day) {
 	clear(e.done)
 	clear(e.voids)
 	e.jobs, e.helps, e.helped = 0, nil, 0
+	e.box.turnDay()
 	e.yesterdaysSlips()
 	e.reverted = !sameToday(e.today, ended(e.today))
 	e.today = ended(e.today)

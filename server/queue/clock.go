@@ -222,6 +222,7 @@ func (e *Engine) turn(d *decision, day hall.Day) {
 		d.add(wire.Body{Kind: wire.DayClosed, Day: e.day})
 	}
 	d.add(wire.Body{Kind: wire.DayOpened, Day: day})
+	e.outdated(d, day)
 }
 
 // through reports whether the hall is open across the midnight before day. A

@@ -19,6 +19,9 @@ type Ask struct {
 	Args any // what wire.Arguments made for Do
 	// Tokens is where secrets come from.
 	Tokens io.Reader
+	// From stands for the device or address that a suggestion comes from, and
+	// Same for its words, today; "" counts neither.
+	From, Same string
 	// Away reports whether the asking kiosk was cut off at a time; nil: it was.
 	Away func(time.Time) bool
 }
@@ -31,6 +34,8 @@ type Answer struct {
 	Ticket  string // the id of the ticket that was issued
 	Voids   string // the key that an offline number replaced before it came
 	Comment string // to be kept beside the log
+	// Words likewise, by their hash: a suggestion's, or the answer to one.
+	Words map[string]string
 }
 
 // decision is one command being decided.
@@ -43,6 +48,7 @@ type decision struct {
 	voids   string
 	issued  string
 	comment string
+	words   map[string]string
 }
 
 // none is the empty result.
@@ -56,7 +62,7 @@ func (e *Engine) Decide(ask Ask) (Answer, *wire.Error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	return Answer{Events: d.events, Result: result, Ticket: d.issued, Voids: d.voids, Comment: d.comment}, nil
+	return Answer{Events: d.events, Result: result, Ticket: d.issued, Voids: d.voids, Comment: d.comment, Words: d.words}, nil
 }
 
 func (d *decision) decide() (any, *wire.Error) {
@@ -75,6 +81,10 @@ func (d *decision) decide() (any, *wire.Error) {
 		return d.mark(a)
 	case *wire.Rate:
 		return d.rate(a)
+	case *wire.Suggest:
+		return d.suggest(a)
+	case *wire.AnswerSuggestion:
+		return d.answerSuggestion(a)
 	case *wire.Print:
 		return d.print(a)
 	case *wire.PrinterStatus:

@@ -38,6 +38,7 @@ type Engine struct {
 	jobs     int              // asked for today
 	slips    map[string]*tray // by printer
 	scores   map[int]int      // ratings since the last group
+	box      box
 	today    *wire.Today
 	// The last day before this one that gave numbers, and those of days to come
 	// that a wrong clock had begun: no number is given twice on a day.
@@ -112,6 +113,7 @@ func New(h *hall.Hall, forecast Forecast) *Engine {
 		done:     map[string]*Done{},
 		voids:    map[string]bool{},
 		today:    new(wire.Today),
+		box:      box{coded: map[string]*wire.Suggestion{}},
 	}
 	e.SetHall(h)
 	return e

@@ -15,6 +15,8 @@ type Entry struct {
 	// Comment is a citizen's words. They are kept outside the log, under their
 	// hash, so that they can be emptied; the event holds the hash.
 	Comment string `json:"-"`
+	// Words are a suggestion's, or the answer to it, likewise, by their hash.
+	Words map[string]string `json:"-"`
 	// Snapshot is the engine's state behind this entry, when the day turned.
 	Snapshot []byte `json:"-"`
 }

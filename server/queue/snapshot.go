@@ -37,6 +37,8 @@ type saved struct {
 	Jobs      int                              `json:"jobs,omitempty"`
 	Slips     []*slipJob                       `json:"slips,omitempty"`
 	Scores    map[int]int                      `json:"scores,omitempty"`
+	Box       []*wire.Suggestion               `json:"box,omitempty"`
+	Suggested int                              `json:"suggested,omitempty"` // of the box, today
 	Site      *wire.Site                       `json:"site,omitempty"`
 	Today     *wire.Today                      `json:"today,omitempty"`
 	Reverted  bool                             `json:"reverted,omitempty"`
@@ -103,7 +105,7 @@ func (e *Engine) Snapshot() ([]byte, error) {
 		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Slips: e.saveSlips(), Scores: e.scores, Site: e.shownSite,
 		Reverted: e.reverted, LastDay: e.lastDay, Abandoned: e.abandoned, Drawn: e.drawn,
 		Helps: e.helps, Helped: e.helped, Alarms: e.alarms, Devices: e.devices, Calls: e.calls,
-		Voids: slices.Sorted(maps.Keys(e.voids)),
+		Voids: slices.Sorted(maps.Keys(e.voids)), Box: e.box.list, Suggested: e.box.today,
 	}
 	if !sameToday(e.today, new(wire.Today)) {
 		s.Today = e.today
@@ -166,6 +168,7 @@ func (e *Engine) Restore(data []byte) error {
 	e.effect()
 	e.helps, e.helped, e.alarms, e.devices = s.Helps, s.Helped, s.Alarms, s.Devices
 	e.calls = s.Calls
+	e.box.restore(s.Box, s.Suggested)
 	e.all.restore()
 	e.gaps.restore()
 	maps.Copy(e.persons, s.Persons)

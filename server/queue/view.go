@@ -17,6 +17,7 @@ func (e *Engine) State(now time.Time) *wire.State {
 	now = e.wall(now)
 	s := &wire.State{Seq: e.seq, Day: e.day, Notices: e.hall.Notices, Printers: slices.Clone(e.printers), Jobs: e.lastJobs(), Today: e.today}
 	s.Calls = slices.Clone(e.calls)
+	s.Suggestions = e.box.open
 	s.Helps, s.Alarms, s.Devices = slices.Clone(e.helps), slices.Clone(e.alarms), slices.Clone(e.devices)
 	site := e.siteNow(now)
 	s.Hall, s.Services, s.Counters = site.Hall, site.Services, site.Counters
@@ -32,7 +33,7 @@ func (e *Engine) info() *wire.HallInfo {
 	info := &wire.HallInfo{
 		ID: h.ID, Name: h.Name, Zone: e.zone().String(), Languages: h.Languages, PublicURL: h.PublicURL,
 		Levels: h.Rating.Levels, Words: h.Rating.Words,
-		Card: h.Limits.Card, PerPersonDay: h.Limits.PerPersonDay, Voice: h.Voice, Boards: boardsOf(h),
+		Card: h.Limits.Card, PerPersonDay: h.Limits.PerPersonDay, Voice: h.Voice, Boards: boardsOf(h), Box: shownBox(h),
 	}
 	for _, p := range h.Priorities {
 		info.Priorities = append(info.Priorities, wire.Named{ID: p.ID, Name: p.Name})

@@ -432,3 +432,43 @@ func FuzzRecord(f *testing.F) {
 		}
 	})
 }
+
+// A suggestion's words and the answer to it come with their events, and go with
+// the event that says so.
+func TestSuggestionsStandBesideTheLog(t *testing.T) {
+	s := opened(t, filepath.Join(t.TempDir(), "hall.db"))
+	entry := func(seq uint64, kind wire.Kind, words map[string]string) queue.Entry {
+		return queue.Entry{Words: words, Events: []wire.Event{{Seq: seq, At: morning, Body: wire.Body{
+			Kind: kind, Suggestion: &wire.Suggestion{ID: "20261121-S001", Code: "x", Words: "said", Answer: "answered"},
+		}}}}
+	}
+	said := func(hash string) string {
+		words, _, err := s.Comment(hash)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return words
+	}
+	if err := s.Append([]queue.Entry{
+		entry(1, wire.SuggestionGiven, map[string]string{"said": "Xin thêm ghế", "other": "Của người khác"}),
+		entry(2, wire.SuggestionChanged, map[string]string{"answered": "Đã thêm"}),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if said("said") != "Xin thêm ghế" || said("answered") != "Đã thêm" {
+		t.Errorf("kept: %q, %q", said("said"), said("answered"))
+	}
+	// A commit that the log refuses empties nothing.
+	if err := s.Append([]queue.Entry{entry(9, wire.SuggestionEmptied, nil)}); err == nil {
+		t.Error("an entry with a gap before it was taken")
+	}
+	if said("said") == "" {
+		t.Error("a refused entry emptied words")
+	}
+	if err := s.Append([]queue.Entry{entry(3, wire.SuggestionEmptied, nil)}); err != nil {
+		t.Fatal(err)
+	}
+	if said("said")+said("answered") != "" || said("other") == "" {
+		t.Errorf("emptied: %q, %q, and of somebody else %q", said("said"), said("answered"), said("other"))
+	}
+}

@@ -7,6 +7,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"motcua/internal/wire"
 	"motcua/server/queue"
 )
 
@@ -28,7 +29,9 @@ type record struct {
 	value       []byte
 	comment     string
 	hash        string
-	snapshot    []byte // sealed
+	words       map[string]string // of suggestions, by their hash
+	emptied     []string          // hashes of words that go
+	snapshot    []byte            // sealed
 }
 
 // writer is the state of the goroutine that writes.
@@ -73,6 +76,12 @@ func encode(e *queue.Entry) (record, error) {
 			if g := e.Events[i].Rating; g != nil {
 				r.comment, r.hash = e.Comment, g.CommentHash
 			}
+		}
+	}
+	r.words = e.Words
+	for i := range e.Events {
+		if s := e.Events[i].Suggestion; s != nil && e.Events[i].Kind == wire.SuggestionEmptied {
+			r.emptied = append(r.emptied, s.Words, s.Answer)
 		}
 	}
 	if e.Snapshot != nil {
@@ -208,8 +217,30 @@ func (s *Store) putRecord(tx *bolt.Tx, r *record) error {
 			return err
 		}
 	}
+	if err := r.putWords(tx.Bucket(bucketComments)); err != nil {
+		return err
+	}
 	if r.snapshot != nil {
 		return putSnapshot(tx, r.last, r.snapshot)
+	}
+	return nil
+}
+
+// putWords keeps the words of suggestions, and empties those that were kept long
+// enough.
+func (r *record) putWords(b *bolt.Bucket) error {
+	for hash, words := range r.words {
+		if err := b.Put([]byte(hash), []byte(words)); err != nil {
+			return err
+		}
+	}
+	for _, hash := range r.emptied {
+		if hash == "" {
+			continue
+		}
+		if err := b.Delete([]byte(hash)); err != nil {
+			return err
+		}
 	}
 	return nil
 }

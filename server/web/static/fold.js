@@ -59,6 +59,11 @@ export function apply(state, seq, at, e) {
     case 'alarm_cleared':
       if (e.alarm) state.alarms = state.alarms.filter((x) => x.id !== e.alarm.id);
       break;
+    case 'suggestion_given':
+    case 'suggestion_changed':
+    case 'suggestion_emptied':
+      if (e.suggestion) state.suggestions = e.suggestion.open || undefined; // as JSON leaves a zero out
+      break;
     case 'device_changed':
       if (e.device) place(state.devices, 'name', e.device);
       break;
