@@ -1,0 +1,97 @@
+package paper
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"motcua/internal/hall"
+	"motcua/server/report"
+)
+
+// kept is where what was written stays, for people to judge:
+// go test ./server/report/paper -keep DIR.
+var kept = flag.String("keep", "", "folder for what was written")
+
+// busy is a day of a large hall, with names as long as real ones.
+func busy() *report.Day {
+	r := rand.New(rand.NewPCG(1, 2))
+	d := &report.Day{
+		Day: "2026-11-20", Closed: true, From: 120_345, To: 131_990,
+		Hall: hall.Text{"vi": "Trung tâm Phục vụ hành chính công và Kiểm soát thủ tục hành chính tỉnh Thanh Hóa"},
+	}
+	figures := func(n int) report.Figures {
+		f := report.Figures{
+			Issued: n, Carried: r.IntN(2), NoShow: n / 14, Cancelled: n / 50, Expired: n / 90, Transfers: n / 33,
+			OutOfOrder: r.IntN(3), Undone: r.IntN(4), Targeted: n,
+		}
+		f.Served = f.Issued + f.Carried - f.NoShow - f.Cancelled - f.Expired
+		f.InTarget = n - n/9
+		if n > 0 {
+			f.Wait = report.Spread{N: n, P50: 400 + r.IntN(900), P90: 1900 + r.IntN(2000), Max: 4000 + r.IntN(9000)}
+			f.Service = report.Spread{N: f.Served, P50: 200 + r.IntN(300), P90: 700 + r.IntN(900), Max: 1800 + r.IntN(4000)}
+		}
+		return f
+	}
+	for i, s := range []string{
+		"Đất đai", "Đăng ký biện pháp bảo đảm", "Nông nghiệp, môi trường", "Doanh nghiệp, đầu tư",
+		"Lao động, người có công, bảo trợ xã hội, phòng chống tệ nạn xã hội và bình đẳng giới", "Nhận kết quả",
+	} {
+		d.Services = append(d.Services, report.Row{ID: fmt.Sprint("s", i), Name: hall.Text{"vi": s}, Figures: figures(20 + r.IntN(200))})
+	}
+	for i := range 60 {
+		c := hall.Text{"vi": fmt.Sprintf("Quầy %d", i+1)}
+		if i == 7 {
+			c["vi"] = "Quầy 8: Chi nhánh Văn phòng Đăng ký đất đai khu vực Thành phố Thanh Hóa – Đông Sơn"
+		}
+		d.Counters = append(d.Counters, report.Row{ID: fmt.Sprint("q", i+1), Name: c, Figures: figures(r.IntN(40))})
+	}
+	for h := 7; h < 18; h++ {
+		d.Hours = append(d.Hours, report.Row{ID: fmt.Sprintf("%02d", h), Figures: figures(r.IntN(200))})
+	}
+	for _, s := range d.Services {
+		d.Total.Issued += s.Issued
+		d.Total.Served += s.Served
+		d.Total.NoShow += s.NoShow
+		d.Total.Carried += s.Carried
+		d.Total.Targeted += s.Targeted
+		d.Total.InTarget += s.InTarget
+	}
+	d.Total.Wait, d.Total.Service = d.Services[0].Wait, d.Services[0].Service
+	return d
+}
+
+var at = time.Date(2026, 11, 20, 17, 31, 0, 0, time.FixedZone("ICT", 7*3600))
+
+// file writes a report in a format to a file.
+func file(t *testing.T, d *Doc, format string) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := d.Write(&b, format); err != nil {
+		t.Fatal(err)
+	}
+	dir := *kept
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	name := filepath.Join(dir, d.File+"-"+d.Lang+"."+format)
+	if err := os.WriteFile(name, b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func TestEveryFormatIsWritten(t *testing.T) {
+	for _, l := range []string{"vi", "en"} {
+		d := Of(busy(), l, at)
+		d.Sum = "3b1f0d9cf2aa0c1158e1a0cbd5a3e0ec02f1fb3b7c6f5ee1a4cf1c2d3e4f5a6b"
+		for _, f := range Formats() {
+			file(t, d, f)
+		}
+	}
+}
