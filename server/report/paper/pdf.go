@@ -57,7 +57,7 @@ func (d *Doc) PDF(w io.Writer) error {
 	p.SetMargins(margin, margin, margin)
 	p.SetCellMargin(0)
 	p.SetAutoPageBreak(false, foot)
-	p.AliasNbPages("{all}")
+	p.AliasNbPages("¶¶")
 	p.SetHeaderFunc(p.header)
 	p.SetFooterFunc(p.footer)
 	p.AddPageFormat("P", p.GetPageSizeStr("A4"))
@@ -100,7 +100,7 @@ func (p *page) footer() {
 	}
 	p.Text(margin, high-9, p.fit(left))
 	p.SetXY(wide-margin-40, high-12)
-	p.CellFormat(40, 4, p.say("page", "a", p.PageNo(), "b", "{all}"), "", 0, "R", false, 0, "")
+	p.CellFormat(40, 4, p.say("page", "a", p.PageNo(), "b", "¶¶"), "", 0, "R", false, 0, "")
 }
 
 // body is what a manager reads and signs.

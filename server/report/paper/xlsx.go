@@ -11,9 +11,9 @@ import (
 
 // Widths of a spreadsheet's columns, in letters.
 const (
-	codeCells   = 16
-	nameCells   = 46
-	numberCells = 12
+	codeCells   = 12
+	nameCells   = 38
+	numberCells = 9.5
 )
 
 // book is an XLSX being written.
@@ -165,7 +165,10 @@ func (b *book) shapeFirst(sheet string, from, last int) error {
 	if err := b.SetColWidth(sheet, "B", "B", 18); err != nil {
 		return err
 	}
-	return b.SetColWidth(sheet, "C", "C", 46)
+	if err := b.SetColWidth(sheet, "C", "C", 46); err != nil {
+		return err
+	}
+	return b.fit(sheet)
 }
 
 // table is one sheet: a head that stays when one scrolls and comes again on
@@ -188,6 +191,11 @@ func (b *book) table(sheet string, t *Table) error {
 		row := append([]Value{said(r.ID), said(r.Name)}, r.Cells...)
 		if err := b.cells(sheet, i+2, row, style{whole: r.Whole}); err != nil {
 			return err
+		}
+		if lines := 1 + len([]rune(r.Name))/nameCells; lines > 1 {
+			if err := b.SetRowHeight(sheet, i+2, 14*float64(lines)); err != nil {
+				return err
+			}
 		}
 	}
 	return b.shape(sheet, len(head), len(t.Rows)+1)
@@ -227,7 +235,17 @@ func (b *book) shape(sheet string, columns, rows int) error {
 	if err := b.AutoFilter(sheet, fmt.Sprintf("A1:%s%d", last, max(rows, 2)), nil); err != nil {
 		return err
 	}
-	return b.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$A:$B,'%s'!$1:$1", sheet, sheet), Scope: sheet})
+	if err := b.fit(sheet); err != nil {
+		return err
+	}
+	return b.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$1:$1", sheet), Scope: sheet})
+}
+
+// fit makes a sheet as wide as the paper. It comes behind AutoFilter, which
+// forgets it.
+func (b *book) fit(sheet string) error {
+	fit := true
+	return b.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit})
 }
 
 // page makes a sheet print on A4, as wide as the paper.
@@ -236,19 +254,15 @@ func (b *book) page(sheet, orientation string) error {
 	if err := b.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &long}); err != nil {
 		return err
 	}
-	fit := true
-	if err := b.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
-		return err
-	}
 	inch := func(mm float64) *float64 { in := mm / 25.4; return &in }
 	if err := b.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{
-		Left: inch(12), Right: inch(12), Top: inch(18), Bottom: inch(16), Header: inch(8), Footer: inch(8),
+		Left: inch(12), Right: inch(12), Top: inch(22), Bottom: inch(16), Header: inch(8), Footer: inch(8),
 	}); err != nil {
 		return err
 	}
 	amp := strings.NewReplacer("&", "&&")
 	foot := b.say("page", "a", "&P", "b", "&N")
-	head := "&L" + cutRunes(amp.Replace(clean(b.doc.Hall)), 90) + "&R" + cutRunes(amp.Replace(clean(b.doc.Period)), 60)
+	head := "&L" + cutRunes(amp.Replace(clean(b.doc.Hall)), 90) + "\n" + cutRunes(amp.Replace(clean(b.doc.Title+" · "+b.doc.Period)), 90)
 	return b.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddHeader: head, OddFooter: "&L" + amp.Replace(b.say("events", "a", b.doc.From, "b", b.doc.To)) + "&R" + foot})
 }
 
@@ -313,6 +327,9 @@ func (b *book) style(look style) (int, error) {
 	}
 	if look.whole || look.head {
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"EAF1F8"}}
+	}
+	if look.kind == word {
+		s.Alignment = &excelize.Alignment{WrapText: true, Vertical: "top"}
 	}
 	if look.head {
 		s.Alignment = &excelize.Alignment{WrapText: true, Vertical: "center", Horizontal: "center"}
