@@ -44,6 +44,7 @@ var flow = []column{
 	{"transfers", "steps", count, number(func(f *report.Figures) int { return f.Transfers })},
 	{"out_of_order", "steps", count, number(func(f *report.Figures) int { return f.OutOfOrder })},
 	{"undone", "steps", count, number(func(f *report.Figures) int { return f.Undone })},
+	{"legs", "steps", count, number(func(f *report.Figures) int { return f.Legs })},
 	{"wait_n", "wait", count, number(func(f *report.Figures) int { return f.Wait.N })},
 	{"wait_p50", "wait", seconds, times(waits, p50)},
 	{"wait_p90", "wait", seconds, times(waits, p90)},

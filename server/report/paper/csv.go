@@ -2,6 +2,7 @@ package paper
 
 import (
 	"encoding/csv"
+	"fmt"
 	"io"
 	"strings"
 )
@@ -42,10 +43,15 @@ func (d *Doc) CSV(w io.Writer) error {
 				row[1], row[2], row[3] = say("whole"), "", ""
 			}
 			for i, v := range r.Cells {
+				if t.Heat { // a row for each
+					row[2], row[3] = fmt.Sprintf("%s-%02s", r.ID, t.Columns[i].Short), r.Name+", "+t.Columns[i].Head
+				}
 				row[at[t.Columns[i].Key]] = v.csv()
-			}
-			if err := c.Write(row); err != nil {
-				return err
+				if t.Heat || i == len(r.Cells)-1 {
+					if err := c.Write(row); err != nil {
+						return err
+					}
+				}
 			}
 		}
 	}

@@ -2,31 +2,28 @@ package paper
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
-	"motcua/internal/hall"
 	"motcua/internal/lang"
 	"motcua/server/report"
 )
 
-// Of makes a report ready to be written, in a language.
-func Of(s *report.Day, language string, at time.Time) *Doc {
+// Of makes a report ready to be written, in a language; at is now, in the
+// hall's time.
+func Of(s *report.Summary, language string, at time.Time) *Doc {
 	m := maker{s: s, lang: language, say: speak(language)}
 	d := &Doc{
-		Lang: language, File: m.say("file") + "-" + string(s.Day), Hall: name(s.Hall, language, ""),
-		Title: m.say("title"), Period: m.day(s.Day), From: s.From, To: s.To, At: at,
-		code: string(s.Day), day: true,
+		Lang: language, File: m.say("file") + "-" + s.Period.String(), Hall: name(s.Hall, language, ""),
+		Title: m.say("title"), Period: m.period(), From: s.From, To: s.To, Sum: s.Sum, At: at,
+		code: s.Period.String(), day: s.Period.Span == report.SpanDay,
 	}
 	d.State = m.say("closed")
 	if !s.Closed {
 		d.State = m.say("running", "t", at.Format("15:04 02/01/2006"))
 	}
 	d.Facts = m.facts()
-	d.Tables = []Table{
-		m.cut("services", s.Services, nil),
-		m.cut("counters", s.Counters, ofServices),
-		m.cut("hours", s.Hours, ofTickets),
-	}
+	d.Tables = m.tables()
 	d.Notes = []Note{
 		{m.say("note.tickets"), m.say("note.tickets_text")},
 		{m.say("note.times"), m.say("note.times_text")},
@@ -37,7 +34,7 @@ func Of(s *report.Day, language string, at time.Time) *Doc {
 
 // maker makes the parts of a Doc.
 type maker struct {
-	s    *report.Day
+	s    *report.Summary
 	lang string
 	say  func(string, ...any) string
 }
@@ -47,6 +44,28 @@ var (
 	ofTickets  = map[string]bool{"carried": true, "open": true}
 	ofServices = map[string]bool{"issued": true, "carried": true, "cancelled": true, "expired": true, "open": true}
 )
+
+// tables are the cuts that the period has.
+func (m *maker) tables() []Table {
+	list := []Table{
+		m.cut("services", m.s.Services, nil),
+		m.cut("counters", m.s.Counters, ofServices),
+		m.cut("clerks", m.s.Clerks, ofServices),
+		m.cut("hours", m.s.Hours, ofTickets),
+	}
+	for _, more := range []struct {
+		id   string
+		rows []report.Row
+	}{{"weekdays", m.s.Weekdays}, {"days", m.s.Days}, {"months", m.s.Months}} {
+		if len(more.rows) > 0 {
+			list = append(list, m.cut(more.id, more.rows, nil))
+		}
+	}
+	if len(m.s.Weekdays) > 0 {
+		list = append(list, m.load())
+	}
+	return list
+}
 
 // cut is a table of the figures that every cut has, the whole first.
 func (m *maker) cut(id string, rows []report.Row, idle map[string]bool) Table {
@@ -60,11 +79,56 @@ func (m *maker) cut(id string, rows []report.Row, idle map[string]bool) Table {
 	t.Rows = append(t.Rows, m.row(&report.Row{Figures: m.s.Total}, m.say("whole_hall"), true))
 	for i := range rows {
 		r := &rows[i]
-		called := name(r.Name, m.lang, r.ID)
-		if id == "hours" {
-			called = r.ID + ":00 – " + r.ID + ":59"
+		t.Rows = append(t.Rows, m.row(r, m.called(id, r), false))
+	}
+	return t
+}
+
+// called is what a row of a cut is called.
+func (m *maker) called(cut string, r *report.Row) string {
+	switch cut {
+	case "hours":
+		return r.ID + ":00 – " + r.ID + ":59"
+	case "weekdays":
+		return m.say("weekday." + r.ID)
+	case "days":
+		return dated(r.ID, "02/01/2006") + ", " + m.weekday(r.ID)
+	case "months":
+		if p, err := report.ParsePeriod(r.ID); err == nil {
+			return p.In(m.lang)
 		}
-		t.Rows = append(t.Rows, m.row(r, called, false))
+	case "clerks":
+		if r.ID == "" {
+			return m.say("nobody")
+		}
+	}
+	return name(r.Name, m.lang, r.ID)
+}
+
+// load is when people take their numbers: hours beside days of the week.
+func (m *maker) load() Table {
+	first, last := 23, 0
+	for _, hours := range m.s.Load.Issued {
+		for h, n := range hours {
+			if n > 0 {
+				first, last = min(first, h), max(last, h)
+			}
+		}
+	}
+	t := Table{ID: "load", Title: m.say("table.load"), Lead: m.say("lead.load"), Heat: true}
+	for h := first; h <= last; h++ {
+		t.Columns = append(t.Columns, Column{Key: "issued", Head: m.say("hour", "h", h), Short: fmt.Sprint(h), kind: count})
+	}
+	for d, hours := range m.s.Load.Issued {
+		if m.s.Load.Days[d] == 0 {
+			continue
+		}
+		id := fmt.Sprint(d + 1)
+		r := Row{ID: id, Name: m.say("weekday." + id)}
+		for h := first; h <= last; h++ {
+			r.Cells = append(r.Cells, counted(hours[h]))
+		}
+		t.Rows = append(t.Rows, r)
 	}
 	return t
 }
@@ -112,12 +176,32 @@ func (m *maker) spread(key string, s report.Spread) Fact {
 	return Fact{m.say(key), Value{kind: seconds, n: float64(s.P50)}, m.say("fact.nine", "t", clock(s.P90), "m", clock(s.Max))}
 }
 
-// day is a business day as people say it: Chủ nhật, ngày 22/11/2026.
-func (m *maker) day(d hall.Day) string {
-	t, err := time.Parse(time.DateOnly, string(d))
-	if err != nil {
-		return string(d)
+// period is the period as people say it, with its days.
+func (m *maker) period() string {
+	p := m.s.Period
+	switch p.Span {
+	case report.SpanDay:
+		return m.weekday(string(p.From)) + ", " + strings.ToLower(p.In(m.lang)[:1]) + p.In(m.lang)[1:]
+	case report.SpanWeek:
+		return p.In(m.lang)
 	}
-	weekday := (int(t.Weekday())+6)%7 + 1
-	return m.say("period.day", "w", m.say(fmt.Sprint("weekday.", weekday)), "d", t.Format("02/01/2006"))
+	return p.In(m.lang) + " (" + dated(string(p.From), "02/01/2006") + " – " + dated(string(p.To), "02/01/2006") + ")"
+}
+
+// weekday is the day of the week of a business day.
+func (m *maker) weekday(day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return m.say(fmt.Sprint("weekday.", (int(t.Weekday())+6)%7+1))
+}
+
+// dated writes a day otherwise, or as it is when it is none.
+func dated(day, form string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return t.Format(form)
 }

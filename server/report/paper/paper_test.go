@@ -19,10 +19,11 @@ import (
 var kept = flag.String("keep", "", "folder for what was written")
 
 // busy is a day of a large hall, with names as long as real ones.
-func busy() *report.Day {
+func busy() *report.Summary {
 	r := rand.New(rand.NewPCG(1, 2))
-	d := &report.Day{
-		Day: "2026-11-20", Closed: true, From: 120_345, To: 131_990,
+	d := &report.Summary{
+		Period: report.PeriodOf(report.SpanDay, "2026-11-20"),
+		Day:    "2026-11-20", Closed: true, From: 120_345, To: 131_990,
 		Hall: hall.Text{"vi": "Trung tâm Phục vụ hành chính công và Kiểm soát thủ tục hành chính tỉnh Thanh Hóa"},
 	}
 	figures := func(n int) report.Figures {

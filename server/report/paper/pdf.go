@@ -10,6 +10,8 @@ import (
 	"github.com/go-fonts/liberation/liberationsansregular"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"motcua/server/report/chart"
 )
 
 // A page of A4, in mm.
@@ -63,7 +65,7 @@ func (d *Doc) PDF(w io.Writer) error {
 	p.AddPageFormat("P", p.GetPageSizeStr("A4"))
 	p.body()
 	for i := range d.Tables {
-		if t := d.Tables[i].shown(); !t.Brief && len(t.Rows) > 0 {
+		if t := d.Tables[i].shown(); !t.Brief && !t.Heat && len(t.Rows) > 0 {
 			p.appendix(t)
 		}
 	}
@@ -176,15 +178,19 @@ func (p *page) facts() {
 	p.SetXY(margin, y+high+6)
 }
 
+// chartWidth is how wide a picture is drawn, in its own units: letters of 15
+// units become 8.5 points.
+const chartWidth = 900
+
 // chart draws a picture as wide as the page.
-func (p *page) chart(c *Chart) {
+func (p *page) chart(c *chart.Picture) {
 	wide, _ := p.GetPageSize()
-	mm := (wide - 2*margin) / c.Width
-	high := c.Height * mm
+	mm, units := (wide-2*margin)/chartWidth, c.Height(chartWidth)
+	high := float64(units) * mm
 	p.room(high + 8)
 	p.heading(c.Title)
 	y := p.GetY()
-	c.Draw(draw.NewCanvas(sized{newCanvas(p, margin, y+high, mm), vg.Length(c.Width), vg.Length(c.Height)}, vg.Length(c.Width), vg.Length(c.Height)))
+	c.Draw(draw.NewCanvas(sized{newCanvas(p, margin, y+high, mm), chartWidth, vg.Length(units)}, chartWidth, vg.Length(units)))
 	p.SetXY(margin, y+high+5)
 }
 

@@ -3,9 +3,8 @@ package paper
 import (
 	"time"
 
-	"gonum.org/v1/plot/vg/draw"
-
 	"motcua/internal/hall"
+	"motcua/server/report/chart"
 )
 
 // Doc is a report ready to be written.
@@ -26,7 +25,7 @@ type Doc struct {
 
 	Facts  []Fact  // what one wants to know first
 	Tables []Table // the whole first, then its cuts
-	Charts []Chart
+	Charts []chart.Picture
 	Notes  []Note
 
 	code string // of the period
@@ -43,20 +42,16 @@ type Fact struct {
 // Note says how a figure was counted, or by which rule.
 type Note struct{ Head, Text string }
 
-// Chart is a picture that is drawn on any canvas, of units of a screen's pixel.
-type Chart struct {
-	Title         string
-	Width, Height float64 // of the drawing, in its units
-	Draw          func(draw.Canvas)
-}
-
 // Table is one cut of a report.
 type Table struct {
 	ID    string // "services"
 	Title string // "Theo lĩnh vực"
 	Lead  string // head of the column of names: "Lĩnh vực"
-	// Wide tables stand across the page, Brief ones in the body of a PDF.
-	Brief   bool
+	// Brief tables stand in the body of a PDF, the others behind it.
+	Brief bool
+	// Heat is a table of one figure by row and column, coloured by how much it
+	// is. A PDF has a picture in its place.
+	Heat    bool
 	Columns []Column
 	Rows    []Row
 }

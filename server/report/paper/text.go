@@ -30,7 +30,7 @@ func (d *Doc) Text(w io.Writer) error {
 
 func (d *Doc) textTable(t io.Writer, table *Table) {
 	rows := table.busy()
-	if len(rows) == 0 {
+	if len(rows) == 0 || table.Heat {
 		return
 	}
 	_, _ = fmt.Fprintf(t, "\n%-*s\t", nameWidth, table.Lead)

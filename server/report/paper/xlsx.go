@@ -198,7 +198,16 @@ func (b *book) table(sheet string, t *Table) error {
 			}
 		}
 	}
-	return b.shape(sheet, len(head), len(t.Rows)+1)
+	if err := b.shape(sheet, len(head), len(t.Rows)+1); err != nil || !t.Heat || len(t.Rows) == 0 {
+		return err
+	}
+	last, err := excelize.CoordinatesToCellName(len(head), len(t.Rows)+1)
+	if err != nil {
+		return err
+	}
+	return b.SetConditionalFormat(sheet, "C2:"+last, []excelize.ConditionalFormatOptions{{
+		Type: "2_color_scale", Criteria: "=", MinType: "min", MaxType: "max", MinColor: "#FFFFFF", MaxColor: "#5B9BD5",
+	}})
 }
 
 // head is what stands over a column: a time has no unit here, its cells are
