@@ -21,10 +21,10 @@ GOROOT  := $(shell $(GO) env GOROOT)
 # Debian packages that the tests need: gcc for -race, Mesa, Xvfb and xdotool for
 # a real Ebitengine window and a finger on it, Chromium for the pages, the
 # synthesiser that the voice pack is made with, sox to measure it, systemd to verify our units, a
-# reader of text that judges the slips.
+# reader of text that judges the slips, two programs that read reports back.
 TEST_PACKAGES := gcc libc6-dev xvfb libgl1 libegl1 libgl1-mesa-dri libx11-6 libxcursor1 \
 	libxext6 libxi6 libxinerama1 libxrandr2 libxrender1 chromium fonts-liberation \
-	espeak-ng sox systemd xdotool tesseract-ocr tesseract-ocr-vie
+	espeak-ng sox systemd xdotool tesseract-ocr tesseract-ocr-vie poppler-utils python3-openpyxl
 
 # need: installs those of the packages in $(1) that are missing.
 define need

@@ -16,10 +16,10 @@ import (
 type reportCmd struct {
 	at
 	Day    string `help:"Business day, YYYY-MM-DD; else the last one in the log." xor:"day"`
-	Format string `help:"csv, text or json." default:"text"`
+	Format string `help:"text, csv, xlsx, pdf or json; a record is text, csv or json." default:"text"`
 	Record string `help:"The record of that day instead of its figures: who opened, who sat where, all that went another way. YYYY-MM-DD or last." placeholder:"DAY" xor:"day"`
 	To     string `help:"The record up to this event only, to compare one on paper." placeholder:"EVENT"`
-	Lang   string `help:"Language of the record." placeholder:"vi"`
+	Lang   string `help:"Language of what is written." placeholder:"vi"`
 }
 
 // Run writes to standard output.

@@ -2,16 +2,22 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
 
 	"motcua/internal/hall"
+	"motcua/internal/lang"
 	"motcua/internal/wire"
 	"motcua/server/report"
+	"motcua/server/report/paper"
 )
 
 // report gives a business day's figures to who may see them: as JSON, or as
-// CSV for a spreadsheet. A day that goes on has no ratings yet.
+// a file. A day that goes on has no ratings yet.
 func (a *api) report(w http.ResponseWriter, r *http.Request) {
 	g, ok := a.who(r)
 	if !ok {
@@ -49,25 +55,37 @@ func (a *api) report(w http.ResponseWriter, r *http.Request) {
 	if !d.Closed {
 		d = d.Running()
 	}
-	a.writeReport(w, d, q.Get("format"))
+	a.writeReport(w, &d, q)
 }
 
-func (a *api) writeReport(w http.ResponseWriter, d report.Summary, format string) {
-	switch format {
-	case "", "json":
-		answer(w, http.StatusOK, d)
-	case "csv":
-		var b bytes.Buffer
-		if err := d.WriteCSV(&b); err != nil {
-			refuse(w, err)
-			return
-		}
-		h := w.Header()
-		h.Set("Content-Type", "text/csv; charset=utf-8")
-		h.Set("Cache-Control", "no-store")
-		h.Set("Content-Disposition", `attachment; filename="bao-cao-`+string(d.Day)+`.csv"`)
-		_, _ = w.Write(b.Bytes())
-	default:
-		problem(w, wire.Errorf(wire.CodeInvalid, "format: want json or csv"))
+// writeReport writes a report in a format and a language; all but JSON are
+// files to be kept.
+func (a *api) writeReport(w http.ResponseWriter, s *report.Summary, q url.Values) {
+	format, language := cmp.Or(q.Get("format"), "json"), cmp.Or(q.Get("lang"), lang.Office)
+	media := paper.Media(format)
+	switch {
+	case format == "json":
+		answer(w, http.StatusOK, s)
+		return
+	case media == "":
+		problem(w, wire.Errorf(wire.CodeInvalid, "format: want json, %s", strings.Join(paper.Formats(), ", ")))
+		return
+	case !lang.Has(language):
+		problem(w, wire.Errorf(wire.CodeInvalid, "lang: there is no language %q", language))
+		return
 	}
+	doc := paper.Of(s, language)
+	var b bytes.Buffer
+	if err := doc.Write(&b, format); err != nil {
+		a.log.Error("report", "period", s.Period, "format", format, "err", err)
+		refuse(w, err)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", media)
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Length", strconv.Itoa(b.Len()))
+	h.Set("Content-Disposition", `attachment; filename="`+doc.Name(format)+`"`)
+	_, _ = w.Write(b.Bytes())
 }

@@ -2,6 +2,7 @@ package control
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"motcua/internal/lang"
 	"motcua/server/cases"
 	"motcua/server/report"
+	"motcua/server/report/paper"
 )
 
 // ReportBucket is the store's table that reports keep names in.
@@ -38,28 +40,26 @@ func (d door) report(w http.ResponseWriter, r *http.Request) {
 		out(w, nil, err)
 		return
 	}
+	language := cmp.Or(q.Get("lang"), lang.Office)
+	if !lang.Has(language) {
+		out(w, nil, fmt.Errorf("lang %q: there is no such language", language))
+		return
+	}
 	var sum written
 	if q.Get("record") != "" {
-		sum, err = d.record(site, day, q.Get("to"), q.Get("lang"))
+		sum, err = d.record(site, day, q.Get("to"), language)
 	} else {
-		var counted report.Summary
-		counted, err = report.Of(d.Store, site, day)
-		sum = &counted
+		sum, err = d.figures(site, day, language)
 	}
 	if err != nil {
 		out(w, nil, err)
 		return
 	}
 	var b bytes.Buffer
-	switch q.Get("format") {
-	case "", "text":
-		err = sum.WriteText(&b)
-	case "csv":
-		err = sum.WriteCSV(&b)
-	case "json":
+	if format := cmp.Or(q.Get("format"), "text"); format == "json" {
 		err = json.NewEncoder(&b).Encode(sum)
-	default:
-		err = fmt.Errorf("format %q: want csv, text or json", q.Get("format"))
+	} else {
+		err = sum.Write(&b, format)
 	}
 	if err != nil {
 		out(w, nil, err)
@@ -71,10 +71,26 @@ func (d door) report(w http.ResponseWriter, r *http.Request) {
 // LastDay names the last day in the log, instead of a date.
 const LastDay = "last"
 
-// written is what a report can be written as.
+// written is what a report can be written as, JSON apart.
 type written interface {
-	WriteText(w io.Writer) error
-	WriteCSV(w io.Writer) error
+	Write(w io.Writer, format string) error
+}
+
+// counted are figures with the language that they are written in.
+type counted struct {
+	report.Summary
+	language string
+}
+
+// Write implements written.
+func (c counted) Write(w io.Writer, format string) error {
+	return paper.Of(&c.Summary, c.language).Write(w, format)
+}
+
+// figures counts a day.
+func (d door) figures(site report.Site, day hall.Day, language string) (written, error) {
+	s, err := report.Of(d.Store, site, day)
+	return counted{s, language}, err
 }
 
 // said is a record with the language that it is written in.
@@ -83,8 +99,16 @@ type said struct {
 	speech report.Speech
 }
 
-func (s said) WriteText(w io.Writer) error { return s.Record.WriteText(w, s.speech) }
-func (s said) WriteCSV(w io.Writer) error  { return s.Record.WriteCSV(w, s.speech) }
+// Write implements written.
+func (s said) Write(w io.Writer, format string) error {
+	switch format {
+	case "text":
+		return s.WriteText(w, s.speech)
+	case "csv":
+		return s.WriteCSV(w, s.speech)
+	}
+	return fmt.Errorf("format %q: a record is text, csv or json", format)
+}
 
 // record makes the record of a day, up to an event if one is named.
 func (d door) record(site report.Site, day hall.Day, to, language string) (written, error) {
@@ -94,9 +118,6 @@ func (d door) record(site report.Site, day hall.Day, to, language string) (writt
 		if last, err = strconv.ParseUint(to, 10, 64); err != nil {
 			return nil, fmt.Errorf("to %q: want the number of an event", to)
 		}
-	}
-	if language != "" && !lang.Has(language) {
-		return nil, fmt.Errorf("lang %q: there is no such language", language)
 	}
 	r, err := report.RecordOf(d.Store, site, day, last)
 	if err != nil {

@@ -30,6 +30,7 @@ func Fold(site Site, day hall.Day, events []wire.Event) Summary {
 	events, out.Closed = of(day, events)
 	if len(events) > 0 {
 		out.From, out.To = events[0].Seq, events[len(events)-1].Seq
+		out.At = events[len(events)-1].At
 	}
 	void := undone(events)
 	for i := range events {

@@ -1,12 +1,9 @@
 package report
 
 import (
-	"bytes"
 	"crypto/rand"
-	"encoding/csv"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -352,42 +349,6 @@ func (w *world) check(rt *rapid.T, f Figures) {
 			}
 			break
 		}
-	}
-}
-
-func TestCSVIsReadBack(t *testing.T) {
-	h := commune()
-	h.Services[1].Name = hall.Text{"vi": "=HYPERLINK(\"x\"),\nHộ tịch"}
-	d := Fold(SiteOf(h), today, aDay(t).log)
-	var b bytes.Buffer
-	if err := d.WriteCSV(&b); err != nil {
-		t.Fatal(err)
-	}
-	text, bom := strings.CutPrefix(b.String(), "\ufeff")
-	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
-	if !bom || err != nil {
-		t.Fatalf("BOM %v, %v", bom, err)
-	}
-	col := map[string]int{}
-	for i, h := range rows[0] {
-		if _, twice := col[h]; twice {
-			t.Errorf("two columns %q", h)
-		}
-		col[h] = i
-	}
-	all := rows[1]
-	if all[col["Theo"]] != "Toàn bộ" || all[col["Số đã cấp"]] != "6" || all[col["Chờ p90 (giây)"]] != "4020" || all[col["Điểm trung bình"]] != "" {
-		t.Errorf("row of all: %q", all)
-	}
-	if name := rows[3][col["Tên"]]; !strings.HasPrefix(name, "'=") {
-		t.Errorf("a spreadsheet takes %q for a formula", name)
-	}
-	if len(rows) != 1+1+2+2+len(d.Hours) {
-		t.Errorf("%d rows", len(rows))
-	}
-	b.Reset()
-	if err := d.WriteText(&b); err != nil || !strings.Contains(b.String(), "Quầy 1") {
-		t.Errorf("%v\n%s", err, b.String())
 	}
 }
 

@@ -18,6 +18,8 @@ type Summary struct {
 	// From and To are the first and last event that were counted, 0 for none.
 	From uint64 `json:"from"`
 	To   uint64 `json:"to"`
+	// At is the time of the last, in the hall's zone.
+	At time.Time `json:"at,omitzero"`
 	// Sum is the SHA-256, in hex, of a closed day's events, as Record has it; of
 	// a longer period that of its days' lines "2026-11-21 SUM\n". Empty while
 	// the period goes on.

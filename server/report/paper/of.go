@@ -9,19 +9,15 @@ import (
 	"motcua/server/report"
 )
 
-// Of makes a report ready to be written, in a language; at is now, in the
-// hall's time.
-func Of(s *report.Summary, language string, at time.Time) *Doc {
+// Of makes a report ready to be written, in a language.
+func Of(s *report.Summary, language string) *Doc {
 	m := maker{s: s, lang: language, say: speak(language)}
 	d := &Doc{
 		Lang: language, File: m.say("file") + "-" + s.Period.String(), Hall: name(s.Hall, language, ""),
-		Title: m.say("title"), Period: m.period(), From: s.From, To: s.To, Sum: s.Sum, At: at,
+		Title: m.say("title"), Period: m.period(), From: s.From, To: s.To, Sum: s.Sum, At: s.At,
 		code: s.Period.String(), day: s.Period.Span == report.SpanDay,
 	}
-	d.State = m.say("closed")
-	if !s.Closed {
-		d.State = m.say("running", "t", at.Format("15:04 02/01/2006"))
-	}
+	d.State = m.state(d.day)
 	d.Facts = m.facts()
 	d.Tables = m.tables()
 	d.Notes = []Note{
@@ -30,6 +26,18 @@ func Of(s *report.Summary, language string, at time.Time) *Doc {
 		{m.say("note.log"), m.say("note.log_text", "p", d.code)},
 	}
 	return d
+}
+
+// state says whether the figures stand, or until when they count.
+func (m *maker) state(day bool) string {
+	over, on := "closed", "running"
+	if day {
+		over, on = "closed.day", "running.day"
+	}
+	if m.s.Closed {
+		return m.say(over)
+	}
+	return m.say(on, "t", m.s.At.Format("15:04 02/01/2006"))
 }
 
 // maker makes the parts of a Doc.
@@ -71,10 +79,14 @@ func (m *maker) tables() []Table {
 func (m *maker) cut(id string, rows []report.Row, idle map[string]bool) Table {
 	t := Table{ID: id, Title: m.say("table." + id), Lead: m.say("lead." + id)}
 	for _, c := range flow {
-		t.Columns = append(t.Columns, Column{
+		col := Column{
 			Key: c.key, Group: m.say("group." + c.group), Head: m.say("col." + c.key), Short: m.say("short." + c.key),
 			kind: c.kind, idle: idle[c.key],
-		})
+		}
+		if c.group == "wait" || c.group == "service" {
+			col.Before = m.say("before." + c.group)
+		}
+		t.Columns = append(t.Columns, col)
 	}
 	t.Rows = append(t.Rows, m.row(&report.Row{Figures: m.s.Total}, m.say("whole_hall"), true))
 	for i := range rows {

@@ -249,10 +249,15 @@ func (p *page) signs() {
 
 // room begins a new page of the same format where so much is not left.
 func (p *page) room(high float64) (turned bool) {
-	if _, page := p.GetPageSize(); p.GetY()+high <= page-foot {
+	wide, long := p.GetPageSize()
+	if p.GetY()+high <= long-foot {
 		return false
 	}
-	p.AddPage()
+	lies := "P"
+	if wide > long {
+		lies = "L"
+	}
+	p.AddPageFormat(lies, p.GetPageSizeStr("A4"))
 	return true
 }
 

@@ -62,8 +62,10 @@ type Column struct {
 	Group string // what several columns have in common; may be empty
 	Head  string // as it stands in a spreadsheet, with its unit
 	Short string // as it stands below its group, in a narrow column
-	kind  kind
-	idle  bool // the cut has no place for it: a program reads it, paper leaves it out
+	// Before stands before Short where there is no group above it, if it must.
+	Before string
+	kind   kind
+	idle   bool // the cut has no place for it: a program reads it, paper leaves it out
 }
 
 // shown is the table as paper has it.

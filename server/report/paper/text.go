@@ -14,7 +14,7 @@ const nameWidth = 28
 // nothing happened.
 func (d *Doc) Text(w io.Writer) error {
 	say := speak(d.Lang)
-	if _, err := fmt.Fprintf(w, "%s. %s (%s; %s). %s\n", d.Title, d.Period, d.State, say("events", "a", d.From, "b", d.To), say("clock")); err != nil {
+	if _, err := fmt.Fprintf(w, "%s. %s (%s; %s). %s\n", d.Title, d.Period, strings.ToLower(d.State), say("events", "a", d.From, "b", d.To), say("clock")); err != nil {
 		return err
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
@@ -36,8 +36,8 @@ func (d *Doc) textTable(t io.Writer, table *Table) {
 	_, _ = fmt.Fprintf(t, "\n%-*s\t", nameWidth, table.Lead)
 	for _, c := range table.Columns {
 		head := c.Short
-		if c.Group != "" {
-			head = c.Group + " " + c.Short
+		if c.Before != "" {
+			head = c.Before + " " + c.Short
 		}
 		_, _ = fmt.Fprintf(t, "%s\t", head)
 	}

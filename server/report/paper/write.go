@@ -8,15 +8,15 @@ import (
 
 // format is one way in which a report is written.
 type format struct {
-	name, media string
-	write       func(*Doc, io.Writer) error
+	name, media, ending string
+	write               func(*Doc, io.Writer) error
 }
 
 var formatsOf = []format{
-	{"text", "text/plain; charset=utf-8", (*Doc).Text},
-	{"csv", "text/csv; charset=utf-8", (*Doc).CSV},
-	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (*Doc).XLSX},
-	{"pdf", "application/pdf", (*Doc).PDF},
+	{"text", "text/plain; charset=utf-8", "txt", (*Doc).Text},
+	{"csv", "text/csv; charset=utf-8", "csv", (*Doc).CSV},
+	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", (*Doc).XLSX},
+	{"pdf", "application/pdf", "pdf", (*Doc).PDF},
 }
 
 // Formats are the names that Write takes.
@@ -36,6 +36,16 @@ func Media(name string) string {
 		}
 	}
 	return ""
+}
+
+// Name is what a file with the report is called.
+func (d *Doc) Name(name string) string {
+	for _, f := range formatsOf {
+		if f.name == name {
+			return d.File + "." + f.ending
+		}
+	}
+	return d.File
 }
 
 // Write writes the report in a format.
