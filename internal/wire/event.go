@@ -122,7 +122,9 @@ type Rating struct {
 	// Day is the business day of the ticket; Finished when its service ended.
 	Day      hall.Day  `json:"day,omitempty"`
 	Finished time.Time `json:"finished,omitzero"`
-	Score    int       `json:"score,omitempty"`
+	// Score is 1, the worst, to Levels, the scale that was asked with.
+	Score  int `json:"score,omitempty"`
+	Levels int `json:"levels,omitempty"`
 	// Answers are the levels that were chosen, by question; level 1 is the worst.
 	Answers map[string]int `json:"answers,omitempty"`
 	Reasons []string       `json:"reasons,omitempty"`
@@ -131,7 +133,8 @@ type Rating struct {
 	Group       *RatingGroup `json:"group,omitempty"`
 }
 
-// RatingGroup sums up the last N ratings of the hall, N at least 5.
+// RatingGroup sums up N ratings, at least 5, that one clerk was given at one
+// counter since the last such group.
 type RatingGroup struct {
 	N      int         `json:"n"`
 	Scores map[int]int `json:"scores"` // score -> how many

@@ -283,10 +283,15 @@ func (e *Engine) foldRating(ev *wire.Event) {
 		c.Rated = true
 		t.Ticket, t.seq = &c, ev.Seq
 	}
-	e.scores[r.Score]++
+	of := lotOf(r)
 	if r.Group != nil {
-		clear(e.scores)
+		delete(e.lots, of)
+		return
 	}
+	if e.lots[of] == nil {
+		e.lots[of] = map[int]int{}
+	}
+	e.lots[of][r.Score]++
 }
 
 // foldDay turns the day: what is over is yesterday's, what is not is carried.

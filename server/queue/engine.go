@@ -37,9 +37,10 @@ type Engine struct {
 	printers []wire.Printer
 	jobs     int              // asked for today
 	slips    map[string]*tray // by printer
-	scores   map[int]int      // ratings since the last group
-	box      box
-	today    *wire.Today
+	// lots are the ratings that wait until five are together: how many gave each score.
+	lots  map[string]map[int]int
+	box   box
+	today *wire.Today
 	// The last day before this one that gave numbers, and those of days to come
 	// that a wrong clock had begun: no number is given twice on a day.
 	lastDay   hall.Day
@@ -109,7 +110,7 @@ func New(h *hall.Hall, forecast Forecast) *Engine {
 		persons:  map[string]int{},
 		counters: map[string]*counter{},
 		slips:    map[string]*tray{},
-		scores:   map[int]int{},
+		lots:     map[string]map[int]int{},
 		done:     map[string]*Done{},
 		voids:    map[string]bool{},
 		today:    new(wire.Today),

@@ -3,6 +3,7 @@ package queue
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -13,6 +14,13 @@ import (
 // groupOf is how many ratings come together before a manager sees them, so
 // that nobody can tell whose they are.
 const groupOf = 5
+
+// lotOf names the lot that a rating goes into: those of one clerk at one
+// counter. Reports (package rating) show the same lots, so that nobody who sees
+// both learns more than either says.
+func lotOf(r *wire.Rating) string {
+	return fmt.Sprintf("%d/%s/%s", r.Levels, r.Counter, r.Clerk)
+}
 
 // mostComment bounds a citizen's words, in bytes.
 const mostComment = 4000
@@ -69,18 +77,20 @@ func (d *decision) rate(a *wire.Rate) (any, *wire.Error) {
 	}
 	r := &wire.Rating{
 		Ticket: t.ID, Counter: t.Counter, Clerk: t.clerk, Service: t.Service, Day: dayOf(t.ID), Finished: t.EndedAt,
-		Score: a.Score, Answers: a.Answers, Reasons: a.Reasons,
+		Score: a.Score, Levels: d.e.hall.Rating.Scale(), Answers: a.Answers, Reasons: a.Reasons,
 	}
 	if a.Comment != "" {
 		sum := sha256.Sum256([]byte(a.Comment))
 		r.CommentHash, d.comment = hex.EncodeToString(sum[:]), a.Comment
 	}
+	lot := d.e.lots[lotOf(r)]
 	n := 1
-	for _, k := range d.e.scores {
+	for _, k := range lot {
 		n += k
 	}
 	if n >= groupOf {
-		r.Group = &wire.RatingGroup{N: n, Scores: maps.Clone(d.e.scores)}
+		r.Group = &wire.RatingGroup{N: n, Scores: map[int]int{}}
+		maps.Copy(r.Group.Scores, lot)
 		r.Group.Scores[a.Score]++
 	}
 	d.add(wire.Body{Kind: wire.RatingGiven, Counter: t.Counter, Rating: r})

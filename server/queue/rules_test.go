@@ -257,8 +257,15 @@ func TestTheDayTurns(t *testing.T) {
 
 func TestRatingsReachAManagerInFives(t *testing.T) {
 	w := newWorld(t, town())
-	w.open("1")
+	w.open("1", "3")
 	groups := 0
+	for range 4 { // another counter's wait for one more of their own
+		w.issue("land")
+		w.next("3")
+		if a := w.do(tablet, "rate", fmt.Sprintf(`{'token':'%s','score':1}`, w.serve("3"))); a.Events[0].Rating.Group != nil {
+			t.Fatalf("fewer than five were shown: %+v", a.Events[0].Rating.Group)
+		}
+	}
 	for i := range 10 {
 		w.issue("land")
 		w.next("1")

@@ -14,7 +14,7 @@ import (
 
 // snapshotVersion changes when a program of another version would not make the
 // same snapshot of the same log; it then replays the log instead.
-const snapshotVersion = 3
+const snapshotVersion = 4
 
 // ErrVersion is Restore's error for a snapshot of another version: it is no
 // use, and nothing is wrong with it.
@@ -36,7 +36,7 @@ type saved struct {
 	Printers  []wire.Printer                   `json:"printers,omitempty"`
 	Jobs      int                              `json:"jobs,omitempty"`
 	Slips     []*slipJob                       `json:"slips,omitempty"`
-	Scores    map[int]int                      `json:"scores,omitempty"`
+	Lots      map[string]map[int]int           `json:"lots,omitempty"`
 	Box       []*wire.Suggestion               `json:"box,omitempty"`
 	Suggested int                              `json:"suggested,omitempty"` // of the box, today
 	Site      *wire.Site                       `json:"site,omitempty"`
@@ -102,7 +102,7 @@ func save(t *ticket) savedTicket {
 func (e *Engine) Snapshot() ([]byte, error) {
 	s := saved{
 		Version: snapshotVersion, Seq: e.seq, At: e.at, Day: e.day, All: e.all, Gaps: e.gaps,
-		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Slips: e.saveSlips(), Scores: e.scores, Site: e.shownSite,
+		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Slips: e.saveSlips(), Lots: e.lots, Site: e.shownSite,
 		Reverted: e.reverted, LastDay: e.lastDay, Abandoned: e.abandoned, Drawn: e.drawn,
 		Helps: e.helps, Helped: e.helped, Alarms: e.alarms, Devices: e.devices, Calls: e.calls,
 		Voids: slices.Sorted(maps.Keys(e.voids)), Box: e.box.list, Suggested: e.box.today,
@@ -172,7 +172,7 @@ func (e *Engine) Restore(data []byte) error {
 	e.all.restore()
 	e.gaps.restore()
 	maps.Copy(e.persons, s.Persons)
-	maps.Copy(e.scores, s.Scores)
+	maps.Copy(e.lots, s.Lots)
 	for _, d := range s.Done {
 		e.done[keyOf(d.By, d.Key)] = d
 	}

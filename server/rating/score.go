@@ -1,6 +1,12 @@
 package rating
 
-import "motcua/internal/hall"
+import (
+	"maps"
+	"math"
+	"slices"
+
+	"motcua/internal/hall"
+)
 
 // Score is how satisfied those were whose ratings are shown: five or more.
 type Score struct {
@@ -49,3 +55,83 @@ func Response(given, served int) *float64 {
 	r := min(1, float64(given)/float64(served))
 	return &r
 }
+
+// BasisOf takes the basis out of a site's scale.
+func BasisOf(s *hall.RatingScale) Basis {
+	return Basis{
+		Levels: s.Scale(), Preset: s.Preset, LegalBasis: s.LegalBasis,
+		Dated: s.Dated, To: s.To, Unchecked: s.Unchecked, LotOf: Lot,
+	}
+}
+
+// Score scores a row by a site's scale; nil when nothing of it can be shown.
+func (t *Tally) Score(s *hall.RatingScale, c Cut, id string) *Score {
+	shown := t.Shown[c][id]
+	if shown == nil || shown.N == 0 {
+		return nil
+	}
+	out := &Score{N: shown.N, Levels: make([]int, s.Scale())}
+	sum, n, points := 0, 0, 0
+	for _, scale := range slices.Sorted(maps.Keys(shown.Levels)) {
+		for level, k := range shown.Levels[scale] {
+			points += k * worth(s, scale, level+1)
+			if scale == s.Scale() {
+				out.Levels[level] = k
+				sum, n = sum+k*(level+1), n+k
+			}
+		}
+	}
+	if n > 0 {
+		out.Mean = float64(sum) / float64(n)
+	}
+	out.Points = tenth(points, shown.N)
+	if len(shown.Reasons) > 0 {
+		out.Reasons = maps.Clone(shown.Reasons)
+	}
+	out.ask(s, shown)
+	return out
+}
+
+// ask scores the site's questions.
+func (out *Score) ask(s *hall.RatingScale, shown *Sums) {
+	tenths := 0
+	for i := range s.Questions {
+		q := &s.Questions[i]
+		counts := shown.Answers[q.ID]
+		a := Answers{ID: q.ID, Levels: make([]int, len(q.Levels))}
+		points := 0
+		for level, k := range counts {
+			if level >= len(q.Levels) {
+				continue // of a question that had more answers once
+			}
+			a.Levels[level] = k
+			a.N += k
+			points += k * q.Levels[level].Points
+		}
+		if a.N == 0 {
+			continue
+		}
+		a.Points = tenth(points, a.N)
+		tenths += int(math.Round(10 * a.Points))
+		out.Questions = append(out.Questions, a)
+	}
+	if len(s.Questions) == 0 || len(out.Questions) < len(s.Questions) {
+		return
+	}
+	whole := float64(tenths) / 10
+	out.Sum = &whole
+	if b, ok := s.BandOf(tenths); ok {
+		out.Band = b.ID
+	}
+}
+
+// worth is what a score was worth on a scale of so many levels.
+func worth(s *hall.RatingScale, levels, score int) int {
+	if levels == s.Scale() {
+		return s.PointsOf(score)
+	}
+	return (&hall.RatingScale{Levels: levels}).PointsOf(score)
+}
+
+// tenth is sum/n with one decimal, halves up.
+func tenth(sum, n int) float64 { return float64((20*sum+n)/(2*n)) / 10 }
