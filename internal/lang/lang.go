@@ -16,7 +16,6 @@
 //	record     server/report: the record of a day, by key
 //	notices    kiosk/agent, server/queue: a ticket's notice code on paper
 //	chart      server/report/chart: the day as it goes; reportChart the pictures of a report
-//	chart      server/report/chart
 //	paper      server/report/paper: reports on paper and in spreadsheets
 //
 // A place to fill stands in braces: {n} is a number, a name or a code, {t} a

@@ -146,13 +146,13 @@ func TestPDFIsReadBackByAnotherProgram(t *testing.T) {
 		}
 	}
 	for i, p := range pages {
-		if wide := strings.Contains(string(tool(t, "pdfinfo", "-f", fmt.Sprint(i+1), "-l", fmt.Sprint(i+1), name)), "841.89 x 595.28"); wide != (i > 0) {
+		if wide := strings.Contains(string(tool(t, "pdfinfo", "-f", fmt.Sprint(i+1), "-l", fmt.Sprint(i+1), name)), "841.89 x 595.28"); wide != (i > 1) {
 			t.Errorf("page %d lies across: %v", i+1, wide)
 		}
 		if want := fmt.Sprintf("Trang %d/%d", i+1, len(pages)); !strings.Contains(p, want) {
 			t.Errorf("page %d does not say %q", i+1, want)
 		}
-		if p = strings.Join(strings.Fields(p), " "); i > 0 && !strings.Contains(p, "Thời gian phục vụ") {
+		if p = strings.Join(strings.Fields(p), " "); i > 1 && !strings.Contains(p, "Thời gian phục vụ") {
 			t.Errorf("page %d has no heads", i+1)
 		}
 	}
@@ -171,5 +171,45 @@ func TestTheSameReportIsTheSameBytes(t *testing.T) {
 		if !bytes.Equal(a.Bytes(), b.Bytes()) {
 			t.Errorf("%s: two copies differ", f)
 		}
+	}
+}
+
+// A quarter has its name as the office writes it, its days and months, and its
+// load as pictures and as figures.
+func TestAQuarter(t *testing.T) {
+	p, err := report.ParsePeriod("2026-Q4")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := long(p)
+	d := Of(s, "vi")
+	pages := readPages(t, file(t, d, "pdf"))
+	text := strings.Join(strings.Fields(strings.Join(pages, "\n")), " ")
+	for _, want := range []string{
+		"Quý IV/2026", "01/10/2026 – 31/12/2026", "Theo tháng", "Theo ngày", "02/10/2026, Thứ Sáu", "Kỳ chưa kết thúc: số liệu đến 17:31 20/11/2026",
+		"Hoàng Nguyễn Trần Thị Bích Phượng Hằng", "(không rõ)", d.Charts[0].Title, d.Charts[2].Title,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	book := readBook(t, file(t, d, "xlsx"))
+	load := book["Số lượt lấy số theo thứ và giờ"]
+	if n := load.row("1")["9 giờ"].V; n != float64(s.Load.Issued[0][9]) {
+		t.Errorf("Mondays at nine: %v, want %d", n, s.Load.Issued[0][9])
+	}
+	if days := book["Theo ngày"]; len(days.Cells) != 2+len(s.Days) {
+		t.Errorf("%d rows of days, want %d", len(days.Cells), 2+len(s.Days))
+	}
+	head, rows := table(t, file(t, d, "csv"))
+	if head[0] != "Kỳ" || rows[0]["Kỳ"] != "2026-Q4" {
+		t.Errorf("period %q under %q", rows[0][head[0]], head[0])
+	}
+	found := false
+	for _, r := range rows {
+		found = found || r["Mã"] == "1-09" && r["Số đã cấp"] == strconv.Itoa(s.Load.Issued[0][9])
+	}
+	if !found {
+		t.Error("the CSV has no Mondays at nine")
 	}
 }

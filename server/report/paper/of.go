@@ -2,11 +2,13 @@ package paper
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"motcua/internal/lang"
 	"motcua/server/report"
+	"motcua/server/report/chart"
 )
 
 // Of makes a report ready to be written, in a language.
@@ -20,6 +22,11 @@ func Of(s *report.Summary, language string) *Doc {
 	d.State = m.state(d.day)
 	d.Facts = m.facts()
 	d.Tables = m.tables()
+	for _, c := range chart.Of(s, language) {
+		if slices.Contains(pictures, c.ID) {
+			d.Charts = append(d.Charts, c.Picture)
+		}
+	}
 	d.Notes = []Note{
 		{m.say("note.tickets"), m.say("note.tickets_text")},
 		{m.say("note.times"), m.say("note.times_text")},
@@ -27,6 +34,10 @@ func Of(s *report.Summary, language string) *Doc {
 	}
 	return d
 }
+
+// pictures are those of a report that a PDF shows; what the others draw stands
+// in its tables.
+var pictures = []chart.Kind{chart.Flow, chart.Pace, chart.Heatmap}
 
 // state says whether the figures stand, or until when they count.
 func (m *maker) state(day bool) string {

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -65,6 +67,51 @@ func busy() *report.Summary {
 	}
 	d.Total.Wait, d.Total.Service = d.Services[0].Wait, d.Services[0].Service
 	return d
+}
+
+// long is a period of such days, day by day.
+func long(p report.Period) *report.Summary {
+	s := busy()
+	s.Period, s.Day, s.Closed = p, "", false
+	r := rand.New(rand.NewPCG(3, 4))
+	months := map[string]int{}
+	for _, d := range p.Days() {
+		when, err := time.Parse(time.DateOnly, string(d))
+		if err != nil {
+			panic(err)
+		}
+		nth := (int(when.Weekday()) + 6) % 7
+		if nth > 4 {
+			continue // the hall rests
+		}
+		s.Load.Days[nth]++
+		f := s.Services[r.IntN(len(s.Services))].Figures
+		for h := 7; h < 17; h++ {
+			s.Load.Issued[nth][h] += 8 + r.IntN(90)/(1+(h-9)*(h-9))
+		}
+		s.Days = append(s.Days, report.Row{ID: string(d), Figures: f})
+		months[when.Format("2006-01")]++
+	}
+	for nth, n := range s.Load.Days {
+		if n > 0 {
+			s.Weekdays = append(s.Weekdays, report.Row{ID: fmt.Sprint(nth + 1), Figures: s.Services[nth].Figures})
+		}
+	}
+	if len(months) > 1 {
+		for _, m := range slices.Sorted(maps.Keys(months)) {
+			s.Months = append(s.Months, report.Row{ID: m, Figures: s.Services[0].Figures})
+		}
+	}
+	for i, n := range []string{"Nguyễn Thị Phương Thảo", "Lê Văn Hùng", "Hoàng Nguyễn Trần Thị Bích Phượng Hằng", ""} {
+		row := report.Row{ID: fmt.Sprint("cb", i), Figures: s.Services[i].Figures}
+		if n == "" {
+			row.ID = ""
+		} else {
+			row.Name = hall.Text{"vi": n}
+		}
+		s.Clerks = append(s.Clerks, row)
+	}
+	return s
 }
 
 var at = time.Date(2026, 11, 20, 17, 31, 0, 0, time.FixedZone("ICT", 7*3600))

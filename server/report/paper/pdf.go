@@ -233,10 +233,10 @@ func (p *page) notes() {
 
 // signs leaves room for two names.
 func (p *page) signs() {
-	const high = 38.0
+	const high = 41.0
 	wide, _ := p.GetPageSize()
 	p.room(high)
-	y, w := p.GetY()+6, (wide-2*margin)/2
+	y, w := p.GetY()+9, (wide-2*margin)/2
 	for i, who := range []string{"maker", "head"} {
 		x := margin + float64(i)*w
 		p.type_("B", 10, black)

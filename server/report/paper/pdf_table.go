@@ -9,7 +9,7 @@ const (
 	leading  = 3.5
 	pad      = 1.1
 	nameMin  = 38.0
-	nameMost = 84.0
+	nameMost = 68.0
 )
 
 // appendix puts a table on pages that lie across.
