@@ -38,7 +38,7 @@ func migrate(tx *bolt.Tx) error {
 		schema = n
 	}
 	if schema > len(migrations) {
-		return fmt.Errorf("the file has schema %d, this program knows %d: a newer program made it", schema, len(migrations))
+		return newer(schema)
 	}
 	for i := schema; i < len(migrations); i++ {
 		if err := migrations[i].do(tx); err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -59,8 +60,9 @@ func Open(path string) (*Store, error) {
 	err := guard(func() error {
 		var err error
 		s.db, err = bolt.Open(path, 0o600, &bolt.Options{
-			Timeout:      time.Second,
-			FreelistType: bolt.FreelistMapType,
+			Timeout:         time.Second,
+			FreelistType:    bolt.FreelistMapType,
+			InitialMmapSize: mapped,
 		})
 		if errors.Is(err, berrors.ErrTimeout) {
 			return errors.New("another program has it open: does a server run on this directory already?")
@@ -68,6 +70,7 @@ func Open(path string) (*Store, error) {
 		if err != nil {
 			return err
 		}
+		s.db.AllocSize = allocated
 		if err := s.db.Update(migrate); err != nil {
 			return err
 		}
@@ -83,6 +86,15 @@ func Open(path string) (*Store, error) {
 	go s.write()
 	return s, nil
 }
+
+// mapped is how much of the address space is kept for the file. To map more of
+// it, bbolt waits until nobody reads: a backup to a slow disk, or a year's
+// report, would stop the hall. It costs addresses only, of which a 32-bit board
+// has few.
+const mapped = 1 << (29 + 6*(strconv.IntSize/64))
+
+// allocated is by how much the file grows.
+const allocated = 1 << 20
 
 // load reads what the store keeps in memory.
 func (s *Store) load(tx *bolt.Tx) error {
