@@ -45,6 +45,18 @@ type Basis struct {
 	To         hall.Day  `json:"in_force_to,omitempty"`
 	Unchecked  hall.Text `json:"unchecked,omitempty"`
 	LotOf      int       `json:"lot_of"` // how many ratings are shown together at least
+	// What is in the scores, by name: the levels, the worst first, the questions
+	// and reasons in the site's order, and the classes, the best first.
+	Words     []hall.Text `json:"words,omitempty"`
+	Questions []Named     `json:"questions,omitempty"`
+	Reasons   []Named     `json:"reasons,omitempty"`
+	Bands     []Named     `json:"bands,omitempty"`
+}
+
+// Named is a question, a reason or a class of a scale.
+type Named struct {
+	ID   string    `json:"id"`
+	Name hall.Text `json:"name"`
 }
 
 // Response is given/served, at most 1; nil when nobody was served.
@@ -58,10 +70,23 @@ func Response(given, served int) *float64 {
 
 // BasisOf takes the basis out of a site's scale.
 func BasisOf(s *hall.RatingScale) Basis {
-	return Basis{
+	b := Basis{
 		Levels: s.Scale(), Preset: s.Preset, LegalBasis: s.LegalBasis,
 		Dated: s.Dated, To: s.To, Unchecked: s.Unchecked, LotOf: Lot,
 	}
+	for score := 1; score <= s.Scale(); score++ {
+		b.Words = append(b.Words, s.Words[score])
+	}
+	for _, q := range s.Questions {
+		b.Questions = append(b.Questions, Named{q.ID, q.Name})
+	}
+	for _, r := range s.Reasons {
+		b.Reasons = append(b.Reasons, Named{r.ID, r.Name})
+	}
+	for _, c := range s.Bands {
+		b.Bands = append(b.Bands, Named{c.ID, c.Name})
+	}
+	return b
 }
 
 // Score scores a row by a site's scale; nil when nothing of it can be shown.
