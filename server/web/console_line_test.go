@@ -21,6 +21,8 @@ type slowLine struct {
 	held  bool
 	ended bool
 	conns []net.Conn
+	// heldBack keeps the answers only; away, the line is not there at all.
+	heldBack, away bool
 }
 
 func newLine(t testing.TB, to string) *slowLine {
@@ -55,24 +57,24 @@ func (s *slowLine) carry(near net.Conn) {
 	defer far.Close()
 	s.mu.Lock()
 	s.conns = append(s.conns, near, far)
-	gone := s.ended
+	gone := s.ended || s.away
 	s.mu.Unlock()
 	if gone {
 		return
 	}
 	back := make(chan struct{})
-	go func() { defer close(back); s.copy(near, far) }()
-	s.copy(far, near)
+	go func() { defer close(back); s.copy(near, far, &s.heldBack) }()
+	s.copy(far, near, &s.held)
 	<-back
 }
 
 // copy passes on what comes, when it may.
-func (s *slowLine) copy(to, from net.Conn) {
+func (s *slowLine) copy(to, from net.Conn, held *bool) {
 	buf := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buf)
 		s.mu.Lock()
-		for s.held && !s.ended {
+		for (s.held || *held) && !s.ended {
 			s.moved.Wait()
 		}
 		s.mu.Unlock()
@@ -96,6 +98,25 @@ func (s *slowLine) hold(yes bool) {
 	s.held = yes
 	s.mu.Unlock()
 	s.moved.Broadcast()
+}
+
+// holdBack keeps back what the server answers, and nothing else.
+func (s *slowLine) holdBack(yes bool) {
+	s.mu.Lock()
+	s.heldBack = yes
+	s.mu.Unlock()
+	s.moved.Broadcast()
+}
+
+// cut ends every connection and lets nobody begin another, until it is mended.
+func (s *slowLine) cut(yes bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.away = yes
+	for _, c := range s.conns {
+		c.Close()
+	}
+	s.conns = nil
 }
 
 func (s *slowLine) end() {

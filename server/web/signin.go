@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"motcua/internal/wire"
@@ -44,12 +45,21 @@ func local(next string) string {
 	return next
 }
 
-type signinData struct{ Next, User, Error string }
+type signinData struct {
+	Next, User, Error string
+	// Device: the page belongs to a box without a keyboard, which goes on to its
+	// pairing code by itself.
+	Device bool
+}
+
+// boxes are the roles of browsers that nobody types into.
+var boxes = []wire.Role{wire.RoleKiosk, wire.RoleDisplay, wire.RoleTablet}
 
 func (s *handler) signinPage(w http.ResponseWriter, r *http.Request) {
 	v := s.view(w, r)
 	v.Title = v.T("signin.title")
-	v.Data = signinData{Next: local(r.URL.Query().Get("next"))}
+	q := r.URL.Query()
+	v.Data = signinData{Next: local(q.Get("next")), Device: slices.Contains(boxes, wire.Role(q.Get("for")))}
 	s.render(w, http.StatusOK, "signin", v)
 }
 

@@ -142,9 +142,19 @@ export class Link {
     this.probing = true;
     try {
       const res = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(900) });
-      if (res.status < 500) this.again(0);
+      if (res.status < 500 && !(this.tries > 1 && await this.sentAway())) this.again(0);
     } catch { /* no answer: that is the finding */ }
     this.probing = false;
+  }
+
+  /** The server answers, but not to us: the session ended while the line was cut, and no close could say so. */
+  async sentAway() {
+    const query = this.as ? '?as=' + encodeURIComponent(this.as) : '';
+    const res = await fetch('/api/v1/session' + query, { cache: 'no-store', signal: AbortSignal.timeout(2000) });
+    if (res.status !== 401) return false;
+    this.mayReturn = false;
+    location.reload();
+    return true;
   }
 
   found() {

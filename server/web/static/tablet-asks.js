@@ -12,7 +12,7 @@
 import { newKey } from './page.js';
 
 export const askFor = 60000, thinkFor = 20000;
-const mostWords = 1000;
+const mostWords = 1000, writeFor = 700;
 
 /** What is sent of an ask that was answered. */
 function ratingOf({ token, score, reasons, answers, comment }) {
@@ -29,6 +29,7 @@ export class Asks {
   constructor(store, now, posted) {
     Object.assign(this, { store, now, posted });
     this.held = null;   // the ask under a finger
+    this.writing = null; // the ask whose touch is not yet on the disk
     this.swapped = 0;   // when one ask took the place of another, performance.now()
     this.resume();
   }
@@ -81,14 +82,18 @@ export class Asks {
     if (this.ask && !this.ask.score && this.shelf.next) { delete this.shelf.ask; this.follow(); this.swapped = performance.now(); this.store.keep(); }
   }
 
-  /** A face was touched. It is on the disk when the promise is kept. */
-  choose(score) {
+  /** A face was touched: nobody is thanked before it is on the disk, unless the disk takes too long. */
+  async choose(score) {
     const a = this.ask;
-    if (!a) return null;
     a.score = score;
     a.key = a.key || newKey();
-    return this.busy(true);
+    this.writing = a;
+    await Promise.race([this.busy(true), new Promise((go) => setTimeout(go, writeFor))]);
+    if (this.writing === a) this.writing = null;
   }
+
+  /** Whether the ask at hand is answered and kept. */
+  get answered() { return !!(this.ask && this.ask.score && this.writing !== this.ask); }
 
   /** Puts what was chosen or written beside the score. */
   fill(change, firm) {

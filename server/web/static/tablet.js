@@ -117,9 +117,13 @@ function letGo() {
 $('faces').addEventListener('click', (e) => {
   const b = e.target.closest('[data-score]');
   if (!b || b.disabled || !asks.ask || asks.ask.score) return;
-  asks.choose(Number(b.dataset.score));
-  form.fill(asks.ask);
-  render();
+  const a = asks.ask;
+  attr(b, 'data-touched', 'yes');
+  asks.choose(Number(b.dataset.score)).then(() => {
+    attr(b, 'data-touched', null);
+    if (asks.ask === a) form.fill(a);
+    render();
+  });
 });
 $('change').onclick = () => { asks.again(); render(); };
 $('more').addEventListener('submit', (e) => { e.preventDefault(); done(); });
@@ -166,7 +170,7 @@ function render() {
   for (const n of document.querySelectorAll('[data-t]')) text(n, t(n.dataset.t));
   text($('lang'), next()[1]);
   const a = asks.ask, seen = shelf.seen;
-  const view = a ? (a.score ? 'thanks' : 'ask') : thanked > performance.now() ? 'thanks' : 'idle';
+  const view = a ? (asks.answered ? 'thanks' : 'ask') : thanked > performance.now() ? 'thanks' : 'idle';
   attr(document.body, 'data-view', view);
   attr(document.body, 'data-done', view === 'thanks' && !a ? 'yes' : null);
   for (const id of ['idle', 'ask', 'thanks']) show($(id), id === view);
@@ -223,7 +227,7 @@ function renderAsk(a, seen) {
   guard();
   for (const b of $('faces').children) text(b.lastElementChild, faceWord(b.dataset.score, seen));
   for (const c of $('chosen').children) show(c, c.dataset.score === String(a.score));
-  if (!a.score) return;
+  if (!asks.answered) return;
   text($('about'), t('tablet.about', { n: a.number, w: faceWord(a.score, seen) }));
   form.render(a, seen);
 }
