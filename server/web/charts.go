@@ -23,7 +23,7 @@ const stale = 30 * time.Second
 // The widths in which pictures are drawn, CSS pixels.
 const (
 	narrowest = 320
-	widest    = 960
+	widest    = 1200
 	widthStep = 40
 )
 
@@ -135,11 +135,7 @@ func (s *handler) chartSVG(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "500", http.StatusInternalServerError)
 		return
 	}
-	h := w.Header()
-	h.Set("Content-Type", "image/svg+xml")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox") // its lines are styled by attribute
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "private, max-age=60")
+	svgHead(w)
 	_, _ = w.Write(svg) // the reader went away: nobody is left to tell
 }
 

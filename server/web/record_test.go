@@ -100,7 +100,7 @@ func TestTheRecordOfADayIsOneSheet(t *testing.T) {
 			b.Until(`!document.getElementById('print').hidden`)
 			noOverflow(t, b, name)
 			shot(b, name)
-			sheet := paper(b)
+			sheet := printed(b)
 			if n := bytes.Count(sheet, []byte("/Type /Page\n")); n != 1 {
 				t.Errorf("%d sheets of paper", n)
 			}
@@ -113,8 +113,8 @@ func TestTheRecordOfADayIsOneSheet(t *testing.T) {
 	}
 }
 
-// paper prints a page as its style sheet wants it.
-func paper(b *chromium.Tab) (sheet []byte) {
+// printed prints a page as its style sheet wants it.
+func printed(b *chromium.Tab) (sheet []byte) {
 	b.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		r, err := cdp.Call(ctx, target, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: new(true)})
 		sheet = r.Data

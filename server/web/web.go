@@ -140,6 +140,7 @@ type Config struct {
 	Admin     Admin     // nil: /admin/ shows the site alone
 	Papers    Papers    // nil: no /paper/
 	Records   Records   // nil: no day is recorded
+	Reports   Reports   // nil: no period is counted
 	Practice  Practice  // nil: no /practice/
 	Media     Media     // nil: no board shows slides or films
 	// Desk says whether a board without a socket speaks (duty.Desk.Page); nil: each
@@ -166,6 +167,7 @@ type handler struct {
 	pages  map[string]*pageTemplate
 	drafts drafts
 	charts charts
+	counts reports
 	audit  audit
 	latest latest
 	// readers holds a token for each who reads a file of the boards' media.
@@ -219,6 +221,9 @@ func (s *handler) routes() {
 	handle("GET /floor/charts.json", s.chartsJSON)
 	handle("GET /floor/charts/{file}", s.chartSVG)
 	handle("GET /floor/day/{day}", s.record)
+	handle("GET /floor/reports/{$}", s.reportsAt)
+	handle("GET /floor/reports/{period}", s.report)
+	handle("GET /floor/reports/{period}/{file}", s.reportChart)
 	handle("GET /practice/{$}", s.practiceList)
 	handle("GET /practice/{id}", s.practise)
 	handle("POST /practice/{id}", s.practiceBegin)

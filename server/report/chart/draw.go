@@ -121,15 +121,13 @@ type counts struct{ language string }
 
 func (c counts) Ticks(from, to float64) []plot.Tick {
 	every := 1.0
-	for _, e := range []float64{1, 2, 5, 10, 20, 25, 50} {
+	for _, e := range []float64{1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500} {
 		if every = e; to/e <= 5 {
 			break
 		}
 	}
-	for to/every > 5 {
-		if every *= 2; to/every > 5 {
-			every *= 5
-		}
+	for i := 0; to/every > 5; i++ { // 1,000, 2,000, 5,000, 10,000 ...
+		every *= []float64{2, 2, 2.5}[i%3]
 	}
 	var list []plot.Tick
 	for n := math.Ceil(from/every) * every; n <= to+1e-9; n += every {

@@ -183,20 +183,20 @@ func (m *maker) facts() []Fact {
 		targeted = m.say("fact.targeted", "a", lang.Number(m.lang, f.InTarget), "b", lang.Number(m.lang, f.Targeted))
 	}
 	return []Fact{
-		{m.say("fact.issued"), counted(f.Issued), carried},
-		{m.say("fact.served"), counted(f.Served), of(f.Served)},
-		{m.say("fact.no_show"), counted(f.NoShow), of(f.NoShow)},
-		{m.say("fact.in_target"), part(f.InTarget, f.Targeted), targeted},
-		m.spread("fact.wait", f.Wait),
-		m.spread("fact.service", f.Service),
+		{"issued", m.say("fact.issued"), counted(f.Issued), carried},
+		{"served", m.say("fact.served"), counted(f.Served), of(f.Served)},
+		{"no_show", m.say("fact.no_show"), counted(f.NoShow), of(f.NoShow)},
+		{"in_target", m.say("fact.in_target"), part(f.InTarget, f.Targeted), targeted},
+		m.spread("wait_p50", "fact.wait", f.Wait),
+		m.spread("service_p50", "fact.service", f.Service),
 	}
 }
 
-func (m *maker) spread(key string, s report.Spread) Fact {
+func (m *maker) spread(column, key string, s report.Spread) Fact {
 	if s.N == 0 {
-		return Fact{Word: m.say(key)}
+		return Fact{Key: column, Word: m.say(key)}
 	}
-	return Fact{m.say(key), Value{kind: seconds, n: float64(s.P50)}, m.say("fact.nine", "t", clock(s.P90), "m", clock(s.Max))}
+	return Fact{column, m.say(key), Value{kind: seconds, n: float64(s.P50)}, m.say("fact.nine", "t", clock(s.P90), "m", clock(s.Max))}
 }
 
 // period is the period as people say it, with its days.

@@ -34,6 +34,7 @@ type Doc struct {
 
 // Fact is one figure that stands for the whole.
 type Fact struct {
+	Key  string // the column that it is the whole of
 	Word string
 	Value
 	Small string // what it is made of

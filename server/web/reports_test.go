@@ -1,0 +1,141 @@
+package web
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"motcua/internal/chromium"
+	"motcua/internal/hall"
+	"motcua/server/report"
+)
+
+// fakeReports are a busy hall's figures of any period, of 24 counters and as
+// many clerks, with the longest real names. Before 2026-08 there was no hall.
+type fakeReports struct {
+	f *fakeHall
+	// asked counts what was counted.
+	asked *int
+}
+
+func (r fakeReports) Summary(p report.Period) (report.Summary, error) {
+	if r.asked != nil {
+		*r.asked++
+	}
+	if p.To < "2026-08-01" || p.From > "2026-11-20" {
+		return report.Summary{}, fmt.Errorf("report of %s: %w", p, report.ErrNoDay)
+	}
+	h := r.f.Hall()
+	days := 0
+	s := report.Summary{Period: p, Hall: h.Name, Closed: p.To < "2026-11-20", From: 120, To: 9182, At: morning, Sum: strings.Repeat("0f1e2d3c4b5a6978", 4)}
+	if p.Span == report.SpanDay {
+		s.Day = p.From
+	}
+	if !s.Closed {
+		s.Sum = ""
+	}
+	for _, d := range p.Days() {
+		at, err := time.Parse(time.DateOnly, string(d))
+		if err != nil {
+			return s, err
+		}
+		weekday := int(at.Weekday()+6) % 7
+		if d < "2026-08-01" || d > "2026-11-20" || weekday == 6 {
+			continue
+		}
+		days++
+		s.Days = append(s.Days, report.Row{ID: string(d), Figures: figuresOf(620 + 17*(days%9))})
+		s.Load.Days[weekday]++
+		for hour, n := range []int{64, 118, 131, 97, 40, 0, 52, 88, 61, 22} {
+			if weekday < 5 || hour < 5 {
+				s.Load.Issued[weekday][7+hour] += max(0, n-3*weekday-days%5)
+			}
+		}
+	}
+	if p.Span == report.SpanYear || p.Span == report.SpanQuarter {
+		for m := 8; m <= 11; m++ {
+			if id := fmt.Sprintf("2026-%02d", m); p.Contains(hall.Day(id + "-01")) {
+				s.Months = append(s.Months, report.Row{ID: id, Figures: figuresOf(17000 + 313*m)})
+			}
+		}
+	}
+	s.Total = figuresOf(640 * days)
+	for i := range h.Services {
+		s.Services = append(s.Services, report.Row{ID: h.Services[i].ID, Name: h.Services[i].Name, Figures: figuresOf(days * (20 + 7*i))})
+	}
+	for i := range h.Counters {
+		s.Counters = append(s.Counters, report.Row{ID: h.Counters[i].ID, Name: h.Counters[i].Name, Figures: figuresOf(days * (11 + 3*i))})
+	}
+	for i, name := range []string{"Nguyễn Thị Hoàng Phượng Uyên", "Lê Văn Đạt", "Trịnh Thị Hồng Oanh", "Tôn Nữ Thị Quỳnh Trang", "Hoàng Phủ Ngọc Tường Vy", "Đỗ Mười"} {
+		s.Clerks = append(s.Clerks, report.Row{ID: fmt.Sprint("canbo", i+1), Name: hall.Text{"vi": name}, Figures: figuresOf(days * (31 + 9*i))})
+	}
+	for hour := 7; hour <= 16; hour++ {
+		s.Hours = append(s.Hours, report.Row{ID: fmt.Sprintf("%02d", hour), Figures: figuresOf(days * (30 + 20*(hour%4)))})
+	}
+	if p.Span == report.SpanDay {
+		s.Days = nil
+		return s, nil
+	}
+	for day := range 6 {
+		s.Weekdays = append(s.Weekdays, report.Row{ID: fmt.Sprint(day + 1), Figures: figuresOf(100*days - 40*day)})
+	}
+	return s, nil
+}
+
+func figuresOf(n int) report.Figures {
+	return report.Figures{
+		Issued: n, Carried: n / 300, Served: n * 9 / 10, NoShow: n / 21, Cancelled: n / 70, Expired: n / 90, Open: n / 400, Transfers: n / 33,
+		OutOfOrder: n / 150, Undone: n / 60, Targeted: n * 8 / 10, InTarget: n * 7 / 10,
+		Wait:    report.Spread{N: n * 19 / 20, P50: 610 + n%400, P90: 1900 + n%900, Max: 5400 + n%1000},
+		Service: report.Spread{N: n * 9 / 10, P50: 340 + n%120, P90: 1120 + n%300, Max: 4100},
+	}
+}
+
+// A report stands on every screen with the longest names, and on paper.
+func TestPicturesOfReports(t *testing.T) {
+	f := newHall(t)
+	srv := serve(t, f, func(c *Config) { c.Reports = fakeReports{f: f} })
+	b := chromium.Open(t, 1440, 900, "as_manager=1")
+	for _, p := range []struct {
+		name, path string
+		w, h       int64
+	}{
+		{"report", "/floor/reports/2026-10", 1440, 900},
+		{"report-en", "/floor/reports/2026-10?lang=en", 1440, 900},
+		{"report-day", "/floor/reports/2026-11-20?lang=vi", 1024, 768},
+		{"report-year", "/floor/reports/2026", 1440, 900},
+		{"report-quarter", "/floor/reports/2026-Q4", 1024, 768},
+		{"report-phone", "/floor/reports/2026-W46", 390, 844},
+		{"report-empty", "/floor/reports/2026-07", 1024, 768},
+	} {
+		t.Run(p.name, func(t *testing.T) {
+			b.Do(chromedp.EmulateViewport(p.w, p.h))
+			b.Go(srv.URL + p.path)
+			b.Until(`[...document.images].every((i) => i.complete && i.naturalWidth)`)
+			noOverflow(t, b, p.name)
+			shotWhole(b, p.w, p.name)
+			if *pictures != "" && (p.name == "report" || p.name == "report-day") {
+				if err := os.WriteFile(filepath.Join(*pictures, p.name+".pdf"), printed(b), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// shotWhole keeps the whole length of a page.
+func shotWhole(b *chromium.Tab, width int64, name string) {
+	if *pictures == "" {
+		return
+	}
+	if high, err := strconv.ParseInt(b.Text(`String(document.documentElement.scrollHeight)`), 10, 64); err == nil {
+		b.Do(chromedp.EmulateViewport(width, high))
+	}
+	shot(b, name)
+}
