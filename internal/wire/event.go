@@ -94,7 +94,9 @@ type Body struct {
 	Reason  string    `json:"reason,omitempty"`
 	Until   time.Time `json:"until,omitzero"`
 	Day     hall.Day  `json:"day,omitempty"`
-	By      string    `json:"by,omitempty"` // device or account, for the audit
+	// Basis is what a day begins with, in day_opened.
+	Basis *Basis `json:"basis,omitempty"`
+	By    string `json:"by,omitempty"` // device or account, for the audit
 
 	Rating     *Rating     `json:"rating,omitempty"`
 	Suggestion *Suggestion `json:"suggestion,omitempty"` // whole, as it is after the event
@@ -138,6 +140,34 @@ type Rating struct {
 type RatingGroup struct {
 	N      int         `json:"n"`
 	Scores map[int]int `json:"scores"` // score -> how many
+}
+
+// Basis is what the figures of a day rest on beside its events: with it, a day is
+// counted from its own part of the log. Staff see it.
+type Basis struct {
+	// Targets are the longest waits that services promise, in seconds, by
+	// service; site_changed says in its services when they change.
+	Targets map[string]int `json:"targets,omitempty"`
+	// Carried are the tickets that had come to no end the day before.
+	Carried []Carried `json:"carried,omitempty"`
+	// Seats are the counters that stay open from the day before, with who holds
+	// them.
+	Seats []Seat `json:"seats,omitempty"`
+}
+
+// Carried is a ticket that a day takes over.
+type Carried struct {
+	Ticket  string     `json:"ticket"`
+	Service string     `json:"service"`
+	State   hall.State `json:"state"`
+	Seq     uint64     `json:"seq"` // of the last event that changed it
+}
+
+// Seat is a counter and who holds it.
+type Seat struct {
+	Counter string `json:"counter"`
+	Account string `json:"account"`
+	Name    string `json:"name,omitempty"` // as the public sees it there
 }
 
 // Site is the part of a site that clients show.

@@ -80,6 +80,7 @@ type ServiceState struct {
 	// Procedures and Fields of the catalogue that are handled here.
 	Procedures []string   `json:"procedures,omitempty"`
 	Fields     []string   `json:"fields,omitempty"`
+	TargetS    int        `json:"target_s,omitempty"` // the longest wait that it promises, seconds
 	Open       bool       `json:"open"`
 	Reason     string     `json:"reason,omitempty"`    // why not open: hours, closed, limit
 	Until      string     `json:"until,omitempty"`     // "13:30", when that ends, if known

@@ -79,7 +79,7 @@ func (v View) Event(e Event) (cut Event, ok bool) {
 		cut.Site = &site
 	}
 	if !v.staff() {
-		cut.Today = nil
+		cut.Today, cut.Basis = nil, nil
 	}
 	if e.Help != nil && v.Role == RoleKiosk {
 		cut.Help = v.help(*e.Help)

@@ -11,7 +11,8 @@
 //	POST   /api/v1/pair/approve        by a manager
 //	GET    /api/v1/search?q=           procedures
 //	GET    /api/v1/cases/{code}        how far a case file is; /lookup.json?code= for kiosks
-//	GET    /api/v1/report?day=&format= a day's figures, for managers and inspectors
+//	GET    /api/v1/report?period=&format=  a period's figures, for managers and inspectors
+//	GET    /api/v1/report/events?period=&figure=  the events behind one of them
 //	GET    /t/{token}.json             a citizen's ticket; POST cancel, rate, rejoin
 //	GET    /healthz /readyz /metrics
 //
@@ -73,12 +74,11 @@ type Config struct {
 	Floor     Floor
 	Hub       *hub.Hub
 	Staff     *staff.Staff
-	Pages     http.Handler // everything that is not named above; nil: not found
-	Catalogue Catalogue    // nil: search finds nothing
-	Cases     Cases        // nil: no case file is known
-	// Report counts a business day, "" for today; nil: there are no reports.
-	Report   func(day hall.Day) (report.Summary, error)
-	Gatherer prometheus.Gatherer // nil: no /metrics
+	Pages     http.Handler        // everything that is not named above; nil: not found
+	Catalogue Catalogue           // nil: search finds nothing
+	Cases     Cases               // nil: no case file is known
+	Reports   report.Reader       // nil: there are no reports
+	Gatherer  prometheus.Gatherer // nil: no /metrics
 	// Health is the hall's health as a tree, and whether commands can be taken.
 	Health func() (tree diag.Node, ready bool)
 	// Demo lets Gate.Enter open sessions without a password, on loopback names
@@ -130,6 +130,7 @@ func (a *api) routes() http.Handler {
 	mux.HandleFunc("GET /api/v1/cases/{code}", a.caseFile)
 	mux.HandleFunc("GET /lookup.json", a.lookup)
 	mux.HandleFunc("GET /api/v1/report", a.report)
+	mux.HandleFunc("GET /api/v1/report/events", a.behind)
 	mux.HandleFunc("GET /t/{token}", a.ticket)
 	mux.HandleFunc("POST /t/{token}/cancel", a.cancel)
 	mux.HandleFunc("POST /t/{token}/rejoin", a.rejoin)

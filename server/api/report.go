@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -16,46 +18,123 @@ import (
 	"motcua/server/report/paper"
 )
 
-// report gives a business day's figures to who may see them: as JSON, or as
-// a file. A day that goes on has no ratings yet.
-func (a *api) report(w http.ResponseWriter, r *http.Request) {
+// reader lets those in who may read reports; for the others, and where there
+// are none, the answer is written and ok is false.
+func (a *api) reader(w http.ResponseWriter, r *http.Request) (ok bool) {
 	g, ok := a.who(r)
 	if !ok {
 		unauthenticated(w)
-		return
+		return false
 	}
 	switch g.Actor.Role {
 	case wire.RoleManager, wire.RoleInspector, wire.RoleAdmin:
 	default:
 		problem(w, wire.Errorf(wire.CodeForbidden, "reports are for managers and inspectors"))
+		return false
+	}
+	if a.Reports == nil {
+		nothing(w, r)
+		return false
+	}
+	return true
+}
+
+// period is what was asked about: a period or a day, else today.
+func (a *api) period(q url.Values) (report.Period, error) {
+	if s := q.Get("period"); s != "" {
+		return report.ParsePeriod(s)
+	}
+	day := hall.Day(q.Get("day"))
+	if day == "" {
+		latest, err := a.Reports.Latest()
+		return report.PeriodOf(report.SpanDay, latest), err
+	}
+	if _, err := hall.ParseDay(string(day)); err != nil {
+		return report.Period{}, err
+	}
+	return report.ParsePeriod(string(day))
+}
+
+// report gives a period's figures to who may see them: as JSON, or as a file.
+func (a *api) report(w http.ResponseWriter, r *http.Request) {
+	if !a.reader(w, r) {
 		return
 	}
 	q := r.URL.Query()
-	day := hall.Day(q.Get("day"))
-	if day != "" {
-		if _, err := hall.ParseDay(string(day)); err != nil {
-			problem(w, wire.Errorf(wire.CodeInvalid, "%v", err))
-			return
-		}
-	}
-	if a.Report == nil {
-		nothing(w, r)
+	p, err := a.period(q)
+	if err != nil {
+		a.unreported(w, err, true)
 		return
 	}
-	d, err := a.Report(day)
+	s, err := a.Reports.Summary(p)
+	if err != nil {
+		a.unreported(w, err, false)
+		return
+	}
+	a.writeReport(w, &s, q)
+}
+
+// unreported says why there is no report.
+func (a *api) unreported(w http.ResponseWriter, err error, asked bool) {
 	switch {
 	case errors.Is(err, report.ErrNoDay):
 		problem(w, wire.Errorf(wire.CodeNotFound, "%v", err))
-		return
-	case err != nil:
-		a.log.Error("report", "day", day, "err", err)
+	case asked, errors.Is(err, report.ErrQuery):
+		problem(w, wire.Errorf(wire.CodeInvalid, "%v", err))
+	default:
+		a.log.Error("report", "err", err)
 		refuse(w, err)
+	}
+}
+
+// At most so many events behind a figure come in one answer.
+const (
+	someFacts = 200
+	mostFacts = 5000
+)
+
+// behind gives the events behind a figure.
+func (a *api) behind(w http.ResponseWriter, r *http.Request) {
+	if !a.reader(w, r) {
 		return
 	}
-	if !d.Closed {
-		d = d.Running()
+	q := r.URL.Query()
+	p, err := a.period(q)
+	if err != nil {
+		a.unreported(w, err, true)
+		return
 	}
-	a.writeReport(w, &d, q)
+	skip, err := number(q, "skip", 0, 0, math.MaxInt32)
+	if err == nil {
+		var most int
+		if most, err = number(q, "most", someFacts, 1, mostFacts); err == nil {
+			a.tellBehind(w, report.QueryOf(p, q), skip, most)
+			return
+		}
+	}
+	a.unreported(w, err, true)
+}
+
+func (a *api) tellBehind(w http.ResponseWriter, q report.Query, skip, most int) {
+	e, err := a.Reports.Behind(q, skip, most)
+	if err != nil {
+		a.unreported(w, err, false)
+		return
+	}
+	answer(w, http.StatusOK, e)
+}
+
+// number reads one of an address.
+func number(q url.Values, key string, none, least, most int) (int, error) {
+	s := q.Get(key)
+	if s == "" {
+		return none, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < least || n > most {
+		return 0, fmt.Errorf("%s: want a number from %d to %d", key, least, most)
+	}
+	return n, nil
 }
 
 // writeReport writes a report in a format and a language; all but JSON are

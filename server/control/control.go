@@ -4,7 +4,7 @@
 //
 //	POST /accounts  POST /accounts/password  GET /accounts
 //	POST /tokens    POST /revoke
-//	GET  /check     GET /export   GET /backup   GET /report
+//	GET  /check     GET /export   GET /backup   GET /report  GET /report/events
 //	POST /cases     POST /procedures
 //
 // A running hall listens there. When none runs, Dial opens the files itself
@@ -25,6 +25,7 @@ import (
 	"time"
 
 	"motcua/server/procedures"
+	"motcua/server/report"
 	"motcua/server/staff"
 	"motcua/server/store"
 )
@@ -38,7 +39,9 @@ type Config struct {
 	Staff *staff.Staff
 	// Procedures is the hall's catalogue; nil: it is read from the store.
 	Procedures *procedures.Shelf
-	Logger     *slog.Logger
+	// Books are the running hall's reports; nil: they are made from the store.
+	Books  *report.Books
+	Logger *slog.Logger
 }
 
 // Server is a running hall's door.
@@ -137,6 +140,7 @@ func Handler(cfg Config) http.Handler {
 	mux.HandleFunc("GET /export", d.export)
 	mux.HandleFunc("GET /backup", d.backup)
 	mux.HandleFunc("GET /report", d.report)
+	mux.HandleFunc("GET /report/events", d.behind)
 	mux.HandleFunc("POST /cases", d.cases)
 	mux.HandleFunc("POST /procedures", d.procedures)
 	return mux

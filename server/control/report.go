@@ -9,47 +9,27 @@ import (
 	"net/http"
 	"strconv"
 
-	"motcua/internal/hall"
 	"motcua/internal/lang"
 	"motcua/server/cases"
 	"motcua/server/report"
 	"motcua/server/report/paper"
 )
 
-// ReportBucket is the store's table that reports keep names in.
-const ReportBucket = "report"
-
-// report counts one business day, the last one unless it is named, with the names of the site that was in force
-// last, whether a hall runs or not.
+// report counts a period, the last day unless one is named, with the names of
+// the site that was in force last, whether a hall runs or not.
 func (d door) report(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
-	named := q.Get("day")
-	if q.Get("record") != "" {
-		named = q.Get("record")
-	}
-	day, err := d.Store.LastDay()
-	if named != "" && named != LastDay {
-		day, err = hall.ParseDay(named)
-	}
-	if err != nil {
-		out(w, nil, err)
-		return
-	}
-	site, err := report.KeptSite(d.Store.Bucket(ReportBucket))
-	if err != nil {
-		out(w, nil, err)
-		return
-	}
 	language := cmp.Or(q.Get("lang"), lang.Office)
 	if !lang.Has(language) {
 		out(w, nil, fmt.Errorf("lang %q: there is no such language", language))
 		return
 	}
 	var sum written
-	if q.Get("record") != "" {
-		sum, err = d.record(site, day, q.Get("to"), language)
+	var err error
+	if day := q.Get("record"); day != "" {
+		sum, err = d.record(day, q.Get("to"), language)
 	} else {
-		sum, err = d.figures(site, day, language)
+		sum, err = d.figures(q.Get("period"), q.Get("day"), language)
 	}
 	if err != nil {
 		out(w, nil, err)
@@ -76,21 +56,9 @@ type written interface {
 	Write(w io.Writer, format string) error
 }
 
-// counted are figures with the language that they are written in.
-type counted struct {
-	report.Summary
-	language string
-}
-
 // Write implements written.
 func (c counted) Write(w io.Writer, format string) error {
 	return paper.Of(&c.Summary, c.language).Write(w, format)
-}
-
-// figures counts a day.
-func (d door) figures(site report.Site, day hall.Day, language string) (written, error) {
-	s, err := report.Of(d.Store, site, day)
-	return counted{s, language}, err
 }
 
 // said is a record with the language that it is written in.
@@ -111,7 +79,16 @@ func (s said) Write(w io.Writer, format string) error {
 }
 
 // record makes the record of a day, up to an event if one is named.
-func (d door) record(site report.Site, day hall.Day, to, language string) (written, error) {
+func (d door) record(named, to, language string) (written, error) {
+	p, err := d.period("", named)
+	if err != nil {
+		return nil, err
+	}
+	books := d.books()
+	site, err := books.Site()
+	if err != nil {
+		return nil, err
+	}
 	last := uint64(0)
 	if to != "" {
 		var err error
@@ -119,7 +96,7 @@ func (d door) record(site report.Site, day hall.Day, to, language string) (writt
 			return nil, fmt.Errorf("to %q: want the number of an event", to)
 		}
 	}
-	r, err := report.RecordOf(d.Store, site, day, last)
+	r, err := report.RecordOf(d.Store, site, p.From, last)
 	if err != nil {
 		return nil, err
 	}

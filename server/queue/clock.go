@@ -221,7 +221,7 @@ func (e *Engine) turn(d *decision, day hall.Day) {
 	if e.day != "" {
 		d.add(wire.Body{Kind: wire.DayClosed, Day: e.day})
 	}
-	d.add(wire.Body{Kind: wire.DayOpened, Day: day})
+	d.add(wire.Body{Kind: wire.DayOpened, Day: day, Basis: e.basis(d)})
 	e.outdated(d, day)
 }
 

@@ -90,7 +90,7 @@ func (e *Engine) siteNow(now time.Time) *wire.Site {
 
 func (e *Engine) serviceNow(sv *hall.Service, now time.Time) wire.ServiceState {
 	l := e.line(sv.ID)
-	s := wire.ServiceState{ID: sv.ID, Prefix: sv.Prefix, Name: sv.Name, Line: sv.Line, Agency: sv.Agency, Procedures: sv.Procedures, Fields: sv.Fields, Waiting: l.waiting}
+	s := wire.ServiceState{ID: sv.ID, Prefix: sv.Prefix, Name: sv.Name, Line: sv.Line, Agency: sv.Agency, Procedures: sv.Procedures, Fields: sv.Fields, TargetS: targetS(sv), Waiting: l.waiting}
 	s.Reason = e.closed(l, sv, now)
 	s.Open = s.Reason == ""
 	switch {
@@ -114,7 +114,7 @@ func sameSite(a, b *wire.Site) bool {
 func bones(s *wire.Site) []byte {
 	c := wire.Site{Hall: s.Hall, Notices: s.Notices}
 	for _, v := range s.Services {
-		c.Services = append(c.Services, wire.ServiceState{ID: v.ID, Prefix: v.Prefix, Name: v.Name, Line: v.Line, Agency: v.Agency, Procedures: v.Procedures, Fields: v.Fields})
+		c.Services = append(c.Services, wire.ServiceState{ID: v.ID, Prefix: v.Prefix, Name: v.Name, Line: v.Line, Agency: v.Agency, Procedures: v.Procedures, Fields: v.Fields, TargetS: v.TargetS})
 	}
 	for _, v := range s.Counters {
 		c.Counters = append(c.Counters, wire.CounterState{ID: v.ID, Name: v.Name, Services: v.Services})

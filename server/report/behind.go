@@ -3,6 +3,7 @@ package report
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 
 	"motcua/internal/hall"
@@ -89,6 +90,28 @@ type Query struct {
 	Weekday string  `json:"weekday,omitempty"` // "1", Monday, to "7"
 }
 
+// QueryOf reads a query from an address: figure, service, counter, clerk, hour
+// and weekday.
+func QueryOf(p Period, v url.Values) Query {
+	return Query{
+		Period: p, Figure: Measure(v.Get("figure")), Service: v.Get("service"), Counter: v.Get("counter"),
+		Clerk: v.Get("clerk"), Hour: v.Get("hour"), Weekday: v.Get("weekday"),
+	}
+}
+
+// Values writes a query, but for its period, as QueryOf reads it.
+func (q *Query) Values() url.Values {
+	v := url.Values{}
+	for key, s := range map[string]string{
+		"figure": string(q.Figure), "service": q.Service, "counter": q.Counter, "clerk": q.Clerk, "hour": q.Hour, "weekday": q.Weekday,
+	} {
+		if s != "" {
+			v.Set(key, s)
+		}
+	}
+	return v
+}
+
 // ErrQuery is wrapped by the error of a query that makes no sense.
 var ErrQuery = errors.New("report")
 
@@ -127,6 +150,8 @@ type Fact struct {
 
 // Reader answers for periods: Books is the one.
 type Reader interface {
+	// Latest is the running business day, or the last one that the log has.
+	Latest() (hall.Day, error)
 	// Summary counts a period; ErrNoDay when the hall did not work in it.
 	Summary(p Period) (Summary, error)
 	// Behind opens a figure down to its events, at most most of them behind the

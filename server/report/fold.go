@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -15,34 +14,47 @@ import (
 // those behind the next day's nothing: what happens at the turn itself belongs
 // to the day that ends.
 func Fold(site Site, day hall.Day, events []wire.Event) Summary {
-	f := fold{site: site, tickets: map[string]*hall.Ticket{}, issued: map[string]bool{}, waited: map[string]bool{}, jobs: map[string]map[string]string{}}
-	for c := range cuts {
-		f.rows[c] = map[string]*tally{}
+	c := count(day, events, nil)
+	s := newSums(PeriodOf(SpanDay, day))
+	s.add(c)
+	s.closed, s.sum = c.closed, c.sum
+	return s.summary(site)
+}
+
+// mark is one count as it was made: what whoever opens a figure is told.
+type mark struct {
+	measure measure
+	at      place
+	seq     uint64 // of the event
+	seconds int
+}
+
+// count makes the cube of a business day. tap, if there is one, hears of every
+// count.
+func count(day hall.Day, events []wire.Event, tap func(mark)) *cube {
+	f := fold{
+		cube: newCube(day), tap: tap, tickets: map[string]*ticket{}, seats: map[string]string{}, targets: map[string]int{},
+		jobs: map[string]map[string]string{},
 	}
-	for _, p := range site.Services {
-		f.rows[byService][p.ID] = &tally{}
+	opening := slices.IndexFunc(events, func(e wire.Event) bool { return e.Kind == wire.DayOpened && e.Day == day })
+	if opening >= 0 {
+		f.begin(&events[opening], events[:opening])
 	}
-	for _, p := range site.Counters {
-		f.rows[byCounter][p.ID] = &tally{}
+	mine, over := of(day, events)
+	if f.cube.closed = over; len(mine) > 0 {
+		f.cube.from, f.cube.to = mine[0].Seq, mine[len(mine)-1].Seq
+		f.cube.last = mine[len(mine)-1].At
 	}
-	out := Summary{Period: PeriodOf(SpanDay, day), Hall: site.Name, Day: day, Clerks: []Row{}}
-	maps.Copy(f.tickets, carried(day, events))
-	events, out.Closed = of(day, events)
-	if len(events) > 0 {
-		out.From, out.To = events[0].Seq, events[len(events)-1].Seq
-		out.At = events[len(events)-1].At
-	}
-	void := undone(events)
-	for i := range events {
-		f.event(&events[i], void[i])
+	void := undone(mine)
+	for i := range mine {
+		f.event(&mine[i], void[i])
 	}
 	f.ends()
-	out.Total = f.total.figures()
-	out.Total.Rating = score(f.total.scores)
-	out.Services, out.Counters, out.Hours =
-		f.cut(byService, site.Services), f.cut(byCounter, site.Counters), f.cut(byHour, nil)
-	out.Printers = f.printers()
-	return out
+	f.cube.printers = f.printers()
+	if over {
+		f.cube.sum = checksum(mine)
+	}
+	return f.cube.finish()
 }
 
 // carried are the tickets that had come to no end when the day opened.
@@ -110,61 +122,95 @@ func undone(events []wire.Event) []bool {
 	return void
 }
 
-type cut int
+// ticket is a ticket while its day is counted.
+type ticket struct {
+	*hall.Ticket               // as it is now; of one that was carried over, what the day's opening says
+	seq          uint64        // of the last event that changed its state
+	over         uint64        // of the last event before the day, of one that was carried over
+	issued       bool          // today
+	waited       bool          // it was called
+	ends         map[int64]end // its ends so far, by their time: an undo may bring one back
+}
 
-// The cuts of a day.
-const (
-	byService cut = iota
-	byCounter
-	byHour
-	cuts
-)
-
-// place is where a figure is counted; "" for a cut in which it has no place.
-type place [cuts]string
-
-// tally is the figures of one row while they are counted.
-type tally struct {
-	Figures
-	waits, services []time.Duration
-	scores          []int
+// end is where a ticket came to its end.
+type end struct {
+	at  place
+	seq uint64
 }
 
 // fold is a day being counted.
 type fold struct {
-	site    Site
-	tickets map[string]*hall.Ticket      // as they are now
-	issued  map[string]bool              // those of today
-	waited  map[string]bool              // those that were called
-	zone    *time.Location               // of the last event: the hall's
+	cube    *cube
+	tap     func(mark)
+	tickets map[string]*ticket
+	seats   map[string]string            // counter -> who holds it
+	targets map[string]int               // service -> the longest wait that it promises, seconds
 	jobs    map[string]map[string]string // printer -> job -> what became of it
-	total   tally
-	rows    [cuts]map[string]*tally
 }
 
-// count does the same to the total and to every row of a place.
-func (f *fold) count(p place, fn func(*tally)) {
-	fn(&f.total)
-	for c, id := range p {
-		if id == "" {
-			continue
-		}
-		t := f.rows[c][id]
-		if t == nil {
-			t = &tally{}
-			f.rows[c][id] = t
-		}
-		fn(t)
+func (f *fold) tell(m measure, at place, seq uint64, seconds int) {
+	if f.tap != nil {
+		f.tap(mark{m, at, seq, seconds})
 	}
 }
 
-func (f *fold) hour(t time.Time) string { return fmt.Sprintf("%02d", t.In(f.zone).Hour()) }
+// one counts one.
+func (f *fold) one(m measure, at place, seq uint64) {
+	f.cube.at(at).n[m]++
+	f.tell(m, at, seq, 0)
+}
+
+// begin takes over what was there when the day opened: what the event says or,
+// in a log that is older than that, what the events before it show.
+func (f *fold) begin(e *wire.Event, before []wire.Event) {
+	f.cube.opened = e.Seq
+	if e.Basis == nil {
+		for id, t := range carried(e.Day, append(slices.Clip(before), *e)) {
+			f.tickets[id] = &ticket{Ticket: t, seq: e.Seq, over: e.Seq}
+		}
+		return
+	}
+	maps.Copy(f.targets, e.Basis.Targets)
+	for _, c := range e.Basis.Carried {
+		f.tickets[c.Ticket] = &ticket{Ticket: &hall.Ticket{ID: c.Ticket, Service: c.Service, State: c.State}, seq: c.Seq, over: c.Seq}
+	}
+	for _, s := range e.Basis.Seats {
+		f.sit(s.Counter, s.Account, s.Name)
+	}
+}
+
+func (f *fold) sit(counter, account, name string) {
+	f.seats[counter] = account
+	if account != "" && name != "" {
+		f.cube.officers[account] = name
+	}
+}
+
+// clerk is whose work an event is: of whoever holds its counter, or else of
+// whoever did it. The engine says the same of a rating.
+func (f *fold) clerk(e *wire.Event) string {
+	if e.Counter == "" {
+		return nobody
+	}
+	return first(f.seats[e.Counter], first(e.By, nobody))
+}
+
+func hour(t time.Time, zone *time.Location) string { return clockHours[t.In(zone).Hour()] }
 
 // event counts what happened; void says that it was taken back later.
 func (f *fold) event(e *wire.Event, void bool) {
-	f.zone = e.At.Location()
-	if e.Kind == wire.RatingGiven && e.Rating != nil {
-		f.rated(e.Rating)
+	if is := e.CounterIs; is != nil && e.Counter != "" {
+		name := ""
+		if is.Officer != nil {
+			name = is.Officer.Name
+		}
+		f.sit(e.Counter, is.Account, name)
+	}
+	if e.Kind == wire.SiteChanged && e.Site != nil {
+		clear(f.targets)
+		for i := range e.Site.Services {
+			f.targets[e.Site.Services[i].ID] = e.Site.Services[i].TargetS
+		}
 	}
 	if j := e.Job; e.Kind == wire.TicketPrinted && j != nil {
 		if f.jobs[j.Printer] == nil {
@@ -173,167 +219,66 @@ func (f *fold) event(e *wire.Event, void bool) {
 		f.jobs[j.Printer][j.ID] = j.Verdict // a later word stands in the place of "unknown"
 		return
 	}
-	t := e.Ticket
+	if e.Ticket != nil {
+		f.ticket(e, void)
+	}
+}
+
+func (f *fold) ticket(e *wire.Event, void bool) {
+	t, zone := f.tickets[e.Ticket.ID], e.At.Location()
 	if t == nil {
-		return
+		t = &ticket{Ticket: e.Ticket, over: e.Seq}
+		f.tickets[e.Ticket.ID] = t
 	}
-	before := f.tickets[t.ID]
-	f.tickets[t.ID] = t
-	if before == nil {
-		before = t
+	before := t.Ticket
+	t.Ticket = e.Ticket
+	if before.State != t.State || t.seq == 0 {
+		t.seq = e.Seq
+		f.end(t, e)
 	}
-	at := place{before.Service, e.Counter, f.hour(e.At)}
+	at := place{before.Service, e.Counter, "", hour(e.At, zone)}
+	if e.Counter != "" {
+		at[byClerk] = f.clerk(e)
+	}
 	switch {
 	case e.Kind == wire.StepUndone:
-		f.count(at, func(c *tally) { c.Undone++ })
+		f.one(mUndone, at, e.Seq)
 	case void:
 	case e.Kind == wire.TicketIssued:
-		f.issued[t.ID] = true
-		f.count(place{byService: t.Service, byHour: f.hour(t.IssuedAt)}, func(c *tally) { c.Issued++ })
+		t.issued = true
+		f.one(mIssued, place{byService: t.Service, byHour: hour(t.IssuedAt, zone)}, e.Seq)
 	case e.Kind == wire.TicketCalled:
-		f.called(e, before, at)
+		f.called(t, e, before.State, at)
+	case e.Kind == wire.LegFinished:
+		f.one(mLegs, at, e.Seq)
 	case e.Kind == wire.TicketTransferred && e.Reason == "": // with one, a counter closed and sent them back
-		f.count(at, func(c *tally) { c.Transfers++ })
+		f.one(mTransfers, at, e.Seq)
 	}
 }
 
 // called counts a call: out of order when it has a reason, unless it calls
 // again one who was parked; and the wait of who was called for the first time.
-func (f *fold) called(e *wire.Event, before *hall.Ticket, at place) {
-	t := e.Ticket
-	if e.Reason != "" && before.State != hall.Parked {
-		f.count(at, func(c *tally) { c.OutOfOrder++ })
+func (f *fold) called(t *ticket, e *wire.Event, before hall.State, at place) {
+	if e.Reason != "" && before != hall.Parked {
+		f.one(mOutOfOrder, at, e.Seq)
 	}
-	if !f.issued[t.ID] || f.waited[t.ID] {
+	if !t.issued || t.waited {
 		return // who was carried over waited through a night
 	}
-	f.waited[t.ID] = true
+	t.waited = true
 	wait := max(0, e.At.Sub(t.IssuedAt))
-	target := time.Duration(0)
-	if i := slices.IndexFunc(f.site.Services, func(p Place) bool { return p.ID == t.Service }); i >= 0 {
-		target = time.Duration(f.site.Services[i].Target) * time.Second
+	x := f.cube.at(at)
+	x.waits = append(x.waits, seconds(wait))
+	f.tell(mWait, at, e.Seq, seconds(wait))
+	target := time.Duration(f.targets[t.Service]) * time.Second
+	if target <= 0 {
+		return
 	}
-	f.count(at, func(c *tally) {
-		c.waits = append(c.waits, wait)
-		if target > 0 {
-			c.Targeted++
-			if wait <= target {
-				c.InTarget++
-			}
-		}
-	})
-}
-
-// rated counts a rating. One of the day before has no service here.
-func (f *fold) rated(r *wire.Rating) {
-	p := place{byCounter: r.Counter}
-	if t := f.tickets[r.Ticket]; t != nil {
-		p[byService] = t.Service
+	m := mLate
+	if x.n[mTargeted]++; wait <= target {
+		x.n[mInTarget]++
+		m = mInTarget
 	}
-	f.count(p, func(c *tally) { c.scores = append(c.scores, r.Score) })
-}
-
-// ends counts what became of every ticket.
-func (f *fold) ends() {
-	for _, id := range slices.Sorted(maps.Keys(f.tickets)) {
-		t := f.tickets[id]
-		if !f.issued[id] {
-			f.count(place{byService: t.Service}, func(c *tally) { c.Carried++ })
-		}
-		if !t.State.Over() {
-			f.count(place{byService: t.Service}, func(c *tally) { c.Open++ })
-			continue
-		}
-		p := place{t.Service, "", f.hour(t.EndedAt)}
-		switch t.State {
-		case hall.Finished:
-			p[byCounter] = t.Counter
-			took := max(0, t.EndedAt.Sub(t.StartedAt))
-			f.count(p, func(c *tally) { c.Served++; c.services = append(c.services, took) })
-		case hall.NoShow:
-			p[byCounter] = t.Counter
-			f.count(p, func(c *tally) { c.NoShow++ })
-		case hall.Cancelled:
-			f.count(p, func(c *tally) { c.Cancelled++ })
-		case hall.Expired:
-			f.count(p, func(c *tally) { c.Expired++ })
-		}
-	}
-}
-
-// printers counts the slips of each printer.
-func (f *fold) printers() []Printer {
-	var list []Printer
-	for _, name := range slices.Sorted(maps.Keys(f.jobs)) {
-		p := Printer{Name: name}
-		for _, verdict := range f.jobs[name] {
-			switch verdict {
-			case wire.Failed:
-				p.Failed++
-			case wire.Unknown:
-				p.Unknown++
-			default:
-				p.Printed++
-			}
-		}
-		list = append(list, p)
-	}
-	return list
-}
-
-func (t *tally) figures() Figures {
-	slices.Sort(t.waits)
-	slices.Sort(t.services)
-	t.Wait, t.Service = spread(t.waits), spread(t.services)
-	return t.Figures
-}
-
-// cut lists the rows of a cut: the site's in its order, then the others by id.
-func (f *fold) cut(c cut, site []Place) []Row {
-	rows := []Row{}
-	rest := maps.Clone(f.rows[c])
-	for _, p := range site {
-		if t := rest[p.ID]; t != nil {
-			rows = append(rows, Row{p.ID, p.Name, t.figures()})
-			delete(rest, p.ID)
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(rest)) {
-		rows = append(rows, Row{ID: id, Figures: rest[id].figures()})
-	}
-	if c != byHour {
-		f.rate(rows, f.rows[c])
-	}
-	return rows
-}
-
-// rate shows the ratings of groups that are large enough. Where those left out
-// could be worked out from the total, the smallest group goes as well.
-func (f *fold) rate(rows []Row, from map[string]*tally) {
-	hidden := len(f.total.scores)
-	var shown []*Row
-	for i := range rows {
-		if rows[i].Rating = score(from[rows[i].ID].scores); rows[i].Rating != nil {
-			shown, hidden = append(shown, &rows[i]), hidden-rows[i].Rating.N
-		}
-	}
-	slices.SortStableFunc(shown, func(a, b *Row) int { return a.Rating.N - b.Rating.N })
-	for _, r := range shown {
-		if hidden == 0 || hidden >= least {
-			return
-		}
-		hidden, r.Rating = hidden+r.Rating.N, nil
-	}
-}
-
-// score is nil for a group that is too small.
-func score(scores []int) *Score {
-	if len(scores) < least {
-		return nil
-	}
-	sum := 0
-	for _, s := range scores {
-		sum += s
-	}
-	return &Score{N: len(scores), Mean: float64(sum) / float64(len(scores))}
+	f.tell(mTargeted, at, e.Seq, seconds(wait))
+	f.tell(m, at, e.Seq, seconds(wait))
 }

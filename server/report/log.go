@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"motcua/internal/hall"
@@ -13,14 +14,22 @@ import (
 
 // Log is where the events are; the store is one.
 type Log interface {
-	// Days calls fn for the entries of some business days, in order.
+	// Days calls fn for the entries that were written on some days of the
+	// calendar, in order.
 	Days(from, to hall.Day, fn func(queue.Entry) error) error
+	// Since calls fn for the entry that holds a seq and for all behind it, in order.
+	Since(seq uint64, fn func(queue.Entry) error) error
+	// Last is the seq of the last event.
+	Last() uint64
 }
 
 // Table is a small durable table; a bucket of the store is one.
 type Table interface {
 	Get(key string) (value []byte, ok bool, err error)
 	Put(key string, value []byte) error
+	Delete(key string) error
+	// ForEach calls fn for every key in order; fn may change the table.
+	ForEach(fn func(key string, value []byte) error) error
 }
 
 // ErrNoDay says that the hall knows nothing of a business day.
@@ -31,15 +40,6 @@ const lastDay hall.Day = "9999-12-31"
 
 // errEnough ends reading the log.
 var errEnough = errors.New("enough")
-
-// Of reads a business day and counts it.
-func Of(log Log, site Site, day hall.Day) (Summary, error) {
-	events, err := read(log, day)
-	if err != nil {
-		return Summary{}, fmt.Errorf("report of %s: %w", day, err)
-	}
-	return Fold(site, day, events), nil
-}
 
 // lookBack is how many days in front of a day are read for tickets that it
 // took over: a week-end and a holiday.
@@ -83,16 +83,36 @@ func read(log Log, day hall.Day) (events []wire.Event, err error) {
 // report can be made while the hall stands still.
 const siteKey = "site"
 
-// KeepSite remembers a site's names. Nothing is written when they are the same.
+// KeepSite remembers a site's names, beside those of the services and counters
+// that have left it: reports of earlier days name them. Nothing is written when
+// they are the same.
 func KeepSite(t Table, s Site) error {
-	b, err := json.Marshal(s)
+	kept, _, err := t.Get(siteKey)
 	if err != nil {
 		return err
 	}
-	if old, ok, err := t.Get(siteKey); err != nil || ok && string(old) == string(b) {
+	old, err := KeptSite(t)
+	if err != nil {
+		old = Site{} // it is replaced
+	}
+	s.Services, s.Counters = withGone(s.Services, old.Services), withGone(s.Counters, old.Counters)
+	b, err := json.Marshal(s)
+	if err != nil || string(kept) == string(b) {
 		return err
 	}
 	return t.Put(siteKey, b)
+}
+
+// withGone adds the places of an older site that are not in a new one.
+func withGone(now, old []Place) []Place {
+	list := slices.Clone(now)
+	for _, p := range old {
+		if !slices.ContainsFunc(now, func(q Place) bool { return q.ID == p.ID }) {
+			p.Gone = true
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // KeptSite is the site that was kept last; the zero Site if none was.

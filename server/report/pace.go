@@ -198,3 +198,13 @@ func (c *pacing) finish(now time.Time) {
 	}
 	c.pace.Waiting = append(c.pace.Waiting, Level{now, slices.Clone(c.lines)})
 }
+
+// spread sums up sorted times.
+func spread(sorted []time.Duration) Spread {
+	n := len(sorted)
+	if n == 0 {
+		return Spread{}
+	}
+	at := func(tenths int) int { return seconds(sorted[rank(n, tenths)-1]) }
+	return Spread{N: n, P50: at(5), P90: at(9), Max: seconds(sorted[n-1])}
+}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"crypto/rand"
-	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -205,52 +204,6 @@ func TestTheTurnBelongsToTheDayThatEnds(t *testing.T) {
 	}
 }
 
-func TestSmallGroupsOfRatingsStayHidden(t *testing.T) {
-	// Per service and score: what is given, and what may be seen.
-	for _, c := range []struct{ land, civil, shownLand, shownCivil, total int }{
-		{4, 0, 0, 0, 0},
-		{5, 0, 5, 0, 5},
-		{5, 3, 0, 0, 8}, // three could be worked out from the eight: the five go too
-		{6, 7, 6, 7, 13},
-		{2, 2, 0, 0, 0},
-		{3, 2, 0, 0, 5},
-	} {
-		w := begin(commune())
-		w.do(t, "08:00:00", "open_counter", &wire.CounterChange{Counter: "1"})
-		for i := range c.land + c.civil {
-			service := "land"
-			if i >= c.land {
-				service = "civil"
-			}
-			clock := fmt.Sprintf("08:%02d:00", i+1)
-			w.issue(t, clock, service)
-			w.do(t, clock, "call_next", counter("1"))
-			w.do(t, clock, "start", counter("1"))
-			token := w.do(t, clock, "finish", &wire.Finish{Counter: "1"}).(queue.Finished).RatingToken
-			w.do(t, clock, "rate", &wire.Rate{Token: token, Score: 1 + i%5})
-		}
-		d := Fold(SiteOf(commune()), today, w.log)
-		n := func(s *Score) int {
-			if s == nil {
-				return 0
-			}
-			return s.N
-		}
-		land, civil := row(t, d.Services, "land"), row(t, d.Services, "civil")
-		if n(land.Rating) != c.shownLand || n(civil.Rating) != c.shownCivil || n(d.Total.Rating) != c.total {
-			t.Errorf("%d and %d ratings: shows %v and %v of %v", c.land, c.civil, land.Rating, civil.Rating, d.Total.Rating)
-		}
-		if c.land == 5 && c.civil == 0 && land.Rating.Mean != 3 {
-			t.Errorf("mean of 1 to 5 is %v", land.Rating.Mean)
-		}
-		for _, h := range d.Hours {
-			if h.Rating != nil {
-				t.Error("ratings by hour")
-			}
-		}
-	}
-}
-
 // A day of any commands: what is counted once is counted once in every cut,
 // and every ticket has come to one end.
 func TestEveryCutSumsToTheSame(t *testing.T) {
@@ -282,7 +235,7 @@ func TestEveryCutSumsToTheSame(t *testing.T) {
 			"in target":    func(f Figures) int { return f.InTarget },
 			"services":     func(f Figures) int { return f.Service.N },
 		} {
-			for cut, rows := range map[string][]Row{"services": d.Services, "counters": d.Counters, "hours": d.Hours} {
+			for cut, rows := range map[string][]Row{"services": d.Services, "counters": d.Counters, "hours": d.Hours, "clerks": d.Clerks} {
 				sum := 0
 				for _, r := range rows {
 					sum += of(r.Figures)

@@ -1,10 +1,11 @@
 package report
 
 import (
-	"slices"
 	"time"
 
 	"motcua/internal/hall"
+	"motcua/server/cases"
+	"motcua/server/rating"
 )
 
 // Summary is what a hall did in a period; a day's has its Day as well. Its JSON
@@ -39,6 +40,11 @@ type Summary struct {
 	Days     []Row `json:"days,omitempty"`
 	Months   []Row `json:"months,omitempty"`
 	Load     Load  `json:"load"`
+	// Ratings is what the rows' scores rest on, nil where ratings are not known.
+	Ratings *rating.Basis `json:"ratings,omitempty"`
+	// OnTime is of the case files whose results were due in the period; nil when
+	// the hall knows of none.
+	OnTime *cases.OnTime `json:"on_time,omitempty"`
 	// Printers are those that were told of, by name.
 	Printers []Printer `json:"printers,omitempty"`
 }
@@ -59,8 +65,8 @@ type Printer struct {
 }
 
 // Row is the figures of one service, counter, clerk, hour, day of the week, day
-// or month. A clerk's id is the account, "" where the log names none, and the
-// name that of the officer as the counter showed it.
+// or month. A clerk's id is the account and the name that of the officer as the
+// counter showed it; "-" stands for a counter or clerk that the log does not name.
 type Row struct {
 	ID   string    `json:"id"`
 	Name hall.Text `json:"name,omitempty"`
@@ -84,7 +90,12 @@ type Figures struct {
 	Targeted   int    `json:"targeted"`  // waits for a service that promises a longest one
 	InTarget   int    `json:"in_target"` // those that kept it
 	Service    Spread `json:"service_s"`
-	Rating     *Score `json:"rating"` // nil for fewer than five
+	// Given is how many ratings were given, Response their share of those served,
+	// nil when nobody was; Rating is what of them is shown: nil for fewer than
+	// five, see package rating.
+	Given    int           `json:"given"`
+	Response *float64      `json:"response,omitempty"`
+	Rating   *rating.Score `json:"rating"`
 }
 
 // Site is what of a hall's site a report shows: the zero value is a site of
@@ -95,6 +106,10 @@ type Site struct {
 	Counters []Place   `json:"counters"`
 	// Priorities are the groups that a ticket may be marked with.
 	Priorities []Place `json:"priorities,omitempty"`
+	// Rating is the scale by which rows are scored.
+	Rating hall.RatingScale `json:"rating"`
+	// People are the names of accounts, where the log has none.
+	People map[string]string `json:"-"`
 }
 
 // Place is a service or a counter.
@@ -102,14 +117,15 @@ type Place struct {
 	ID     string    `json:"id"`
 	Name   hall.Text `json:"name,omitempty"`
 	Target int       `json:"target_s,omitempty"` // longest wait that a service promises
+	Gone   bool      `json:"gone,omitempty"`     // it has left the site, but reports of earlier days name it
 }
 
 // SiteOf takes a report's part of a hall.
 func SiteOf(h *hall.Hall) Site {
-	s := Site{Name: h.Name}
+	s := Site{Name: h.Name, Rating: h.Rating}
 	for i := range h.Services {
 		sv := &h.Services[i]
-		s.Services = append(s.Services, Place{sv.ID, sv.Name, seconds(sv.Target)})
+		s.Services = append(s.Services, Place{ID: sv.ID, Name: sv.Name, Target: seconds(sv.Target)})
 	}
 	for i := range h.Counters {
 		s.Counters = append(s.Counters, Place{ID: h.Counters[i].ID, Name: h.Counters[i].Name})
@@ -127,41 +143,6 @@ type Spread struct {
 	P50 int `json:"p50"`
 	P90 int `json:"p90"`
 	Max int `json:"max"`
-}
-
-// Score is how satisfied a group was: 1 is the worst.
-type Score struct {
-	N    int     `json:"n"`
-	Mean float64 `json:"mean"`
-}
-
-// Running is a summary as it may be shown while its period goes on: without ratings.
-// Two looks at a mean, one before and one after a rating, would give that
-// rating away; the floor hears of them in groups.
-func (d Summary) Running() Summary {
-	hide := func(rows []Row) []Row {
-		out := slices.Clone(rows)
-		for i := range out {
-			out[i].Rating = nil
-		}
-		return out
-	}
-	d.Total.Rating = nil
-	d.Services, d.Counters, d.Clerks, d.Hours = hide(d.Services), hide(d.Counters), hide(d.Clerks), hide(d.Hours)
-	return d
-}
-
-// least is the smallest group whose ratings may be shown.
-const least = 5
-
-// spread sums up sorted times.
-func spread(sorted []time.Duration) Spread {
-	n := len(sorted)
-	if n == 0 {
-		return Spread{}
-	}
-	at := func(tenths int) int { return seconds(sorted[(n*tenths+9)/10-1]) }
-	return Spread{N: n, P50: at(5), P90: at(9), Max: seconds(sorted[n-1])}
 }
 
 func seconds(d time.Duration) int { return int(d.Round(time.Second) / time.Second) }

@@ -97,6 +97,7 @@ type Server struct {
 	control  *control.Server
 	secure   bool
 	shelf    *procedures.Shelf
+	books    *report.Books
 	register *cases.Register
 	sources  *cases.Sources     // the register and the site's one-stop system
 	cases    *cases.Window      // on them, for the public
@@ -162,6 +163,7 @@ func (s *Server) open(ctx context.Context) error {
 	if err := report.KeepSite(s.store.Bucket(control.ReportBucket), report.SiteOf(&st.Hall)); err != nil {
 		return err
 	}
+	s.openBooks()
 	s.register = cases.New(s.store.Bucket(control.CasesBucket), s.cfg.Now)
 	s.sources = cases.NewSources(s.register)
 	remote, err := OneStop(st)
@@ -176,6 +178,7 @@ func (s *Server) open(ctx context.Context) error {
 	s.media.Set(mediaOf(st))
 	s.beside.Go(func() { s.media.Run(beside) })
 	s.beside.Go(func() { s.keepRegister(beside, s.register) })
+	s.beside.Go(func() { s.keepFolds(beside) })
 	s.shelf.OnChange(func(string) { s.hub.NewCatalogue() })
 	s.beside.Go(func() { s.countAsked(beside) })
 	if err := s.listen(st.Hall.PublicURL); err != nil {
@@ -260,7 +263,7 @@ func (s *Server) listen(publicURL string) error {
 
 func (s *Server) handlers(reg *prometheus.Registry) error {
 	cfg := api.Config{
-		Floor: s.floor, Hub: s.hub, Staff: s.staff, Catalogue: s.shelf, Cases: s.cases, Report: s.report, Gatherer: reg,
+		Floor: s.floor, Hub: s.hub, Staff: s.staff, Catalogue: s.shelf, Cases: s.cases, Reports: s.books, Gatherer: reg,
 		Health: s.health, Demo: s.cfg.Demo, Done: s.done, Logger: s.log,
 	}
 	pages, err := s.pages(cfg)
@@ -271,7 +274,7 @@ func (s *Server) handlers(reg *prometheus.Registry) error {
 	if s.http.Handler, err = api.New(cfg); err != nil {
 		return err
 	}
-	s.control, err = control.Listen(s.cfg.Data, control.Config{Store: s.store, Staff: s.staff, Procedures: s.shelf, Logger: s.log})
+	s.control, err = control.Listen(s.cfg.Data, control.Config{Store: s.store, Staff: s.staff, Procedures: s.shelf, Books: s.books, Logger: s.log})
 	return err
 }
 

@@ -146,3 +146,11 @@ func (s *Store) Comment(hash string) (words string, ok bool, err error) {
 func (s *Store) DropComment(hash string) error {
 	return s.change(func(tx *bolt.Tx) error { return tx.Bucket(bucketComments).Delete([]byte(hash)) })
 }
+
+// Since calls fn for the entry that holds a seq and for all behind it, in
+// order; from 0 for the whole log. It checks that none is missing.
+func (s *Store) Since(seq uint64, fn func(queue.Entry) error) error {
+	return guard(func() error {
+		return s.db.View(func(tx *bolt.Tx) error { return walk(tx, seq, fn) })
+	})
+}
