@@ -334,14 +334,9 @@ func said(word, earlier, have string) string {
 func (r *ref) takeBack(v *verdict, c *refCounter, now time.Time) effect {
 	step := c.step
 	fresh := step != nil && now.Sub(step.at) < r.undo
-	rated := false
-	for _, t := range r.tickets {
-		rated = rated || t.rated
-	}
 	v.must(step == nil || now.Sub(step.at) > r.undo+time.Second, "wrong_state", "not_serving")
 	v.may(c.state != "open", "counter_closed")
 	v.may(!fresh || step.loose, "wrong_state")
-	v.may(rated && step == nil, "already_rated")
 	return func(_ answer, s *seen) error {
 		t := step.ticket
 		was := []refTicket{step.before}
@@ -351,10 +346,10 @@ func (r *ref) takeBack(v *verdict, c *refCounter, now time.Time) effect {
 		have := s.ticket(t.id)
 		for i := len(was) - 1; i >= 0; i-- {
 			if b := was[i]; b.state == have.State && same(&b, have) == nil {
-				past := t.past
+				past, rated := t.past, t.rated
 				r.act(t, c)
 				*t = b
-				t.past = past
+				t.past, t.rated = past, rated
 				t.ratingToken = ""
 				c.step = nil
 				r.uncount(t)

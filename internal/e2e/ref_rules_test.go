@@ -186,7 +186,8 @@ func (r *ref) rate(v *verdict, g given) effect {
 	v.must(t == nil, "bad_token")
 	v.next()
 	v.must(t != nil && t.rated, "already_rated")
-	return func(answer, *seen) error { r.act(t, nil); t.rated = true; return nil }
+	// A rating is no step of anybody's: it hinders no undo.
+	return func(answer, *seen) error { t.rated = true; return nil }
 }
 
 func (r *ref) mark(v *verdict, g given) effect {

@@ -61,7 +61,7 @@ func (v View) Event(e Event) (cut Event, ok bool) {
 	cut = e
 	if e.Ticket != nil {
 		cut.Ticket = v.ticket(e.Ticket)
-		if v.Role == RoleTablet && e.Kind == TicketFinished && e.Counter == v.Own {
+		if v.Role == RoleTablet && e.Kind == TicketFinished && e.Counter == v.Own && !e.Ticket.Rated {
 			cut.Ticket.RatingToken = e.Ticket.RatingToken
 		}
 	}

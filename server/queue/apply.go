@@ -95,10 +95,7 @@ func (e *Engine) foldTicket(ev *wire.Event) {
 	}
 	e.drawn = e.drawn || ev.Kind == wire.TicketDrawn
 	if ev.Kind == wire.TicketFinished && c != nil {
-		t.clerk = c.is.Account
-		if t.clerk == "" {
-			t.clerk = ev.By
-		}
+		e.foldVisit(ev)
 	}
 	e.count(old, t)
 	e.enter(t, c)
@@ -131,7 +128,7 @@ func (e *Engine) remember(t *ticket, c *counter, ev *wire.Event) {
 		return
 	}
 	c.seq, c.step = ev.Seq, step{}
-	s := step{Kind: ev.Kind, Seq: ev.Seq, At: ev.At, Before: t.Ticket, Since: t.since, Clerk: t.clerk}
+	s := step{Kind: ev.Kind, Seq: ev.Seq, At: ev.At, Before: t.Ticket, Since: t.since}
 	switch ev.Kind {
 	case wire.TicketCalled:
 		if !c.freed.IsZero() && !queued(t.Ticket).After(c.freed) {
@@ -161,9 +158,12 @@ func (e *Engine) foldUndo(ev *wire.Event) {
 	c.seq, c.step = ev.Seq, step{}
 	e.leave(t)
 	old := t.Ticket
+	if ev.Undone == wire.TicketFinished {
+		e.foldUnfinished(old)
+	}
 	t.Ticket, t.seq = ev.Ticket, ev.Seq
 	if s.Kind != "" {
-		t.since, t.clerk = s.Since, s.Clerk
+		t.since = s.Since
 		if s.Kind == wire.TicketCalled {
 			e.line(t.Service).uncount(s.Seq)
 		}
@@ -182,18 +182,7 @@ func (e *Engine) count(old *hall.Ticket, t *ticket) {
 		if now.Person != "" && now.State != hall.Cancelled {
 			e.persons[now.Person]++
 		}
-		if now.RatingToken != "" {
-			e.tokens[now.RatingToken] = t
-		}
 		return
-	}
-	if old.RatingToken != now.RatingToken {
-		if old.RatingToken != "" {
-			delete(e.tokens, old.RatingToken)
-		}
-		if now.RatingToken != "" {
-			e.tokens[now.RatingToken] = t
-		}
 	}
 	if now.Person != "" && now.State == hall.Cancelled && old.State != hall.Cancelled && e.persons[now.Person] > 0 {
 		e.persons[now.Person]--
@@ -276,30 +265,12 @@ func (e *Engine) foldPrinter(p *wire.Printer) {
 	e.printers = append(e.printers, *p)
 }
 
-func (e *Engine) foldRating(ev *wire.Event) {
-	r := ev.Rating
-	if t := e.byID(r.Ticket); t != nil {
-		c := *t.Ticket
-		c.Rated = true
-		t.Ticket, t.seq = &c, ev.Seq
-	}
-	of := lotOf(r)
-	if r.Group != nil {
-		delete(e.lots, of)
-		return
-	}
-	if e.lots[of] == nil {
-		e.lots[of] = map[int]int{}
-	}
-	e.lots[of][r.Score]++
-}
-
 // foldDay turns the day: what is over is yesterday's, what is not is carried.
 func (e *Engine) foldDay(day hall.Day) {
 	for _, t := range e.before {
 		delete(e.tokens, t.Token)
-		delete(e.tokens, t.RatingToken)
 	}
+	e.forgetVisits(e.at)
 	old := e.order
 	e.foldNumbers(day)
 	e.day, e.order, e.before = day, nil, map[string]*ticket{}

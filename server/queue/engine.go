@@ -26,7 +26,7 @@ type Engine struct {
 	day      hall.Day
 	tickets  map[string]*ticket // today's, by id
 	order    []*ticket          // today's, in the order of issue
-	tokens   map[string]*ticket // by holder's and rating token, yesterday's too
+	tokens   map[string]*ticket // by holder's token, yesterday's too
 	before   map[string]*ticket // yesterday's, by id
 	lines    map[string]*line
 	all      times // of every service together
@@ -38,9 +38,11 @@ type Engine struct {
 	jobs     int              // asked for today
 	slips    map[string]*tray // by printer
 	// lots are the ratings that wait until five are together: how many gave each score.
-	lots  map[string]map[int]int
-	box   box
-	today *wire.Today
+	lots    map[string]map[int]int
+	box     box
+	ratings map[string]*rateable // by ticket id, of hall.MostKeepRating
+	proofs  map[string]*rateable // by rating token
+	today   *wire.Today
 	// The last day before this one that gave numbers, and those of days to come
 	// that a wrong clock had begun: no number is given twice on a day.
 	lastDay   hall.Day
@@ -57,6 +59,8 @@ type Engine struct {
 	// shownSite is the site as an event last told it.
 	shownSite *wire.Site
 
+	// names holds one copy of each id that many visits name. No part of the fold.
+	names map[string]string
 	// behind is since when the clock has been days behind the log. No part of
 	// the fold.
 	behind time.Time
@@ -89,7 +93,6 @@ type step struct {
 	At     time.Time    `json:"at"`
 	Before *hall.Ticket `json:"before"`
 	Since  time.Time    `json:"since"`
-	Clerk  string       `json:"clerk,omitempty"`
 }
 
 // aDay is how many tickets a day has room for without growing its tables.
@@ -104,13 +107,16 @@ func New(h *hall.Hall, forecast Forecast) *Engine {
 	e := &Engine{
 		forecast: forecast,
 		tickets:  make(map[string]*ticket, aDay),
-		tokens:   make(map[string]*ticket, 2*aDay),
+		tokens:   make(map[string]*ticket, aDay),
 		lines:    map[string]*line{},
 		series:   map[string]*numbers{},
 		persons:  map[string]int{},
 		counters: map[string]*counter{},
 		slips:    map[string]*tray{},
 		lots:     map[string]map[int]int{},
+		ratings:  make(map[string]*rateable, aDay),
+		proofs:   make(map[string]*rateable, aDay),
+		names:    map[string]string{},
 		done:     map[string]*Done{},
 		voids:    map[string]bool{},
 		today:    new(wire.Today),

@@ -43,23 +43,23 @@ func (d *decision) exist(services []string) *wire.Error {
 }
 
 // served finds the ticket that finish ends, and checks where it is to go on to.
-func (d *decision) served(a *wire.Finish) (*ticket, *wire.Error) {
+func (d *decision) served(a *wire.Finish) (*counter, *ticket, *wire.Error) {
 	if err := legs("", nil, a.Then); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(a.Then) > 0 {
 		if err := d.known(a.Counter); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if err := d.exist(a.Then); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	_, t, err := d.taken(a.Counter, hall.Serving)
+	c, t, err := d.taken(a.Counter, hall.Serving)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return t, legs(t.Service, t.Then, a.Then)
+	return c, t, legs(t.Service, t.Then, a.Then)
 }
 
 // goOn sends a ticket whose service ended to the next of its services. It

@@ -16,7 +16,6 @@ type ticket struct {
 	ord     int       // order of issue within the day
 	since   time.Time // when it came into its present state
 	seq     uint64    // of the last event that changed it
-	clerk   string    // who finished it
 	printed bool      // a slip of it was asked for
 	past    bool      // of the day before
 

@@ -104,7 +104,8 @@ func (d *decision) noShow(a *wire.AtCounter) (any, *wire.Error) {
 	return none{}, nil
 }
 
-// Finished is what an integration gets: it has no tablet to show the token.
+// Finished is what an integration that may rate gets: it has no tablet to show
+// the token.
 type Finished struct {
 	RatingToken string `json:"rating_token"`
 }
@@ -121,7 +122,7 @@ func (d *decision) finish(a *wire.Finish) (any, *wire.Error) {
 	case a.Files < 0 || a.Files > most || a.People < 0 || a.People > most:
 		return nil, invalid("files, people: want 0 to %d", most)
 	}
-	t, err := d.served(a)
+	c, t, err := d.served(a)
 	if err != nil {
 		return nil, err
 	}
@@ -143,13 +144,11 @@ func (d *decision) finish(a *wire.Finish) (any, *wire.Error) {
 		d.goOn(n, a.Counter, then)
 		return none{}, nil
 	}
-	if n.RatingToken == "" {
-		if n.RatingToken, err = d.token(); err != nil {
-			return nil, err
-		}
+	if n.RatingToken, err = d.ratingToken(n, c); err != nil {
+		return nil, err
 	}
 	d.add(wire.Body{Kind: wire.TicketFinished, Ticket: n, Counter: a.Counter})
-	if d.By.Role == wire.RoleIntegration {
+	if d.By.Role == wire.RoleIntegration && d.By.Allowed("rate") {
 		return Finished{n.RatingToken}, nil
 	}
 	return none{}, nil

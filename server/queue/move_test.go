@@ -320,7 +320,6 @@ func TestUndoIsBefore(t *testing.T) {
 func TestUndoComesTooLate(t *testing.T) {
 	for name, meanwhile := range map[string]func(w *world, token string){
 		"after 30 s":           func(w *world, _ string) { w.now = w.now.Add(31 * time.Second) },
-		"the ticket was rated": func(w *world, token string) { w.do(tablet, "rate", `{'token':'`+token+`','score':4}`) },
 		"the ticket came back": func(w *world, _ string) { w.do(robot, "return_ticket", `{'ticket':'20261121-A001'}`) },
 		"the counter paused":   func(w *world, _ string) { w.do(robot, "pause_counter", `{'counter':'1'}`) },
 		"somebody recalled": func(w *world, _ string) {

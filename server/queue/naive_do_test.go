@@ -360,7 +360,9 @@ func (n *naive) undo(by wire.Actor, id string) wire.Code {
 	if c.ticket == m.t {
 		c.ticket = nil
 	}
+	rated := m.t.rated
 	*m.t = m.before
+	m.t.rated = rated
 	m.t.touched, c.touched, c.last = n.steps, n.steps, nil
 	if o := n.counter(m.t.counter); m.t.state == hall.Called || m.t.state == hall.Serving {
 		o.ticket = m.t
@@ -514,9 +516,9 @@ func (n *naive) rate(a *wire.Rate) wire.Code {
 		return wire.CodeBadToken
 	case t.rated:
 		return wire.CodeAlreadyRated
-	case !t.ratable:
+	case !t.ratable || t.state != hall.Finished:
 		return wire.CodeWrongState
 	}
-	t.rated, t.touched = true, n.steps
+	t.rated = true
 	return ""
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
+	"time"
 
 	"motcua/internal/hall"
 	"motcua/internal/wire"
@@ -39,6 +41,8 @@ func (d *decision) rateable(a *wire.Rate) *wire.Error {
 		return invalid("answers: more than there are questions")
 	case len(a.Comment) > mostComment:
 		return invalid("comment: %d bytes, want at most %d", len(a.Comment), mostComment)
+	case strings.ContainsFunc(a.Comment, turns):
+		return invalid("comment: characters that turn the direction of writing")
 	}
 	for i, id := range a.Reasons {
 		if !slices.ContainsFunc(scale.Reasons, func(r hall.Reason) bool { return r.ID == id }) {
@@ -60,23 +64,23 @@ func (d *decision) rateable(a *wire.Rate) *wire.Error {
 	return nil
 }
 
-// rate takes one rating of a served ticket, by its rating token or by its
-// holder's.
+// turns reports a letter that nobody sees and that turns the direction of what
+// stands behind it, in a list of comments also of what is not its own.
+func turns(r rune) bool { return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 }
+
+// rate takes one rating of a service that ended, by the rating token of that
+// service or by its ticket's own. It names what was rated as it was when it
+// ended, whatever has become of the ticket since.
 func (d *decision) rate(a *wire.Rate) (any, *wire.Error) {
 	if err := d.rateable(a); err != nil {
 		return nil, err
 	}
-	t := d.e.tokens[a.Token]
-	switch {
-	case t == nil:
-		return nil, wire.Errorf(wire.CodeBadToken, "no ticket has this token")
-	case t.Rated:
-		return nil, wire.Errorf(wire.CodeAlreadyRated, "%s was rated already", t.Number)
-	case t.RatingToken == "":
-		return nil, wrongState(t)
+	is, v, err := d.rated(a.Token)
+	if err != nil {
+		return nil, err
 	}
 	r := &wire.Rating{
-		Ticket: t.ID, Counter: t.Counter, Clerk: t.clerk, Service: t.Service, Day: dayOf(t.ID), Finished: t.EndedAt,
+		Ticket: is.ID, Counter: v.Counter, Clerk: v.Clerk, Service: v.Service, Day: dayOf(is.ID), Finished: v.Ended,
 		Score: a.Score, Levels: d.e.hall.Rating.Scale(), Answers: a.Answers, Reasons: a.Reasons,
 	}
 	if a.Comment != "" {
@@ -93,8 +97,45 @@ func (d *decision) rate(a *wire.Rate) (any, *wire.Error) {
 		maps.Copy(r.Group.Scores, lot)
 		r.Group.Scores[a.Score]++
 	}
-	d.add(wire.Body{Kind: wire.RatingGiven, Counter: t.Counter, Rating: r})
+	d.add(wire.Body{Kind: wire.RatingGiven, Counter: v.Counter, Rating: r})
 	return none{}, nil
+}
+
+// rated finds what a token lets one rate. A phone has the ticket's own token
+// alone, and a day; the tablet's is good for as long as the site says.
+func (d *decision) rated(token string) (*rateable, *visit, *wire.Error) {
+	if t := d.e.tokens[token]; t != nil && t.Token == token {
+		is := d.e.ratings[t.ID]
+		v := is.last()
+		switch {
+		case is != nil && is.Rated:
+			return nil, nil, alreadyRated(is)
+		case v == nil || t.State != hall.Finished:
+			return nil, nil, wrongState(t)
+		}
+		return is, v, d.inTime(is, v, hall.PhoneRates)
+	}
+	is := d.e.proofs[token]
+	if is == nil || is.visit(token).Undone || d.By.Role == wire.RolePublic {
+		return nil, nil, wire.Errorf(wire.CodeBadToken, "no ticket has this token")
+	}
+	if is.Rated {
+		return nil, nil, alreadyRated(is)
+	}
+	v := is.visit(token)
+	return is, v, d.inTime(is, v, d.e.hall.Rating.Kept())
+}
+
+func alreadyRated(is *rateable) *wire.Error {
+	return wire.Errorf(wire.CodeAlreadyRated, "%s was rated already", is.number())
+}
+
+// inTime refuses a rating that comes too late.
+func (d *decision) inTime(is *rateable, v *visit, within time.Duration) *wire.Error {
+	if d.now.Sub(v.Ended) > within {
+		return wire.Errorf(wire.CodeWrongState, "%s could be rated for %s after its service", is.number(), within)
+	}
+	return nil
 }
 
 // dayOf is the business day of a ticket, which its id begins with.

@@ -255,48 +255,6 @@ func TestTheDayTurns(t *testing.T) {
 	})
 }
 
-func TestRatingsReachAManagerInFives(t *testing.T) {
-	w := newWorld(t, town())
-	w.open("1", "3")
-	groups := 0
-	for range 4 { // another counter's wait for one more of their own
-		w.issue("land")
-		w.next("3")
-		if a := w.do(tablet, "rate", fmt.Sprintf(`{'token':'%s','score':1}`, w.serve("3"))); a.Events[0].Rating.Group != nil {
-			t.Fatalf("fewer than five were shown: %+v", a.Events[0].Rating.Group)
-		}
-	}
-	for i := range 10 {
-		w.issue("land")
-		w.next("1")
-		a := w.do(tablet, "rate", fmt.Sprintf(`{'token':'%s','score':%d,'comment':'cảm ơn'}`, w.serve("1"), 1+i%5))
-		r := a.Events[0].Rating
-		if a.Comment != "cảm ơn" || len(r.CommentHash) != 64 {
-			t.Errorf("comment %q, hash %q", a.Comment, r.CommentHash)
-		}
-		if g := r.Group; g != nil {
-			groups++
-			if g.N != 5 || len(g.Scores) != 5 || i%5 != 4 {
-				t.Errorf("rating %d brings %+v", i, g)
-			}
-		}
-	}
-	if groups != 2 {
-		t.Errorf("%d groups of 10 ratings", groups)
-	}
-}
-
-func TestOneRatingATicketByEitherToken(t *testing.T) {
-	w := newWorld(t, town())
-	w.open("1")
-	r := w.issue("land")
-	w.no(wire.CodeWrongState, phone, "rate", `{'token':'`+r.Token+`','score':5}`)
-	w.next("1")
-	token := w.serve("1")
-	w.do(phone, "rate", `{'token':'`+r.Token+`','score':5}`)
-	w.no(wire.CodeAlreadyRated, tablet, "rate", `{'token':'`+token+`','score':1}`)
-}
-
 func TestASlipShowsTheTicket(t *testing.T) {
 	w := newWorld(t, town())
 	w.issue("land")

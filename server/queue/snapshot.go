@@ -14,7 +14,7 @@ import (
 
 // snapshotVersion changes when a program of another version would not make the
 // same snapshot of the same log; it then replays the log instead.
-const snapshotVersion = 4
+const snapshotVersion = 5
 
 // ErrVersion is Restore's error for a snapshot of another version: it is no
 // use, and nothing is wrong with it.
@@ -39,6 +39,7 @@ type saved struct {
 	Lots      map[string]map[int]int           `json:"lots,omitempty"`
 	Box       []*wire.Suggestion               `json:"box,omitempty"`
 	Suggested int                              `json:"suggested,omitempty"` // of the box, today
+	Visits    []*rateable                      `json:"visits,omitempty"`
 	Site      *wire.Site                       `json:"site,omitempty"`
 	Today     *wire.Today                      `json:"today,omitempty"`
 	Reverted  bool                             `json:"reverted,omitempty"`
@@ -58,7 +59,6 @@ type savedTicket struct {
 	Ticket  *hall.Ticket `json:"t"`
 	Since   time.Time    `json:"since"`
 	Seq     uint64       `json:"seq"`
-	Clerk   string       `json:"clerk,omitempty"`
 	Printed bool         `json:"printed,omitempty"`
 }
 
@@ -95,14 +95,14 @@ func sorted[V any](m map[string]V) []V {
 }
 
 func save(t *ticket) savedTicket {
-	return savedTicket{t.Ticket, t.since, t.seq, t.clerk, t.printed}
+	return savedTicket{t.Ticket, t.since, t.seq, t.printed}
 }
 
 // Snapshot writes the whole fold down.
 func (e *Engine) Snapshot() ([]byte, error) {
 	s := saved{
 		Version: snapshotVersion, Seq: e.seq, At: e.at, Day: e.day, All: e.all, Gaps: e.gaps,
-		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Slips: e.saveSlips(), Lots: e.lots, Site: e.shownSite,
+		Persons: maps.Clone(e.persons), Printers: e.printers, Jobs: e.jobs, Slips: e.saveSlips(), Lots: e.lots, Visits: e.saveVisits(), Site: e.shownSite,
 		Reverted: e.reverted, LastDay: e.lastDay, Abandoned: e.abandoned, Drawn: e.drawn,
 		Helps: e.helps, Helped: e.helped, Alarms: e.alarms, Devices: e.devices, Calls: e.calls,
 		Voids: slices.Sorted(maps.Keys(e.voids)), Box: e.box.list, Suggested: e.box.today,
@@ -173,6 +173,7 @@ func (e *Engine) Restore(data []byte) error {
 	e.gaps.restore()
 	maps.Copy(e.persons, s.Persons)
 	maps.Copy(e.lots, s.Lots)
+	e.restoreVisits(s.Visits)
 	for _, d := range s.Done {
 		e.done[keyOf(d.By, d.Key)] = d
 	}
@@ -205,12 +206,9 @@ func (e *Engine) Restore(data []byte) error {
 }
 
 func (e *Engine) restore(st savedTicket) *ticket {
-	t := &ticket{Ticket: st.Ticket, since: st.Since, seq: st.Seq, clerk: st.Clerk, printed: st.Printed}
+	t := &ticket{Ticket: st.Ticket, since: st.Since, seq: st.Seq, printed: st.Printed}
 	if t.Token != "" {
 		e.tokens[t.Token] = t
-	}
-	if t.RatingToken != "" {
-		e.tokens[t.RatingToken] = t
 	}
 	return t
 }

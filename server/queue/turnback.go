@@ -35,7 +35,9 @@ func (d *decision) undo(a *wire.AtCounter) (any, *wire.Error) {
 	if t == nil || t.seq != s.Seq || c.seq != s.Seq {
 		return nil, wire.Errorf(wire.CodeWrongState, "somebody has acted on %s since", s.Before.Number)
 	}
-	d.add(wire.Body{Kind: wire.StepUndone, Ticket: s.Before, Counter: a.Counter, Undone: s.Kind})
+	before := *s.Before
+	before.Rated = t.Rated // what a citizen has said stays said, and hinders nobody
+	d.add(wire.Body{Kind: wire.StepUndone, Ticket: &before, Counter: a.Counter, Undone: s.Kind})
 	return none{}, nil
 }
 
