@@ -20,6 +20,7 @@ type Day struct {
 	Total    Figures   `json:"total"`
 	Services []Figures `json:"services"`
 	Printers []Paper   `json:"printers"`
+	OnTime   *OnTime   `json:"on_time"`
 	Lang     string    `json:"lang"`
 }
 
@@ -48,15 +49,23 @@ type Figures struct {
 	ID        string `json:"id"`
 	Name      Name   `json:"name"`
 	Issued    int    `json:"issued"`
+	Carried   int    `json:"carried"`
 	Served    int    `json:"served"`
 	NoShow    int    `json:"no_show"`
 	Cancelled int    `json:"cancelled"`
 	Expired   int    `json:"expired"`
 	Open      int    `json:"open"`
-	Wait      Spread `json:"wait_s"`
-	Targeted  int    `json:"targeted"`
-	InTarget  int    `json:"in_target"`
-	Rating    *Score `json:"rating"`
+
+	Transfers  int `json:"transfers"`
+	OutOfOrder int `json:"out_of_order"`
+	Undone     int `json:"undone"`
+
+	Wait     Spread `json:"wait_s"`
+	Targeted int    `json:"targeted"`
+	InTarget int    `json:"in_target"`
+	Service  Spread `json:"service_s"`
+	Given    int    `json:"given"` // ratings, shown or not
+	Rating   *Score `json:"rating"`
 }
 
 // Spread is a spread of lengths of time, seconds.
@@ -68,8 +77,16 @@ type Spread struct {
 
 // Score is what citizens gave on the average; there is none for fewer than five.
 type Score struct {
-	N    int     `json:"n"`
-	Mean float64 `json:"mean"`
+	N      int     `json:"n"`
+	Mean   float64 `json:"mean"`
+	Points float64 `json:"points"` // 0 to 2, as the circular scores
+}
+
+// OnTime is how the case files fared whose results were due on the day; the
+// zero value when none was.
+type OnTime struct {
+	Due int `json:"due"`
+	Met int `json:"on_time"`
 }
 
 // Paper is what became of the slips that were sent to one printer.
@@ -136,25 +153,56 @@ func (p Paper) words(w words) string {
 // are not zero.
 func (d Day) figures(w words) []item {
 	t := d.Total
-	list := []item{{text: w.Issues, right: strconv.Itoa(t.Issued)}, {text: w.Served, right: strconv.Itoa(t.Served)}}
+	list := []item{{text: w.Issues, right: strconv.Itoa(t.Issued)}}
+	if t.Carried > 0 {
+		list = append(list, item{text: w.CarriedOver, right: strconv.Itoa(t.Carried)})
+	}
+	list = append(list, item{text: w.Served, right: strconv.Itoa(t.Served)})
 	for _, f := range []struct {
 		name string
 		n    int
-	}{{w.NoShow, t.NoShow}, {w.Cancelled, t.Cancelled}, {w.Expired, t.Expired}, {w.StillOpen, t.Open}} {
+	}{
+		{w.NoShow, t.NoShow}, {w.Cancelled, t.Cancelled}, {w.Expired, t.Expired}, {w.StillOpen, t.Open},
+		{w.Transfers, t.Transfers}, {w.OutOfOrder, t.OutOfOrder}, {w.Undone, t.Undone},
+	} {
 		if f.n > 0 {
 			list = append(list, item{text: f.name, right: strconv.Itoa(f.n)})
 		}
 	}
+	list = append(list, t.times(w)...)
+	return append(list, d.quality(w)...)
+}
+
+// times are the waits and services, in whole minutes.
+func (t Figures) times(w words) (list []item) {
+	minutes := func(s int) string { return lang.Fill(w.Minutes, "n", (s+59)/60) }
 	if t.Wait.N > 0 {
-		list = append(list,
-			item{text: w.WaitHalf, right: lang.Fill(w.Minutes, "n", (t.Wait.P50+59)/60)},
-			item{text: w.WaitMost, right: lang.Fill(w.Minutes, "n", (t.Wait.P90+59)/60)})
+		list = append(list, item{text: w.WaitHalf, right: minutes(t.Wait.P50)}, item{text: w.WaitMost, right: minutes(t.Wait.P90)})
 	}
 	if t.Targeted > 0 {
-		list = append(list, item{text: w.InTarget, right: fmt.Sprintf("%d/%d", t.InTarget, t.Targeted)})
+		list = append(list, item{text: w.InTarget, right: share(t.InTarget, t.Targeted)})
 	}
-	if t.Rating != nil {
-		list = append(list, item{text: w.Rated, right: strings.Replace(fmt.Sprintf("%.1f (%d)", t.Rating.Mean, t.Rating.N), ".", w.Decimal, 1)})
+	if t.Service.N > 0 {
+		list = append(list, item{text: w.ServiceHalf, right: minutes(t.Service.P50)})
 	}
 	return list
 }
+
+// quality is what citizens said, and whether their results were there in time.
+func (d Day) quality(w words) (list []item) {
+	if t := d.Total; t.Given > 0 || t.Rating != nil {
+		if t.Given > 0 {
+			list = append(list, item{text: w.Given, right: share(t.Given, t.Served)})
+		}
+		if t.Rating != nil {
+			points := strings.Replace(fmt.Sprintf("%.1f/2 (%d)", t.Rating.Points, t.Rating.N), ".", w.Decimal, 1)
+			list = append(list, item{text: w.Rated, right: points})
+		}
+	}
+	if d.OnTime != nil && d.OnTime.Due > 0 {
+		list = append(list, item{text: w.OnTime, right: share(d.OnTime.Met, d.OnTime.Due)})
+	}
+	return list
+}
+
+func share(n, of int) string { return fmt.Sprintf("%d/%d", n, of) }

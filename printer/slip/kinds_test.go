@@ -26,6 +26,14 @@ func TestTheSlipsOfThePrintCommand(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
 	}
+	pr, _ = print(t, slip.KindDayEnd, `{"hall":"Một cửa","day":"2026-11-21","closed":true,"total":{"issued":40,"carried":2,"served":38,"transfers":3,"out_of_order":1,"undone":4,
+		"service_s":{"n":38,"p50":241,"p90":900},"given":12,"response":0.31,"rating":{"n":10,"mean":4.6,"levels":[0,0,1,2,7],"points":1.9}},"on_time":{"due":5,"on_time":4,"late":1},"lang":"vi"}`, "epson-tm-t20ii")
+	got = strings.Join(strings.Fields(pr.Transcript()), " ")
+	for _, want := range []string{"Từ hôm trước 2", "Chuyển quầy 3", "Gọi ngoài thứ tự 1", "Hoàn tác 4", "5 phút", "12/38", "1,9/2 (10)", "đúng hạn 4/5"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
 	if _, err := slip.Decode(slip.KindTest, []byte(`{"hall":"x"}`)); err == nil {
 		t.Error("a test of no printer")
 	}

@@ -29,7 +29,7 @@ func everyKind(t testing.TB) map[slip.Kind]slip.Slip {
 	tk := fullTicket(hall, field)
 	tk.Marks = []slip.Mark{slip.Priority, slip.Reprint, slip.Offline}
 	tk.Notice = "Hôm nay có thể chưa đến lượt."
-	day := `{"hall":"` + hall + `","day":"2026-11-21","total":{"issued":412,"served":371,"no_show":22,"open":3,"wait_s":{"n":9,"p50":700,"p90":2000},"targeted":9,"in_target":8,"rating":{"n":141,"mean":4.62}},
+	day := `{"hall":"` + hall + `","day":"2026-11-21","total":{"issued":412,"carried":4,"served":371,"no_show":22,"open":3,"transfers":31,"out_of_order":7,"undone":12,"wait_s":{"n":9,"p50":700,"p90":2000},"targeted":9,"in_target":8,"service_s":{"n":371,"p50":290,"p90":900},"given":143,"rating":{"n":140,"mean":4.62,"points":1.9}},"on_time":{"due":48,"on_time":47},
 		"services":[{"id":"a","name":{"vi":"` + field + `"},"issued":120,"served":101}],"printers":[{"name":"kiosk-1","printed":300,"failed":2,"unknown":1}]}`
 	d, err := slip.Decode(slip.KindDay, []byte(day))
 	if err != nil {

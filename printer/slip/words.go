@@ -26,6 +26,8 @@ type words struct {
 	Issues, Served, NoShow, Cancelled   string
 	Expired, StillOpen                  string
 	WaitHalf, WaitMost, InTarget, Rated string
+	CarriedOver, Transfers, OutOfOrder  string
+	Undone, ServiceHalf, Given, OnTime  string
 	ByService, ByPrinter                string
 	Decimal, NotPrinted, NotKnown       string
 
