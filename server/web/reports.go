@@ -17,13 +17,6 @@ import (
 	"motcua/server/report/paper"
 )
 
-// Reports counts what the hall did.
-type Reports interface {
-	// Summary counts a period; the error is report.ErrNoDay for one of which
-	// the log has nothing.
-	Summary(p report.Period) (report.Summary, error)
-}
-
 // reportFresh is how old a summary may be that is shown again: a page and its
 // pictures are of one, and a hundred who look are counted for once.
 const reportFresh = 20 * time.Second

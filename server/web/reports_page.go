@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"motcua/internal/hall"
@@ -142,14 +143,13 @@ func eventsHref(p report.Period, figure string, cut url.Values) string {
 
 // figureOf is what a column opens down to.
 func figureOf(column string) string {
-	switch head, _, _ := strings.Cut(column, "_"); {
-	case column == "in_target":
-		return column
-	case head == "wait", head == "service":
-		return head
+	switch head, _, _ := strings.Cut(column, "_"); head {
+	case "wait":
+		return string(report.Waits)
+	case "service":
+		return string(report.Services)
 	}
-	switch column {
-	case "issued", "carried", "served", "no_show", "cancelled", "expired", "open", "legs", "transfers", "out_of_order", "undone":
+	if slices.Contains(report.Measures, report.Measure(column)) {
 		return column
 	}
 	return ""

@@ -19,6 +19,7 @@ import (
 // fakeReports are a busy hall's figures of any period, of 24 counters and as
 // many clerks, with the longest real names. Before 2026-08 there was no hall.
 type fakeReports struct {
+	report.Reader
 	f *fakeHall
 	// asked counts what was counted.
 	asked *int

@@ -34,6 +34,7 @@ import (
 	"motcua/internal/hall"
 	"motcua/internal/wire"
 	"motcua/server/duty"
+	"motcua/server/report"
 )
 
 // Hall is the running hall as pages read it.
@@ -135,14 +136,14 @@ type Slip struct {
 type Config struct {
 	Hall      Hall
 	Gate      Gate
-	Catalogue Catalogue // nil: the procedures' pages say that there are none
-	Cases     Cases     // nil: no case file is known
-	Admin     Admin     // nil: /admin/ shows the site alone
-	Papers    Papers    // nil: no /paper/
-	Records   Records   // nil: no day is recorded
-	Reports   Reports   // nil: no period is counted
-	Practice  Practice  // nil: no /practice/
-	Media     Media     // nil: no board shows slides or films
+	Catalogue Catalogue     // nil: the procedures' pages say that there are none
+	Cases     Cases         // nil: no case file is known
+	Admin     Admin         // nil: /admin/ shows the site alone
+	Papers    Papers        // nil: no /paper/
+	Records   Records       // nil: no day is recorded
+	Reports   report.Reader // nil: no period is counted
+	Practice  Practice      // nil: no /practice/
+	Media     Media         // nil: no board shows slides or films
 	// Desk says whether a board without a socket speaks (duty.Desk.Page); nil: each
 	// speaks.
 	Desk *duty.Desk
