@@ -53,4 +53,13 @@ var flow = []column{
 	{"service_p50", "service", seconds, times(services, p50)},
 	{"service_p90", "service", seconds, times(services, p90)},
 	{"service_max", "service", seconds, times(services, longest)},
+	{"given", "ratings", count, number(func(f *report.Figures) int { return f.Given })},
+	{"response", "ratings", share, response},
+	{"rating_n", "ratings", count, func(f *report.Figures) Value {
+		if f.Rating == nil {
+			return Value{}
+		}
+		return counted(f.Rating.N)
+	}},
+	{"rating_mean", "ratings", score, func(f *report.Figures) Value { return mean(f.Rating) }},
 }

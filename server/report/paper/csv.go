@@ -32,31 +32,48 @@ func (d *Doc) CSV(w io.Writer) error {
 	if err := c.Write(head); err != nil {
 		return err
 	}
-	for n, t := range d.Tables {
-		for _, r := range t.Rows {
-			row := make([]string, len(head))
-			row[0], row[1], row[2], row[3] = d.code, t.Lead, harmless(r.ID), harmless(r.Name)
-			switch {
-			case r.Whole && n > 0:
-				continue // it stands at the head
-			case r.Whole:
-				row[1], row[2], row[3] = say("whole"), "", ""
-			}
-			for i, v := range r.Cells {
-				if t.Heat { // a row for each
-					row[2], row[3] = fmt.Sprintf("%s-%02s", r.ID, t.Columns[i].Short), r.Name+", "+t.Columns[i].Head
-				}
-				row[at[t.Columns[i].Key]] = v.csv()
-				if t.Heat || i == len(r.Cells)-1 {
-					if err := c.Write(row); err != nil {
-						return err
-					}
-				}
-			}
+	for _, row := range d.lines(head, at) {
+		if err := c.Write(row); err != nil {
+			return err
 		}
 	}
 	c.Flush()
 	return c.Error()
+}
+
+// lines are the rows below the head: what several tables say of one service,
+// say, stands in one.
+func (d *Doc) lines(head []string, at map[string]int) (lines [][]string) {
+	whole := speak(d.Lang)("whole")
+	known := map[[2]string][]string{}
+	line := func(by, id, called string) []string {
+		row := known[[2]string{by, id}]
+		if row == nil {
+			row = make([]string, len(head))
+			row[0], row[1], row[2], row[3] = d.code, by, harmless(id), harmless(called)
+			known[[2]string{by, id}] = row
+			lines = append(lines, row)
+		}
+		return row
+	}
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		for _, r := range t.Rows {
+			by, id, called := t.Lead, r.ID, r.Name
+			if r.Whole {
+				by, id, called = whole, "", ""
+			}
+			for k, v := range r.Cells {
+				col := &t.Columns[k]
+				if t.Heat { // a row for each
+					line(by, fmt.Sprintf("%s-%02s", id, col.Short), called+", "+col.Head)[at[col.Key]] = v.csv()
+					continue
+				}
+				line(by, id, called)[at[col.Key]] = v.csv()
+			}
+		}
+	}
+	return lines
 }
 
 func (v Value) csv() string {

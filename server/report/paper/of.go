@@ -27,11 +27,14 @@ func Of(s *report.Summary, language string) *Doc {
 			d.Charts = append(d.Charts, c.Picture)
 		}
 	}
-	d.Notes = []Note{
+	d.Notes = append([]Note{
 		{m.say("note.tickets"), m.say("note.tickets_text")},
 		{m.say("note.times"), m.say("note.times_text")},
-		{m.say("note.log"), m.say("note.log_text", "p", d.code)},
+	}, m.rules()...)
+	if s.OnTime != nil {
+		d.Notes = append(d.Notes, Note{m.say("note.on_time"), m.say("note.on_time_text")})
 	}
+	d.Notes = append(d.Notes, Note{m.say("note.log"), m.say("note.log_text", "p", d.code)})
 	return d
 }
 
@@ -83,7 +86,10 @@ func (m *maker) tables() []Table {
 	if len(m.s.Weekdays) > 0 {
 		list = append(list, m.load())
 	}
-	return list
+	if m.s.OnTime != nil {
+		list = append(list, m.due())
+	}
+	return append(list, m.satisfaction()...)
 }
 
 // cut is a table of the figures that every cut has, the whole first.
@@ -94,7 +100,7 @@ func (m *maker) cut(id string, rows []report.Row, idle map[string]bool) Table {
 			Key: c.key, Group: m.say("group." + c.group), Head: m.say("col." + c.key), Short: m.say("short." + c.key),
 			kind: c.kind, idle: idle[c.key],
 		}
-		if c.group == "wait" || c.group == "service" {
+		if c.group == "wait" || c.group == "service" || c.group == "ratings" {
 			col.Before = m.say("before." + c.group)
 		}
 		t.Columns = append(t.Columns, col)
@@ -182,7 +188,7 @@ func (m *maker) facts() []Fact {
 	if f.Targeted > 0 {
 		targeted = m.say("fact.targeted", "a", lang.Number(m.lang, f.InTarget), "b", lang.Number(m.lang, f.Targeted))
 	}
-	return []Fact{
+	list := []Fact{
 		{"issued", m.say("fact.issued"), counted(f.Issued), carried},
 		{"served", m.say("fact.served"), counted(f.Served), of(f.Served)},
 		{"no_show", m.say("fact.no_show"), counted(f.NoShow), of(f.NoShow)},
@@ -190,6 +196,13 @@ func (m *maker) facts() []Fact {
 		m.spread("wait_p50", "fact.wait", f.Wait),
 		m.spread("service_p50", "fact.service", f.Service),
 	}
+	if m.s.Ratings != nil {
+		list = append(list, m.satisfied())
+	}
+	if o := m.s.OnTime; o != nil {
+		list = append(list, Fact{"on_time", m.say("fact.on_time"), onTime(o.Share), m.say("fact.due", "n", lang.Number(m.lang, o.Met+o.Late+o.Overdue))})
+	}
+	return list
 }
 
 func (m *maker) spread(column, key string, s report.Spread) Fact {
