@@ -181,7 +181,7 @@ func TestAQuarter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := long(p)
+	s := rated(long(p))
 	d := Of(s, "vi")
 	pages := readPages(t, file(t, d, "pdf"))
 	text := strings.Join(strings.Fields(strings.Join(pages, "\n")), " ")

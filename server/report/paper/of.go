@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"motcua/internal/lang"
 	"motcua/server/report"
@@ -63,7 +64,7 @@ type maker struct {
 
 // Figures that have no place in a cut: package report says why.
 var (
-	ofTickets  = map[string]bool{"carried": true, "open": true}
+	ofTickets  = map[string]bool{"carried": true, "open": true, "rating_n": true, "rating_mean": true}
 	ofServices = map[string]bool{"issued": true, "carried": true, "cancelled": true, "expired": true, "open": true}
 )
 
@@ -98,7 +99,7 @@ func (m *maker) cut(id string, rows []report.Row, idle map[string]bool) Table {
 	for _, c := range flow {
 		col := Column{
 			Key: c.key, Group: m.say("group." + c.group), Head: m.say("col." + c.key), Short: m.say("short." + c.key),
-			kind: c.kind, idle: idle[c.key],
+			kind: c.kind, idle: idle[c.key] || c.group == "ratings" && m.s.Ratings == nil,
 		}
 		if c.group == "wait" || c.group == "service" || c.group == "ratings" {
 			col.Before = m.say("before." + c.group)
@@ -217,11 +218,16 @@ func (m *maker) period() string {
 	p := m.s.Period
 	switch p.Span {
 	case report.SpanDay:
-		return m.weekday(string(p.From)) + ", " + strings.ToLower(p.In(m.lang)[:1]) + p.In(m.lang)[1:]
+		return m.weekday(string(p.From)) + ", " + lower(p.In(m.lang))
 	case report.SpanWeek:
 		return p.In(m.lang)
 	}
 	return p.In(m.lang) + " (" + dated(string(p.From), "02/01/2006") + " – " + dated(string(p.To), "02/01/2006") + ")"
+}
+
+func lower(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	return strings.ToLower(s[:n]) + s[n:]
 }
 
 // weekday is the day of the week of a business day.

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"motcua/internal/hall"
+	"motcua/server/cases"
+	"motcua/server/rating"
 	"motcua/server/report"
 )
 
@@ -67,6 +69,57 @@ func busy() *report.Summary {
 	}
 	d.Total.Wait, d.Total.Service = d.Services[0].Wait, d.Services[0].Service
 	return d
+}
+
+// rated gives every row ratings by the circular's scale, but for those that have
+// too few, and the hall a register of case files.
+func rated(s *report.Summary) *report.Summary {
+	s.Ratings = &rating.Basis{
+		Levels: 5, LotOf: 5, LegalBasis: "Thông tư số 01/2018/TT-VPCP ngày 23/11/2018 của Văn phòng Chính phủ", To: "2025-11-21",
+		Unchecked: hall.Text{"vi": "Chưa đối chiếu được với toàn văn thông tư."},
+		Questions: []rating.Named{
+			{ID: "time", Name: hall.Text{"vi": "Thời gian giải quyết thủ tục so với quy định"}},
+			{ID: "contacts", Name: hall.Text{"vi": "Số lần phải liên hệ với nơi tiếp nhận để hoàn thiện hồ sơ"}},
+			{ID: "places", Name: hall.Text{"vi": "Số cơ quan, đơn vị khác phải liên hệ để hoàn thiện hồ sơ"}},
+			{ID: "attitude", Name: hall.Text{"vi": "Thái độ của cán bộ, công chức, viên chức khi hướng dẫn, tiếp nhận hồ sơ"}},
+		},
+		Reasons: []rating.Named{{ID: "wait", Name: hall.Text{"vi": "Chờ lâu"}}, {ID: "unclear", Name: hall.Text{"vi": "Hướng dẫn chưa rõ"}}},
+		Bands:   []rating.Named{{ID: "a", Name: hall.Text{"vi": "Từ 5 điểm trở lên"}}, {ID: "b", Name: hall.Text{"vi": "Từ 3,5 đến dưới 5 điểm"}}},
+	}
+	r := rand.New(rand.NewPCG(5, 6))
+	give := func(f *report.Figures) {
+		f.Given = f.Served / 4
+		f.Response = rating.Response(f.Given, f.Served)
+		n := f.Given / 5 * 5
+		if n == 0 {
+			return
+		}
+		sum := float64(50+r.IntN(30)) / 10
+		s := &rating.Score{N: n, Levels: []int{n / 50, n / 40, n / 9, n / 5, 0}, Points: 1.7, Sum: &sum, Band: "a", Reasons: map[string]int{"wait": n / 20}}
+		if sum < 5 {
+			s.Band = "b"
+		}
+		total := 0
+		for i, k := range s.Levels[:4] {
+			s.Levels[4] -= k
+			total += (i + 1) * k
+		}
+		s.Levels[4] += n
+		s.Mean = float64(total+5*s.Levels[4]) / float64(n)
+		for i, q := range []string{"time", "contacts", "places", "attitude"} {
+			s.Questions = append(s.Questions, rating.Answers{ID: q, N: n, Levels: []int{0, n / 3, n - n/3}, Points: 1.2 + float64(i)/10})
+		}
+		f.Rating = s
+	}
+	give(&s.Total)
+	for _, rows := range [][]report.Row{s.Services, s.Counters, s.Clerks} {
+		for i := range rows {
+			give(&rows[i].Figures)
+		}
+	}
+	good := 0.987
+	s.OnTime = &cases.OnTime{Due: 1520, Met: 1481, Late: 12, Overdue: 8, Open: 19, Share: &good}
+	return s
 }
 
 // long is a period of such days, day by day.

@@ -112,11 +112,13 @@ func (p *page) body() {
 	for i := range p.doc.Charts {
 		p.chart(&p.doc.Charts[i])
 	}
+	var brief []*Table
 	for i := range p.doc.Tables {
 		if t := p.doc.Tables[i].shown(); t.Brief && len(t.Rows) > 0 {
-			p.table(t, 0)
+			brief = append(brief, t)
 		}
 	}
+	p.brief(brief)
 	p.notes()
 	p.signs()
 }
@@ -188,7 +190,7 @@ func (p *page) chart(c *chart.Picture) {
 	mm, units := (wide-2*margin)/chartWidth, c.Height(chartWidth)
 	high := float64(units) * mm
 	p.room(high + 8)
-	p.heading(c.Title)
+	p.heading(margin, c.Title)
 	y := p.GetY()
 	c.Draw(draw.NewCanvas(sized{newCanvas(p, margin, y+high, mm), chartWidth, vg.Length(units)}, chartWidth, vg.Length(units)))
 	p.SetXY(margin, y+high+5)
@@ -206,16 +208,16 @@ func (s sized) Size() (x, y vg.Length) { return s.w, s.h }
 func (p *page) notes() {
 	wide, _ := p.GetPageSize()
 	p.room(18)
-	p.heading(p.say("notes"))
+	p.heading(margin, p.say("notes"))
 	for _, n := range p.doc.Notes {
-		p.type_("", 8.5, black)
+		p.type_("", 8, black)
 		for _, line := range p.wrap(n.Head+": "+n.Text, wide-2*margin, 12) {
 			p.room(4)
-			p.type_("", 8.5, black)
-			p.Text(margin, p.GetY()+3, line)
-			p.SetXY(margin, p.GetY()+4)
+			p.type_("", 8, black)
+			p.Text(margin, p.GetY()+2.8, line)
+			p.SetXY(margin, p.GetY()+3.6)
 		}
-		p.SetXY(margin, p.GetY()+1)
+		p.SetXY(margin, p.GetY()+.8)
 	}
 	if p.doc.Sum == "" {
 		return
@@ -261,9 +263,9 @@ func (p *page) room(high float64) (turned bool) {
 	return true
 }
 
-func (p *page) heading(s string) {
+func (p *page) heading(x float64, s string) {
 	p.type_("B", 10.5, blue)
-	p.Text(margin, p.GetY()+3.6, p.fit(s))
+	p.Text(x, p.GetY()+3.6, p.fit(s))
 	p.SetXY(margin, p.GetY()+6)
 }
 

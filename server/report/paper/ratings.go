@@ -2,6 +2,8 @@ package paper
 
 import (
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"motcua/internal/lang"
 	"motcua/server/rating"
@@ -35,7 +37,7 @@ func (m *maker) satisfaction() []Table {
 // levels is how many chose which level, the best first.
 func (m *maker) levels() Table {
 	t := Table{ID: "levels", Title: m.say("table.levels"), Lead: m.say("lead.levels"), Brief: true, Columns: []Column{
-		m.column("rating_n", "", count), m.column("rating_share", "", share),
+		m.column("rating_n", count), m.column("rating_share", share),
 	}}
 	s := m.s.Total.Rating
 	for i := m.s.Ratings.Levels; i > 0 && s != nil; i-- {
@@ -64,7 +66,7 @@ func (m *maker) level(i int) string {
 // questions are the points of the questions that were asked beside the score.
 func (m *maker) questions() Table {
 	t := Table{ID: "questions", Title: m.say("table.questions"), Lead: m.say("lead.questions"), Brief: true, Columns: []Column{
-		m.column("rating_n", "", count), m.column("points", "", points),
+		m.column("rating_n", count), m.column("points", points),
 	}}
 	for _, q := range m.s.Ratings.Questions {
 		r := Row{ID: q.ID, Name: name(q.Name, m.lang, q.ID), Cells: []Value{{}, {}}}
@@ -78,7 +80,7 @@ func (m *maker) questions() Table {
 
 // reasons are what was named as the reason, of those that anybody named.
 func (m *maker) reasons() Table {
-	t := Table{ID: "reasons", Title: m.say("table.reasons"), Lead: m.say("lead.reasons"), Brief: true, Columns: []Column{m.column("rating_n", "", count)}}
+	t := Table{ID: "reasons", Title: m.say("table.reasons"), Lead: m.say("lead.reasons"), Brief: true, Columns: []Column{m.column("rating_n", count)}}
 	s := m.s.Total.Rating
 	for _, reason := range m.s.Ratings.Reasons {
 		if s != nil && s.Reasons[reason.ID] > 0 {
@@ -91,10 +93,10 @@ func (m *maker) reasons() Table {
 // scores is a cut with all that a score has.
 func (m *maker) scores(cut string, rows []report.Row) Table {
 	t := Table{ID: "ratings_" + cut, Title: m.say("table.ratings_" + cut), Lead: m.say("lead." + cut)}
-	parts := m.parts()
-	t.Columns = []Column{m.column("given", "", count), m.column("response", "", share)}
+	parts := m.parts(cut == "clerks")
+	t.Columns = []Column{m.column("given", count), m.column("response", share)}
 	for _, p := range parts {
-		c := m.column(p.key, "", p.kind)
+		c := m.column(p.key, p.kind)
 		if p.head != "" {
 			c.Head, c.Short = p.head, p.head
 		}
@@ -104,7 +106,7 @@ func (m *maker) scores(cut string, rows []report.Row) Table {
 		out := Row{ID: r.ID, Name: called, Whole: whole, Cells: []Value{counted(r.Given), response(&r.Figures)}}
 		for _, p := range parts {
 			v := Value{}
-			if r.Rating != nil {
+			if r.Rating != nil && (!whole || p.key != "band") {
 				v = p.of(r.Rating)
 			}
 			out.Cells = append(out.Cells, v)
@@ -118,8 +120,9 @@ func (m *maker) scores(cut string, rows []report.Row) Table {
 	return t
 }
 
-// parts are the figures of a score, by the hall's scale: levels from the best.
-func (m *maker) parts() []scored {
+// parts are the figures of a score, by the hall's scale: levels from the best,
+// for clerks the class as well.
+func (m *maker) parts(clerks bool) []scored {
 	b := m.s.Ratings
 	list := []scored{
 		{"rating_n", "", count, func(s *rating.Score) Value { return counted(s.N) }},
@@ -150,7 +153,7 @@ func (m *maker) parts() []scored {
 			return Value{kind: points, n: *s.Sum}
 		}})
 	}
-	if len(b.Bands) > 0 {
+	if clerks && len(b.Bands) > 0 {
 		list = append(list, scored{"band", "", word, func(s *rating.Score) Value { return said(m.band(s.Band)) }})
 	}
 	return list
@@ -218,7 +221,7 @@ func (m *maker) due() Table {
 		if c.key == "on_time" {
 			kind = share
 		}
-		t.Columns, r.Cells = append(t.Columns, m.column(c.key, "", kind)), append(r.Cells, c.v)
+		t.Columns, r.Cells = append(t.Columns, m.column(c.key, kind)), append(r.Cells, c.v)
 	}
 	t.Rows = []Row{r}
 	return t
@@ -261,7 +264,13 @@ func (m *maker) rules() (list []Note) {
 	return list
 }
 
+// upper begins a text with a capital.
+func upper(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(s[:n]) + s[n:]
+}
+
 // column is a column by its key.
-func (m *maker) column(key, group string, k kind) Column {
-	return Column{Key: key, Group: group, Head: m.say("col." + key), Short: m.say("short." + key), kind: k}
+func (m *maker) column(key string, k kind) Column {
+	return Column{Key: key, Head: m.say("col." + key), Short: upper(m.say("short." + key)), kind: k}
 }
