@@ -197,9 +197,9 @@ func response(f *report.Figures) Value {
 // satisfied is the fact of how satisfied people were.
 func (m *maker) satisfied() Fact {
 	f := &m.s.Total
-	out := Fact{Key: "rating_mean", Word: m.say("fact.rating"), Small: m.say("fact.given", "n", lang.Number(m.lang, f.Given), "p", response(f).read(m.lang))}
+	out := Fact{Key: "rating_mean", Word: m.say("fact.rating", "n", m.s.Ratings.Levels), Small: m.say("fact.given", "n", lang.Number(m.lang, f.Given), "p", response(f).read(m.lang))}
 	if s := f.Rating; s != nil && s.Mean > 0 {
-		out.Value = said(mean(s).read(m.lang) + "/" + fmt.Sprint(m.s.Ratings.Levels))
+		out.Value = mean(s)
 		out.Small = m.say("fact.shown", "n", lang.Number(m.lang, s.N), "m", lang.Number(m.lang, f.Given), "p", response(f).read(m.lang))
 	}
 	return out
