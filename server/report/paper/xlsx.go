@@ -14,6 +14,7 @@ const (
 	codeCells   = 12
 	nameCells   = 38
 	numberCells = 9.5
+	wordCells   = 24
 )
 
 // book is an XLSX being written.
@@ -54,10 +55,17 @@ func (d *Doc) XLSX(w io.Writer) (err error) {
 		return err
 	}
 	names := map[string]bool{strings.ToLower(b.say("sheet.first")): true}
+	names[strings.ToLower(b.say("sheet.charts"))] = true
+	sheets := map[string]string{}
 	for i := range d.Tables {
-		if err := b.table(sheetName(d.Tables[i].Title, names), d.Tables[i].shown()); err != nil {
-			return fmt.Errorf("sheet %s: %w", d.Tables[i].ID, err)
+		t := &d.Tables[i]
+		sheets[t.ID] = sheetName(t.Title, names)
+		if err := b.table(sheets[t.ID], t.shown()); err != nil {
+			return fmt.Errorf("sheet %s: %w", t.ID, err)
 		}
+	}
+	if err := b.charts(sheets); err != nil {
+		return fmt.Errorf("charts: %w", err)
 	}
 	return b.Write(w)
 }
@@ -198,7 +206,7 @@ func (b *book) table(sheet string, t *Table) error {
 			}
 		}
 	}
-	if err := b.shape(sheet, len(head), len(t.Rows)+1); err != nil || !t.Heat || len(t.Rows) == 0 {
+	if err := b.shape(sheet, t); err != nil || !t.Heat || len(t.Rows) == 0 {
 		return err
 	}
 	last, err := excelize.CoordinatesToCellName(len(head), len(t.Rows)+1)
@@ -222,7 +230,8 @@ func (b *book) head(c Column) string {
 
 // shape freezes the head, sets widths and filters, and repeats the head on
 // paper.
-func (b *book) shape(sheet string, columns, rows int) error {
+func (b *book) shape(sheet string, t *Table) error {
+	columns, rows := len(t.Columns)+2, len(t.Rows)+1
 	last, err := excelize.ColumnNumberToName(columns)
 	if err != nil {
 		return err
@@ -235,6 +244,18 @@ func (b *book) shape(sheet string, columns, rows int) error {
 		wide     float64
 	}{{"A", "A", codeCells}, {"B", "B", nameCells}, {"C", last, numberCells}} {
 		if err := b.SetColWidth(sheet, w.from, w.to, w.wide); err != nil {
+			return err
+		}
+	}
+	for i, c := range t.Columns {
+		if c.kind != word {
+			continue
+		}
+		at, err := excelize.ColumnNumberToName(i + 3)
+		if err != nil {
+			return err
+		}
+		if err := b.SetColWidth(sheet, at, at, wordCells); err != nil {
 			return err
 		}
 	}
@@ -337,9 +358,7 @@ func (b *book) style(look style) (int, error) {
 	if look.whole || look.head {
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"EAF1F8"}}
 	}
-	if look.kind == word {
-		s.Alignment = &excelize.Alignment{WrapText: true, Vertical: "top"}
-	}
+	s.Alignment = &excelize.Alignment{WrapText: look.kind == word, Vertical: "center"}
 	if look.head {
 		s.Alignment = &excelize.Alignment{WrapText: true, Vertical: "center", Horizontal: "center"}
 		s.Border = []excelize.Border{{Type: "bottom", Color: "0B4F8A", Style: 2}}
