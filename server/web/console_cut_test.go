@@ -63,8 +63,8 @@ func TestAReloadRepeatsTheSameKey(t *testing.T) {
 
 func reload(b *chromium.Tab) {
 	b.Quiet(true) // Chromium complains of the requests that it cuts off itself
-	b.Text(`location.reload()`)
-	b.Until(`document.readyState === 'complete' && performance.getEntriesByType('navigation')[0].type === 'reload' && document.getElementById('desk') && !document.getElementById('desk').hidden`)
+	b.Text(`(() => { document.body.dataset.old = 'yes'; location.reload(); })()`)
+	b.Until(`document.readyState === 'complete' && !document.body.dataset.old && performance.getEntriesByType('navigation')[0].type === 'reload' && document.getElementById('desk') && !document.getElementById('desk').hidden`)
 	b.Quiet(false)
 }
 
