@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 
@@ -9,6 +10,7 @@ import (
 	"motcua/internal/hall"
 	"motcua/internal/wire"
 	"motcua/server/api"
+	"motcua/server/portrait"
 	"motcua/server/staff"
 	"motcua/server/web"
 )
@@ -53,7 +55,7 @@ type admin struct {
 // Accounts implements web.Admin.
 func (a admin) Accounts() (list []web.Account) {
 	for _, x := range a.staff.Accounts() {
-		list = append(list, web.Account{User: x.User, Name: x.Name, Title: x.Title, Role: x.Role})
+		list = append(list, web.Account{User: x.User, Name: x.Name, Title: x.Title, Role: x.Role, Photo: x.Photo})
 	}
 	return list
 }
@@ -91,6 +93,25 @@ func (a admin) Revoke(by wire.Actor, device string) error {
 	a.log.Info("revoked", "device", device, "by", by.Name)
 	return nil
 }
+
+// SetPhoto implements web.Admin.
+func (a admin) SetPhoto(by wire.Actor, user string, file io.Reader) error {
+	var jpeg []byte
+	if file != nil {
+		var err error
+		if jpeg, err = portrait.Make(file); err != nil {
+			return err
+		}
+	}
+	if err := a.staff.SetPhoto(user, jpeg); err != nil {
+		return err
+	}
+	a.log.Info("photo changed", "user", user, "bytes", len(jpeg), "by", by.Name)
+	return nil
+}
+
+// Photo implements web.Admin.
+func (a admin) Photo(path string) ([]byte, bool) { return a.staff.Photo(path) }
 
 // Reload implements web.Admin.
 func (a admin) Reload(ctx context.Context, by wire.Actor) {

@@ -134,6 +134,9 @@ func (s *Staff) Revoke(name string) error {
 	if err := s.table.Delete("account/" + name); err != nil {
 		return err
 	}
+	if err := s.dropPhoto(name); err != nil {
+		return err
+	}
 	return s.dropSessions(func(x session) bool { return x.User == name })
 }
 

@@ -12,6 +12,7 @@
 //	account/USER    Account and password hash
 //	device/NAME     Device and token hash
 //	session/HASH    session: whose, since when, until when
+//	photo/USER      the picture that a counter's tablet shows, a JPEG
 //
 // Lock-outs and pairing codes live in memory only: a restart forgets them.
 // What a role may do and see is wire's; who owns a counter is the engine's.
@@ -102,6 +103,7 @@ type Staff struct {
 	places   map[string]string // device -> counter, from the site
 	attempts attempts
 	pairs    map[string]*pair // code ->
+	photos   map[string][]byte
 }
 
 // New reads the table. Now nil means time.Now; ended, if not nil, hears that
@@ -117,6 +119,7 @@ func New(table Table, now func() time.Time, ended func()) (*Staff, error) {
 		table: table, now: now, changed: ended, hashing: make(chan struct{}, 1),
 		accounts: map[string]*account{}, devices: map[string]*device{}, tokens: map[string]string{},
 		sessions: map[string]session{}, attempts: attempts{}, pairs: map[string]*pair{},
+		photos: map[string][]byte{},
 	}
 	err := table.ForEach(s.load)
 	if err != nil {
@@ -140,6 +143,8 @@ func (s *Staff) load(key string, value []byte) error {
 		if d.Token != "" {
 			s.tokens[d.Token] = name
 		}
+	case "photo":
+		s.photos[name] = slices.Clone(value)
 	case "session":
 		var x session
 		err = json.Unmarshal(value, &x)

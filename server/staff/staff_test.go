@@ -252,3 +252,57 @@ func TestPairing(t *testing.T) {
 		t.Error("a claim is good after ten minutes")
 	}
 }
+
+// A picture is kept with its account, under an address that changes with it,
+// and goes with the account.
+func TestPhotos(t *testing.T) {
+	tab := table{}
+	s, _, _ := house(t, tab)
+	if err := s.AddAccount(Account{User: "lan", Role: wire.RoleClerk, Name: "Trần Thị Lan"}, "dài và khó đoán"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SetPhoto("nobody", []byte("x")); err == nil {
+		t.Error("nobody has a photo")
+	}
+	if err := s.SetPhoto("lan", make([]byte, MostPhoto+1)); err == nil {
+		t.Error("a photo of any size is taken")
+	}
+	var paths []string
+	for _, photo := range []string{"one", "two"} {
+		if err := s.SetPhoto("lan", []byte(photo)); err != nil {
+			t.Fatal(err)
+		}
+		s, _, _ = house(t, tab)
+		path := s.Accounts()[0].Photo
+		if b, ok := s.Photo(path); !ok || string(b) != photo {
+			t.Errorf("at %s there is %q, want %s", path, b, photo)
+		}
+		paths = append(paths, path)
+		_, g, err := s.OpenSession("lan")
+		if err != nil || g.Actor.Officer.Photo != path {
+			t.Errorf("the officer's photo is at %q, want %q; %v", g.Actor.Officer.Photo, path, err)
+		}
+	}
+	if _, ok := s.Photo(paths[0]); ok || paths[0] == paths[1] {
+		t.Error("the old photo is still there")
+	}
+	if _, ok := s.Photo(""); ok {
+		t.Error("no path, a photo")
+	}
+	if err := s.SetPhoto("lan", nil); err != nil {
+		t.Fatal(err)
+	}
+	s, _, _ = house(t, tab)
+	if _, ok := s.Photo(paths[1]); ok || s.Accounts()[0].Photo != "" {
+		t.Error("a photo that was taken away is there")
+	}
+	if err := s.SetPhoto("lan", []byte("three")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Revoke("lan"); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := tab["photo/lan"]; ok {
+		t.Error("the photo outlives its account")
+	}
+}

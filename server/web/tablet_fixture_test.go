@@ -17,7 +17,7 @@ import (
 // hall's own.
 const tabletRating = `
 [rating]
-scale = 5
+preset = "tt01-2018"
 [[rating.reason]]
 id = "wait"
 name.vi = "Chờ lâu"

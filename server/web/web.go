@@ -26,6 +26,7 @@ package web
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -83,6 +84,10 @@ type Admin interface {
 	// what is wrong with it.
 	Source() (name, text string, err error)
 	Draft(text string) (*hall.Hall, Reloaded)
+	// SetPhoto gives an account the picture in a file, or takes it away for nil;
+	// the error is shown to the person. Photo is the one at a path, a JPEG.
+	SetPhoto(by wire.Actor, user string, file io.Reader) error
+	Photo(path string) ([]byte, bool)
 }
 
 // Reloaded is how the site was read last: at the start, at a signal or from
@@ -97,6 +102,7 @@ type Reloaded struct {
 type Account struct {
 	User, Name, Title string
 	Role              wire.Role
+	Photo             string // path of the picture; "" for none
 }
 
 // Device is a paired device or an integration's token.
@@ -252,6 +258,9 @@ func (s *handler) routes() {
 	handle("POST /admin/reload", s.reload)
 	handle("POST /admin/media", s.mediaPut)
 	handle("POST /admin/media/remove", s.mediaRemove)
+	handle("GET /photo/{file}", s.photo)
+	handle("POST /admin/photo", s.photoPut)
+	handle("POST /admin/photo/remove", s.photoRemove)
 	handle("GET /admin/draft", s.draftPage)
 	handle("POST /admin/draft", s.draftTry)
 	handle("GET /paper/{printer}", s.paper)

@@ -3,7 +3,7 @@
 
 import { newKey } from './page.js';
 
-const retry = 5000;
+const retry = 5000, slowAfter = 3000;
 
 // Refusals that another try would meet again: the token is used, unknown or too old, or its ticket is open again.
 const final = ['already_rated', 'bad_token', 'wrong_state', 'invalid', 'conflict', 'unknown_command'];
@@ -22,9 +22,13 @@ export class Outbox {
 
   get waiting() { return this.store.out.length; }
 
+  /** Whether what is on its way takes longer than it should. */
+  get slow() { return !this.sending || performance.now() - this.began > slowAfter; }
+
   async send() {
-    if (this.sending) return;
+    if (this.sending || !this.link.up || !this.store.out.length) return;
     this.sending = true;
+    this.began = performance.now();
     while (this.link.up && this.store.out.length) {
       await this.store.doing; // what is not on the disk yet could come back after a power cut under another key
       if (!await this.deliver(this.store.out[0])) {

@@ -172,6 +172,7 @@ function render() {
   const a = asks.ask, seen = shelf.seen;
   const view = a ? (asks.answered ? 'thanks' : 'ask') : thanked > performance.now() ? 'thanks' : 'idle';
   attr(document.body, 'data-view', view);
+  // what was touched does not stand on the screen for others to see
   attr(document.body, 'data-done', view === 'thanks' && !a ? 'yes' : null);
   for (const id of ['idle', 'ask', 'thanks']) show($(id), id === view);
   show($('more'), !!a);
@@ -185,7 +186,7 @@ function render() {
 function renderLine() {
   const late = outbox.waiting, said = [];
   if (!link.up) said.push(t('tablet.offline'));
-  if (late && (!link.up || outbox.sending === false)) said.push(t('tablet.kept', { n: late }));
+  if (late && (!link.up || outbox.slow)) said.push(t('tablet.kept', { n: late }));
   if (!store.sure) said.push(t('tablet.unsure'));
   show($('offline'), said.length > 0);
   $('offline').className = link.up && store.sure ? 'line kept' : 'line';
@@ -226,7 +227,6 @@ function renderAsk(a, seen) {
   text($('ask-number'), a.number);
   guard();
   for (const b of $('faces').children) text(b.lastElementChild, faceWord(b.dataset.score, seen));
-  for (const c of $('chosen').children) show(c, c.dataset.score === String(a.score));
   if (!asks.answered) return;
   text($('about'), t('tablet.about', { n: a.number, w: faceWord(a.score, seen) }));
   form.render(a, seen);
