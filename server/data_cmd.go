@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/google/renameio/v2"
 
@@ -16,22 +17,33 @@ import (
 	"motcua/server/store"
 )
 
-type checkCmd struct{ at }
+type checkCmd struct {
+	at
+	Rebuild bool `help:"Make the folded days of the reports again from the log, and say which differed."`
+}
 
 // Run prints what was found; a damaged log is an error.
 func (c *checkCmd) Run(ctx context.Context, out io.Writer) error {
 	return c.hall(false, func(h *control.Client) error {
-		var r store.Report
-		if err := h.Get(ctx, "/check", &r); err != nil {
+		path := "/check"
+		if c.Rebuild {
+			path += "?rebuild=1"
+		}
+		var r control.Checked
+		if err := h.Get(ctx, path, &r); err != nil {
 			return err
 		}
-		for _, p := range r.Problems {
+		for _, p := range slices.Concat(r.Problems, r.Folds.Problems) {
 			_, _ = fmt.Fprintln(out, p)
 		}
 		if n := len(r.Problems); n > 0 {
 			return fmt.Errorf("%s: the log is damaged in %d places: %s", c.Data, n, r.Problems[0])
 		}
 		_, _ = fmt.Fprintf(out, "ok: %d commands, %d events, %d snapshots\n", r.Entries, r.Events, r.Snapshots)
+		if n := len(r.Folds.Problems); n > 0 {
+			return fmt.Errorf("%s: %d folded days are not what the log says: %s", c.Data, n, r.Folds.Problems[0])
+		}
+		_, _ = fmt.Fprintf(out, "ok: %d days, %d folded before, %d now\n", r.Folds.Days, r.Folds.Kept, r.Folds.Made)
 		return nil
 	})
 }

@@ -20,6 +20,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			zone, err := time.LoadLocation("Asia/Ho_Chi_Minh")
 			e.Setenv("TODAY", time.Now().In(zone).Format(time.DateOnly))
+			e.Setenv("YEAR", time.Now().In(zone).Format("2006"))
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

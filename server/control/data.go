@@ -5,13 +5,29 @@ import (
 
 	"motcua/internal/hall"
 	"motcua/server/queue"
+	"motcua/server/report"
 	"motcua/server/store"
 )
 
-// check reads the whole log and folds it again.
+// Checked is what a check found.
+type Checked struct {
+	store.Report
+	Folds report.Checked
+}
+
+// check reads the whole log and folds it again: into the engine's snapshots and
+// into the days of the reports, which rebuild also mends.
 func (d door) check(w http.ResponseWriter, r *http.Request) {
-	report, err := d.Store.Check(func() store.Fold { return queue.New(&hall.Hall{}, nil) })
-	out(w, report, err)
+	var c Checked
+	var err error
+	if c.Report, err = d.Store.Check(func() store.Fold { return queue.New(&hall.Hall{}, nil) }); err != nil {
+		out(w, c, err)
+		return
+	}
+	if len(c.Report.Problems) == 0 { // nothing is folded from a damaged log
+		c.Folds, err = report.Verify(r.Context(), d.Store, d.Store.Bucket(FoldsBucket), r.URL.Query().Get("rebuild") != "")
+	}
+	out(w, c, err)
 }
 
 // backup writes a copy of the store's file while the hall goes on.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"motcua/internal/hall"
 	"motcua/internal/wire"
@@ -115,20 +114,24 @@ func Follow(ctx context.Context, log Log, feed Feed, folds Table) error {
 	return nil
 }
 
-// Rebuilt is what Rebuild found.
-type Rebuilt struct {
+// Checked is what Verify found.
+type Checked struct {
 	Days     int // that are over
-	Made     int // that had no fold, or one of an older program
+	Kept     int // of them, whose fold is there
+	Made     int // that were folded now, since they had none or one of an older program
 	Problems []string
 }
 
-// Rebuild makes all folds again from the log and compares them byte by byte.
-// One that differs is told of and replaced, one of a day that the log has not
-// is told of and removed.
-func Rebuild(ctx context.Context, log Log, folds Table) (r Rebuilt, err error) {
-	days := map[string]bool{}
+// Verify makes all folds again from the log and compares them byte by byte: one
+// that differs, or is of a day that the log has not, is a problem. With mend it
+// is replaced or removed, and what was missing is made.
+func Verify(ctx context.Context, log Log, folds Table, mend bool) (r Checked, err error) {
+	v := verifying{Checked: &r, folds: folds, mend: mend, days: map[string]bool{}}
 	since := uint64(0)
-	for ctx.Err() == nil {
+	for {
+		if err := ctx.Err(); err != nil {
+			return r, err
+		}
 		fresh, next, err := firstOver(log, since)
 		if err != nil {
 			return r, err
@@ -136,44 +139,70 @@ func Rebuild(ctx context.Context, log Log, folds Table) (r Rebuilt, err error) {
 		if fresh == nil {
 			break
 		}
-		key := string(fresh.day)
-		days[key] = true
-		r.Days++
-		if err := r.compare(folds, key, fresh.encode()); err != nil {
+		if err := v.compare(string(fresh.day), fresh.encode()); err != nil {
 			return r, err
 		}
 		since = next
 	}
-	if err := ctx.Err(); err != nil {
-		return r, err
-	}
-	if err := folds.ForEach(func(key string, _ []byte) error {
-		if key == cursorKey || days[key] {
-			return nil
-		}
-		r.Problems = append(r.Problems, fmt.Sprintf("fold of %s: the log has no such day; removed", key))
-		return folds.Delete(key)
-	}); err != nil {
+	if err := folds.ForEach(v.known); err != nil || !mend {
 		return r, err
 	}
 	return r, cursor{foldVersion, since}.write(folds)
 }
 
-func (r *Rebuilt) compare(folds Table, key string, fresh []byte) error {
-	old, ok, err := folds.Get(key)
-	if err != nil || ok && bytes.Equal(old, fresh) {
+type verifying struct {
+	*Checked
+	folds Table
+	mend  bool
+	days  map[string]bool
+}
+
+func (v *verifying) problem(day, what, done string) {
+	text := "fold of " + day + ": " + what
+	if v.mend {
+		text += "; " + done
+	}
+	v.Problems = append(v.Problems, text)
+}
+
+func (v *verifying) compare(day string, fresh []byte) error {
+	v.days[day] = true
+	v.Days++
+	old, ok, err := v.folds.Get(day)
+	if err != nil {
 		return err
 	}
-	_, current, err := decode(old)
-	switch {
-	case !ok || err == nil && !current:
-		r.Made++
-	case err != nil:
-		r.Problems = append(r.Problems, fmt.Sprintf("fold of %s: it cannot be read; made again", key))
-	default:
-		r.Problems = append(r.Problems, fmt.Sprintf("fold of %s: the log does not fold into it; made again", key))
+	if ok && bytes.Equal(old, fresh) {
+		v.Kept++
+		return nil
 	}
-	return folds.Put(key, fresh)
+	c, current, err := decode(old)
+	switch {
+	case !ok, err == nil && !current: // none yet, or of an older program
+		if v.mend {
+			v.Made++
+		}
+	case err != nil || c.day != hall.Day(day):
+		v.problem(day, "it cannot be read", "made again")
+	default:
+		v.problem(day, "the log does not fold into it", "made again")
+	}
+	if !v.mend {
+		return nil
+	}
+	return v.folds.Put(day, fresh)
+}
+
+// known tells of folds whose day the log has not.
+func (v *verifying) known(key string, _ []byte) error {
+	if key == cursorKey || v.days[key] {
+		return nil
+	}
+	v.problem(key, "the log has no such day", "removed")
+	if !v.mend {
+		return nil
+	}
+	return v.folds.Delete(key)
 }
 
 // firstOver counts the first day that was opened at an event or behind it, and

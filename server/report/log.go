@@ -19,8 +19,6 @@ type Log interface {
 	Days(from, to hall.Day, fn func(queue.Entry) error) error
 	// Since calls fn for the entry that holds a seq and for all behind it, in order.
 	Since(seq uint64, fn func(queue.Entry) error) error
-	// Last is the seq of the last event.
-	Last() uint64
 }
 
 // Table is a small durable table; a bucket of the store is one.

@@ -49,6 +49,9 @@ type world struct {
 	engine *queue.Engine
 	now    time.Time
 	log    []wire.Event
+	// entries are the same by the command that made them.
+	entries []queue.Entry
+	by      wire.Actor // who gives commands; an integration unless it is named
 }
 
 func begin(h *hall.Hall) *world {
@@ -59,8 +62,10 @@ func begin(h *hall.Hall) *world {
 
 func (w *world) apply(events []wire.Event) {
 	if len(events) > 0 {
-		w.engine.Apply(&queue.Entry{Events: events})
+		entry := queue.Entry{Events: events}
+		w.engine.Apply(&entry)
 		w.log = append(w.log, events...)
+		w.entries = append(w.entries, entry)
 	}
 }
 
@@ -74,11 +79,18 @@ func (w *world) tick() {
 	}
 }
 
-// try gives a command as an integration and returns its result.
+func (w *world) actor() wire.Actor {
+	if w.by.Name != "" {
+		return w.by
+	}
+	return wire.Actor{Role: wire.RoleIntegration, Name: "test"}
+}
+
+// try gives a command and returns its result.
 func (w *world) try(do string, args any) (any, *wire.Error) {
 	w.tick()
 	a, err := w.engine.Decide(queue.Ask{
-		Now: w.now, By: wire.Actor{Role: wire.RoleIntegration, Name: "test"}, Do: do, Args: args, Tokens: rand.Reader,
+		Now: w.now, By: w.actor(), Do: do, Args: args, Tokens: rand.Reader,
 	})
 	if err == nil {
 		w.apply(a.Events)

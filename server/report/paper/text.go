@@ -24,6 +24,9 @@ func (d *Doc) Text(w io.Writer) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
+	if d.Sum == "" { // the days go on
+		return nil
+	}
 	_, err := fmt.Fprintf(w, "\n%s\n %s\n", say("sum"), d.Sum)
 	return err
 }
