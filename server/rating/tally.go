@@ -2,6 +2,7 @@ package rating
 
 import (
 	"maps"
+	"slices"
 
 	"motcua/internal/hall"
 )
@@ -29,7 +30,13 @@ type Tally struct {
 	Given map[Cut]map[string]int `json:"given,omitempty"`
 	// Shown sums up the lots that were completed.
 	Shown map[Cut]map[string]*Sums `json:"shown,omitempty"`
+	// Words are the hashes of comments, of which five were together.
+	Words []string `json:"words,omitempty"`
 }
+
+func (t *Tally) empty() bool { return len(t.Given) == 0 && len(t.Shown) == 0 && len(t.Words) == 0 }
+
+func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // Sums are the sums over some lots.
 type Sums struct {
@@ -79,6 +86,7 @@ func (t *Tally) Add(o *Tally) {
 			t.shown(c, id).add(s)
 		}
 	}
+	t.Words = append(slices.Clip(t.Words), o.Words...)
 }
 
 func (t *Tally) given(c Cut, id string, n int) {
@@ -141,10 +149,10 @@ func plus(a, b []int) []int {
 // IDs are the ids of a cut that have ratings, given or shown.
 func (t *Tally) IDs(c Cut) map[string]bool {
 	ids := map[string]bool{}
-	for id := range maps.Keys(t.Given[c]) {
+	for id := range t.Given[c] {
 		ids[id] = true
 	}
-	for id := range maps.Keys(t.Shown[c]) {
+	for id := range t.Shown[c] {
 		ids[id] = true
 	}
 	return ids
