@@ -13,6 +13,7 @@ import (
 
 	"motcua/internal/chromium"
 	"motcua/internal/hall"
+	"motcua/internal/wire"
 	"motcua/server/report"
 )
 
@@ -89,6 +90,30 @@ func (r fakeReports) Summary(p report.Period) (report.Summary, error) {
 	return s, nil
 }
 
+// Behind has as many events as the figure says.
+func (r fakeReports) Behind(q report.Query, skip, most int) (report.Evidence, error) {
+	e := report.Evidence{Query: q}
+	if err := q.Check(); err != nil {
+		return e, err
+	}
+	sum, err := r.Summary(q.Period)
+	if err != nil {
+		return e, err
+	}
+	f := rowOf(&sum, &q)
+	e.N = q.Figure.Of(f)
+	for i := skip; i < min(e.N, skip+most); i++ {
+		tk := r.f.State().Tickets[i%len(r.f.State().Tickets)]
+		e.Facts = append(e.Facts, report.Fact{
+			Day: "2026-10-05", Clerk: fmt.Sprint("canbo", i%6+1), Seconds: f.Wait.P50 + 7*(i%80-40),
+			Event: wire.Event{Seq: uint64(3000 + 7*i), At: morning.Add(time.Duration(i) * time.Minute), Body: wire.Body{
+				Kind: wire.TicketCalled, Ticket: &tk, Counter: r.f.Hall().Counters[i%20].ID, Reason: []string{"", "", "Người cao tuổi, đi lại khó khăn, có người nhà đi cùng"}[i%3],
+			}},
+		})
+	}
+	return e, nil
+}
+
 func figuresOf(n int) report.Figures {
 	return report.Figures{
 		Issued: n, Carried: n / 300, Served: n * 9 / 10, NoShow: n / 21, Cancelled: n / 70, Expired: n / 90, Open: n / 400, Transfers: n / 33,
@@ -114,6 +139,8 @@ func TestPicturesOfReports(t *testing.T) {
 		{"report-quarter", "/floor/reports/2026-Q4", 1024, 768},
 		{"report-phone", "/floor/reports/2026-W46", 390, 844},
 		{"report-empty", "/floor/reports/2026-07", 1024, 768},
+		{"report-events", "/floor/reports/2026-10/events?figure=wait_s&counter=q3&from=201", 1440, 900},
+		{"report-events-phone", "/floor/reports/2026-10-05/events?figure=out_of_order&hour=09", 390, 844},
 	} {
 		t.Run(p.name, func(t *testing.T) {
 			b.Do(chromedp.EmulateViewport(p.w, p.h))
@@ -139,4 +166,59 @@ func shotWhole(b *chromium.Tab, width int64, name string) {
 		b.Do(chromedp.EmulateViewport(width, high))
 	}
 	shot(b, name)
+}
+
+func TestReportsAreForManagersAndInspectors(t *testing.T) {
+	f, asked := newHall(t), 0
+	srv := serve(t, f, func(c *Config) { c.Reports = fakeReports{f: f, asked: &asked} })
+	for _, c := range []struct {
+		path, role string
+		want       int
+		leads      string // or what the page says
+	}{
+		{"/floor/reports/", "manager", 303, "/floor/reports/2026-11-20"},
+		{"/floor/reports/?span=month&day=2026-10-03", "manager", 303, "/floor/reports/2026-10"},
+		{"/floor/reports/?span=quarter&day=2026-10-03", "inspector", 303, "/floor/reports/2026-Q4"},
+		{"/floor/reports/?span=week&day=x", "manager", 404, ""},
+		{"/floor/reports/?span=decade", "manager", 404, ""},
+		{"/floor/reports/2026-10", "", 303, "/signin?for=manager&next=%2Ffloor%2Freports%2F2026-10"},
+		{"/floor/reports/2026-10", "clerk", 303, "/signin?for=manager&next=%2Ffloor%2Freports%2F2026-10"},
+		{"/floor/reports/2026-10", "guide", 303, "/signin?for=manager&next=%2Ffloor%2Freports%2F2026-10"},
+		{"/floor/reports/2026-10", "admin", 200, "Tháng 10/2026"},
+		{"/floor/reports/2026-10", "inspector", 200, "Tháng 9/2026"},
+		{"/floor/reports/2026-13", "manager", 404, ""},
+		{"/floor/reports/2026-W60", "manager", 404, ""},
+		{"/floor/reports/nonsense", "manager", 404, ""},
+		{"/floor/reports/2026-07", "manager", 200, "không có số liệu nào"},
+		{"/floor/reports/2026-10.pdf", "manager", 303, "/api/v1/report?format=pdf&lang=vi&period=2026-10"},
+		{"/floor/reports/2026-10.exe", "manager", 404, ""},
+		{"/floor/reports/2026-10/flow.svg?w=560", "manager", 200, "<svg"},
+		{"/floor/reports/2026-10/flow.svg?w=999999999", "manager", 200, `width="1200"`},
+		{"/floor/reports/2026-10/flow.svg", "clerk", 401, ""},
+		{"/floor/reports/2026-10/other.svg", "manager", 404, ""},
+		{"/floor/reports/2026-10/events?figure=served", "", 303, ""},
+		{"/floor/reports/2026-10/events?figure=served", "clerk", 303, ""},
+		{"/floor/reports/2026-10/events?figure=served", "inspector", 200, "15.552"},
+		{"/floor/reports/2026-10/events?figure=served&hour=9", "manager", 404, ""},
+		{"/floor/reports/2026-10/events?figure=rating", "manager", 404, ""},
+		{"/floor/reports/2026-10/events?figure=served&from=x", "manager", 404, ""},
+		{"/floor/reports/2026-10/events?figure=served&from=99999", "manager", 200, ""},
+		{"/floor/reports/2026-07/events?figure=served", "manager", 200, "Không có sự kiện nào"},
+	} {
+		var roles []string
+		if c.role != "" {
+			roles = append(roles, c.role)
+		}
+		resp, body := get(t, srv.URL, c.path, roles...)
+		if resp.StatusCode != c.want || c.want == 303 && c.leads != "" && resp.Header.Get("Location") != c.leads || c.want == 200 && !strings.Contains(body, c.leads) {
+			t.Errorf("%s with %q: %d to %q, want %d %q", c.path, c.role, resp.StatusCode, resp.Header.Get("Location"), c.want, c.leads)
+		}
+	}
+	before := asked
+	for range 3 {
+		get(t, srv.URL, "/floor/reports/2026-W42", "manager")
+	}
+	if got := asked - before; got != 2 { // it, and the week before
+		t.Errorf("three looks at one report counted %d periods", got)
+	}
 }

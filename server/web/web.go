@@ -230,6 +230,7 @@ func (s *handler) routes() {
 	handle("GET /floor/day/{day}", s.record)
 	handle("GET /floor/reports/{$}", s.reportsAt)
 	handle("GET /floor/reports/{period}", s.report)
+	handle("GET /floor/reports/{period}/events", s.reportEvents)
 	handle("GET /floor/reports/{period}/{file}", s.reportChart)
 	handle("GET /practice/{$}", s.practiceList)
 	handle("GET /practice/{id}", s.practise)

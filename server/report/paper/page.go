@@ -38,6 +38,9 @@ func (v Value) Against(then Value, language string) string {
 	default:
 		return ""
 	}
+	if by == 0 {
+		return ""
+	}
 	if by > 0 {
 		said = "+" + said
 	}
