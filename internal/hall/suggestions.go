@@ -33,7 +33,7 @@ type Channel struct {
 }
 
 // Known reports whether there is anything to say of it.
-func (c *Channel) Known() bool { return len(c.Name) > 0 || c.URL != "" || c.Phone != "" }
+func (c Channel) Known() bool { return len(c.Name) > 0 || c.URL != "" || c.Phone != "" }
 
 // MostLength is the most letters that a hall may allow a suggestion.
 const MostLength = 4000

@@ -13,6 +13,8 @@
 //	GET    /api/v1/cases/{code}        how far a case file is; /lookup.json?code= for kiosks
 //	GET    /api/v1/report?period=&format=  a period's figures, for managers and inspectors
 //	GET    /api/v1/report/events?period=&figure=  the events behind one of them
+//	GET    /api/v1/suggestions         the suggestion box, for managers and inspectors
+//	POST   /suggest                    words for it; GET /suggest/{code}.json follows them
 //	GET    /t/{token}.json             a citizen's ticket; POST cancel, rate, rejoin
 //	GET    /healthz /readyz /metrics
 //
@@ -77,6 +79,7 @@ type Config struct {
 	Pages     http.Handler        // everything that is not named above; nil: not found
 	Catalogue Catalogue           // nil: search finds nothing
 	Cases     Cases               // nil: no case file is known
+	Box       Box                 // of suggestions; nil: nobody reads them
 	Reports   report.Reader       // nil: there are no reports
 	Gatherer  prometheus.Gatherer // nil: no /metrics
 	// Health is the hall's health as a tree, and whether commands can be taken.
@@ -135,6 +138,10 @@ func (a *api) routes() http.Handler {
 	mux.HandleFunc("POST /t/{token}/cancel", a.cancel)
 	mux.HandleFunc("POST /t/{token}/rejoin", a.rejoin)
 	mux.HandleFunc("POST /t/{token}/rate", a.rate)
+	mux.HandleFunc("GET /api/v1/suggestions", a.suggestions)
+	mux.HandleFunc("POST /suggest", a.suggest)
+	mux.HandleFunc("GET /suggest/{code}", a.suggestion)
+	mux.HandleFunc("POST /floor/suggestions/{id}", a.answerForm)
 	mux.HandleFunc("GET /healthz", a.healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.HandleFunc("GET /metrics", a.metrics)

@@ -19,7 +19,7 @@ import (
 func (s *Server) pages(cfg api.Config) (http.Handler, error) {
 	st := s.Site()
 	return web.New(web.Config{
-		Hall: s.floor, Gate: api.NewGate(cfg), Catalogue: s.shelf, Cases: s.cases, Desk: s.desk,
+		Hall: s.floor, Gate: api.NewGate(cfg), Catalogue: s.shelf, Cases: s.cases, Box: s.box, Desk: s.desk,
 		Admin: admin{s.staff, s.log, s}, Papers: s.cfg.Papers, Records: s.record, Reports: s.books, Practice: s.cfg.Practice, Media: s.media, Demo: s.cfg.Demo,
 		Kiosks: named(st, wire.RoleKiosk), Now: s.floor.Now, Visit: s.hub.Visit, Health: s.hub.Tell, Done: s.done, Log: s.log,
 	})

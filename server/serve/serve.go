@@ -38,6 +38,7 @@ import (
 	"motcua/server/report"
 	"motcua/server/staff"
 	"motcua/server/store"
+	"motcua/server/suggestions"
 	"motcua/server/web"
 )
 
@@ -99,8 +100,9 @@ type Server struct {
 	shelf    *procedures.Shelf
 	books    *report.Books
 	register *cases.Register
-	sources  *cases.Sources     // the register and the site's one-stop system
-	cases    *cases.Window      // on them, for the public
+	sources  *cases.Sources // the register and the site's one-stop system
+	cases    *cases.Window  // on them, for the public
+	box      *suggestions.Box
 	media    *media.Shelf       // the boards' slides and films
 	done     chan struct{}      // closed when the server stops
 	stop     context.CancelFunc // ends what runs beside the sockets
@@ -172,6 +174,7 @@ func (s *Server) open(ctx context.Context) error {
 	}
 	s.sources.SetRemote(remote)
 	s.cases = cases.NewWindow(s.sources, s.cfg.Now)
+	s.box = suggestions.New(s.floor, s.store, s.floor.Now)
 	beside, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.media = media.New(s.hallTime)
@@ -263,7 +266,7 @@ func (s *Server) listen(publicURL string) error {
 
 func (s *Server) handlers(reg *prometheus.Registry) error {
 	cfg := api.Config{
-		Floor: s.floor, Hub: s.hub, Staff: s.staff, Catalogue: s.shelf, Cases: s.cases, Reports: s.books, Gatherer: reg,
+		Floor: s.floor, Hub: s.hub, Staff: s.staff, Catalogue: s.shelf, Cases: s.cases, Box: s.box, Reports: s.books, Gatherer: reg,
 		Health: s.health, Demo: s.cfg.Demo, Done: s.done, Logger: s.log,
 	}
 	pages, err := s.pages(cfg)

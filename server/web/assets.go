@@ -31,6 +31,7 @@ type assets struct {
 	dist       map[string]*asset
 	voices     map[string]*asset // the voice packs' files, "vi/words.wav"
 	phoneStyle string            // phone.css, which stands in the phone's page
+	boxStyle   string            // it and suggest.css, for the suggestion box
 }
 
 // asset is one file. The browser programs are megabytes: they are read where
@@ -85,6 +86,11 @@ func loadAssets() (*assets, error) {
 		return nil, fmt.Errorf("web: static files: %w", err)
 	}
 	a.phoneStyle = squeeze(string(phone))
+	box, err := staticFiles.ReadFile("static/suggest.css")
+	if err != nil {
+		return nil, fmt.Errorf("web: static files: %w", err)
+	}
+	a.boxStyle = squeeze(string(phone) + string(box))
 	if a.voices, err = voices(); err != nil {
 		return nil, fmt.Errorf("web: voice packs: %w", err)
 	}

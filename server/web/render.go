@@ -79,7 +79,7 @@ func (v view) Self() string {
 }
 
 // alone are the pages that do not stand in the layout.
-var alone = map[string]bool{"phone": true, "plain": true, "tablet": true, "shell": true, "coach": true}
+var alone = map[string]bool{"phone": true, "plain": true, "tablet": true, "shell": true, "coach": true, "suggest": true}
 
 // helpers are what templates may call: list puts several things into one, for
 // a part that wants more than its page.
@@ -118,8 +118,12 @@ func csp(page string, a *assets) string {
 	case "shell":
 		script += " 'wasm-unsafe-eval'"
 		kept = " blob:" // slides and films that the page has fetched itself
-	case "phone":
-		sum := sha256.Sum256([]byte(a.phoneStyle))
+	case "phone", "suggest":
+		text := a.phoneStyle
+		if page == "suggest" {
+			text = a.boxStyle
+		}
+		sum := sha256.Sum256([]byte(text))
 		style = "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	}
 	frame := ""

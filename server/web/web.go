@@ -2,7 +2,7 @@
 // console, the rating tablet, the guide's and the manager's views, plain
 // boards, procedures, and the shells that host the browser programs.
 //
-//	documents    /  /signin  /t/{token}  /procedures  /lookup  /admin/ ...
+//	documents    /  /signin  /t/{token}  /suggest  /procedures  /lookup  /admin/ ...
 //	             whole without JavaScript; a script, where there is one, only
 //	             keeps them fresh
 //	instruments  /console/  /tablet/{counter}  /floor/  /guide/
@@ -144,6 +144,7 @@ type Config struct {
 	Gate      Gate
 	Catalogue Catalogue     // nil: the procedures' pages say that there are none
 	Cases     Cases         // nil: no case file is known
+	Box       Box           // of suggestions; nil: nobody reads them
 	Admin     Admin         // nil: /admin/ shows the site alone
 	Papers    Papers        // nil: no /paper/
 	Records   Records       // nil: no day is recorded
@@ -219,6 +220,11 @@ func (s *handler) routes() {
 	handle("POST /enter", s.enter)
 	handle("GET /pair", s.pair)
 	handle("GET /t/{token}", s.phone)
+	handle("GET /suggest", s.suggest)
+	handle("POST /suggest", s.suggest) // which the API did not take: the form again
+	handle("GET /suggest/{code}", s.suggestion)
+	handle("GET /floor/suggestions", s.box)
+	handle("POST /floor/suggestions/{id}", s.box) // likewise
 	handle("GET /console/", s.console)
 	handle("GET /tablet/{counter}", s.tablet)
 	handle("GET /tablet/sw.js", s.tabletWorker)
