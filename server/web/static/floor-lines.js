@@ -86,6 +86,7 @@ export function renderLines() {
   $('services').style.setProperty('--rows', Math.ceil(rows.length / 2));
   $('look').classList.toggle('crowded', s.counters.length > 32);
   renderCounters(s, at);
+  text($('box-n'), s.suggestions ? ' (' + s.suggestions + ')' : '');
   text($('f-waiting'), today.sum.waiting);
   text($('f-longest'), longest == null ? '–' : t('floor.min', { n: mins(longest) }));
   const half = spread('', s.tickets)[0];
