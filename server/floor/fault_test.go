@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -93,6 +94,43 @@ func (m *memory) Replay(_ func([]byte) error, entry func(queue.Entry) error) err
 		}
 	}
 	return nil
+}
+
+// A program whose snapshots are of another version than the file's reads the
+// log from its beginning, but once only.
+func TestAStartThatReadALongLogLeavesASnapshot(t *testing.T) {
+	log := &memory{}
+	start := func() []byte {
+		n := len(log.entries)
+		f, err := New(context.Background(), Config{Hall: always(), Log: log, Logger: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range log.entries[n:] {
+			if e.Snapshot != nil && !slices.ContainsFunc(e.Events, func(ev wire.Event) bool { return ev.Kind == wire.DayOpened }) {
+				return e.Snapshot
+			}
+		}
+		return nil
+	}
+	if start() != nil || start() != nil {
+		t.Error("a snapshot of a short log")
+	}
+	at := log.entries[len(log.entries)-1].Events[0].At
+	for range longReplay {
+		log.entries = append(log.entries, queue.Entry{Events: []wire.Event{{Seq: log.last() + 1, At: at, Body: wire.Body{Kind: wire.SoundTested}}}})
+	}
+	snap := start()
+	if snap == nil {
+		t.Fatal("no snapshot behind a long log")
+	}
+	e := queue.New(new(hall.Hall), nil)
+	if err := e.Restore(snap); err != nil || e.Seq() <= longReplay {
+		t.Errorf("the snapshot is of event %d, %v", e.Seq(), err)
+	}
 }
 
 func TestADiskThatRefusesChangesNothing(t *testing.T) {

@@ -151,6 +151,7 @@ func (f *Floor) replay(ctx context.Context) error {
 		if e.Last() > f.pub.Seq() {
 			f.pub.Apply(&e)
 			f.eng.Apply(&e)
+			f.replayed++
 		}
 		f.keep(e.Events)
 		return ctx.Err()

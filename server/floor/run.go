@@ -32,7 +32,9 @@ type deciding struct {
 	timer  *time.Timer
 	due    time.Time // when the clock has something to say
 	silent time.Time // of the last event before this start; zero in a new hall
-	looked look
+	// replayed is how many entries the start folded one by one.
+	replayed int
+	looked   look
 	// listens is since when the hall's devices may come, and missed whether
 	// those that did not were told of.
 	listens time.Time
@@ -212,6 +214,9 @@ func (f *Floor) remember(c *call, done *queue.Done) {
 	}
 }
 
+// longReplay is more than a day's entries.
+const longReplay = 50_000
+
 // site puts a changed hall in force, or the first one.
 func (f *Floor) site(w *written) {
 	if err := f.eng.Stranded(w.call.site); err != nil {
@@ -231,6 +236,10 @@ func (f *Floor) site(w *written) {
 	if w.call.opening && !f.silent.IsZero() {
 		entry := &queue.Entry{Events: f.eng.Started(f.clock.now(), f.silent)}
 		f.eng.Apply(entry)
+		if f.replayed > longReplay { // no snapshot was of this program: the next start is to be quick
+			f.cfg.Logger.Info("the log was read from further back than today", "entries", f.replayed)
+			f.snapshot(entry)
+		}
 		f.toCommit.put(&written{entry: entry})
 	}
 	if events := f.eng.Changed(f.clock.now()); len(events) > 0 {

@@ -12,8 +12,10 @@ import (
 const (
 	onPhone   = 0.10
 	overnight = 0.25 // of those
-	cutOff    = 0.01 // tablets whose network is cut: the rating comes hours later
+	cutOff    = 0.01 // tablets whose network is cut: the rating comes hours or days later
 	withWords = 0.06
+
+	passesOver = 0.15 // a question
 )
 
 // words are what people write. None of them names anybody.
@@ -30,6 +32,14 @@ func (o *office) asked(d *desk, g *guest, t *hall.Ticket) {
 		return
 	}
 	r := &wire.Rate{Token: t.RatingToken, Score: g.Score, Reasons: g.Reasons}
+	for _, q := range o.cfg.Hall.Rating.Questions {
+		if n := len(q.Levels); n > 0 && !o.chance(passesOver) {
+			if r.Answers == nil {
+				r.Answers = map[string]int{}
+			}
+			r.Answers[q.ID] = max(1, n-o.rnd.IntN(1+max(0, 2*(o.cfg.Hall.Rating.Scale()-g.Score))))
+		}
+	}
 	if o.chance(withWords) {
 		r.Comment = words[o.rnd.IntN(len(words))]
 	}
@@ -43,7 +53,7 @@ func (o *office) asked(d *desk, g *guest, t *hall.Ticket) {
 			wait = o.between(12*time.Hour, 23*time.Hour)
 		}
 	case o.chance(cutOff):
-		wait = o.between(time.Hour, 20*time.Hour)
+		wait = o.between(time.Hour, 70*time.Hour)
 	}
 	o.after(wait, func() { o.rate(by, r) })
 }
