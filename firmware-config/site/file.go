@@ -22,6 +22,9 @@ type file struct {
 	Cases    casesTable     `toml:"cases"`
 	Voice    voiceTable     `toml:"voice"`
 
+	Backup    backupTable    `toml:"backup"`
+	Retention retentionTable `toml:"retention"`
+
 	Suggestions suggestionsTable `toml:"suggestions"`
 }
 
@@ -160,6 +163,17 @@ type casesTable struct {
 	Due     string            `toml:"due"`
 	AsOf    string            `toml:"as_of"`
 	States  map[string]string `toml:"states"`
+}
+
+type backupTable struct {
+	Dir  string `toml:"dir"`
+	At   string `toml:"at"`
+	Keep int    `toml:"keep"`
+}
+
+type retentionTable struct {
+	Comments int `toml:"comments_days"`
+	Cases    int `toml:"cases_days"`
 }
 
 type ratingTable struct {

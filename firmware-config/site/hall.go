@@ -40,6 +40,7 @@ func (r *reader) site(f *file) *Site {
 	r.boards(f, s)
 	s.Slips = r.slips(f.Slips)
 	s.Cases = r.cases(&f.Cases)
+	s.Backup, s.Retention = r.backup(&f.Backup), r.retention(&f.Retention)
 	r.cards(f, h)
 	r.capacity(h)
 	return s

@@ -17,9 +17,11 @@ type Site struct {
 	Devices []Device
 	// Slips is the folder of the hall's own templates for slips, from the working
 	// directory or the root; "" when it has none. Package slip reads it.
-	Slips    string
-	Cases    *Cases   // the one-stop system that knows case files; nil: none
-	Warnings []string // "file:line: key: what", for people; the site is good nevertheless
+	Slips     string
+	Cases     *Cases // the one-stop system that knows case files; nil: none
+	Backup    Backup
+	Retention Retention
+	Warnings  []string // "file:line: key: what", for people; the site is good nevertheless
 }
 
 // Device is one box in the hall, known to the server by its name.

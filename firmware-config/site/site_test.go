@@ -166,6 +166,12 @@ func TestEveryMistakeNamesFileLineAndKey(t *testing.T) {
 		{"[[device]]", "[cases]\nurl = \"https://x.vn/\"\nstate = \"s\"\n[[device]]", `thu.toml:27: cases.url: "https://x.vn/": {code} is missing`},
 		{"[[device]]", "[cases]\nurl = \"https://x.vn/{code}\"\nstate = \"s\"\ntimeout = \"20s\"\n[[device]]", `thu.toml:29: cases.timeout: "20s": want at most 10s`},
 		{"[[device]]", "[cases]\nurl = \"https://x.vn/{code}\"\nstate = \"s\"\n[cases.states]\n\"Xong\" = \"ready\"\n[[device]]", `thu.toml:30: cases.states.Xong: "ready": want one of received`},
+		{"[[device]]", "[backup]\n[[device]]", `thu.toml:26: backup.dir: missing: name an existing folder`},
+		{"[[device]]", "[backup]\ndir = \"/x\"\nat = \"25:00\"\n[[device]]", `thu.toml:28: backup.at: "25:00": want a time of day`},
+		{"[[device]]", "[backup]\ndir = \"/x\"\nat = \"24:00\"\n[[device]]", `thu.toml:28: backup.at: "24:00": want a time of day`},
+		{"[[device]]", "[backup]\ndir = \"/x\"\nkeep = 400\n[[device]]", `thu.toml:28: backup.keep: 400: want 1 to 60`},
+		{"[[device]]", "[retention]\ncomments_days = 3\n[[device]]", `thu.toml:27: retention.comments_days: 3: want 30 to 3650 days, or 0`},
+		{"[[device]]", "[retention]\ncases_days = -1\n[[device]]", `thu.toml:27: retention.cases_days: -1: want 30`},
 		{`block = 1`, "block = 1\nscanner = \"com3\"", `thu.toml:32: device.scanner: "com3": want serial:VID:PID`},
 		{`block = 1`, "block = 1\nscanner = \"/dev/ttyUSB0\"", `thu.toml:32: device.scanner: "/dev/ttyUSB0": the printer is there already`},
 		{`counter = "q1"`, "counter = \"q1\"\nscanner = \"hid:1:2\"", `thu.toml:37: device.scanner: only a kiosk has a scanner`},
@@ -413,5 +419,30 @@ phone = "18001096"
 	}
 	if b := &plain.Hall.Suggestions; b.Off || b.Letters() != 1000 || b.Complaint.Known() {
 		t.Errorf("a site that says nothing: %+v", b)
+	}
+}
+
+func TestHowLongThingsAreKept(t *testing.T) {
+	plain, err := Parse("/etc/motcua/thu.toml", []byte(small))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain.Backup != (Backup{}) || plain.Retention != (Retention{Comments: 365, Cases: 365}) {
+		t.Errorf("a file that says nothing: %+v, %+v", plain.Backup, plain.Retention)
+	}
+	said, err := Parse("/etc/motcua/thu.toml", []byte(small+`
+[backup]
+dir = "copies"
+at = "23:15"
+keep = 30
+[retention]
+comments_days = 0
+cases_days = 90
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said.Backup != (Backup{Dir: "/etc/motcua/copies", At: 23*60 + 15, Keep: 30}) || said.Retention != (Retention{Cases: 90}) {
+		t.Errorf("%+v, %+v", said.Backup, said.Retention)
 	}
 }
