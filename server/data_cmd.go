@@ -10,9 +10,10 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/google/renameio/v2"
-
+	"motcua/internal/hall"
+	"motcua/server/archive"
 	"motcua/server/control"
+	"motcua/server/queue"
 	"motcua/server/serve"
 	"motcua/server/store"
 )
@@ -66,19 +67,24 @@ type backupCmd struct {
 	File string `arg:"" help:"File to write." type:"path"`
 }
 
-// Run writes the file whole or not at all.
-func (c *backupCmd) Run(ctx context.Context) error {
+// Run writes the file whole or not at all, and reads it again.
+func (c *backupCmd) Run(ctx context.Context, out io.Writer) error {
 	return c.hall(false, func(h *control.Client) error {
-		f, err := renameio.NewPendingFile(c.File, renameio.WithPermissions(0o600))
+		f, err := archive.Save(c.File, func(w io.Writer) error { return h.Copy(ctx, "/backup", w) })
 		if err != nil {
 			return err
 		}
-		defer f.Cleanup() //nolint:errcheck // nothing is left after CloseAtomicallyReplace
-		if err := h.Copy(ctx, "/backup", f); err != nil {
-			return err
-		}
-		return f.CloseAtomicallyReplace()
+		_, _ = fmt.Fprintf(out, "%s: %s\n", c.File, told(f))
+		return nil
 	})
+}
+
+// told says what a copy holds.
+func told(f store.Found) string {
+	if f.Last == 0 {
+		return "nothing has happened yet"
+	}
+	return fmt.Sprintf("%d events from %s to %s", f.Last, f.From, f.At.Format("2006-01-02 15:04:05"))
 }
 
 type restoreCmd struct {
@@ -88,7 +94,8 @@ type restoreCmd struct {
 
 // Run puts the backup into the data directory of a hall that does not run.
 // The history gets a new epoch, so that nobody takes its next events for those
-// that were lost. What was there is kept beside it, as hall.db.before.
+// that were lost. What was there is kept beside it, as hall.db.before. A backup
+// that is refused changes nothing.
 func (c *restoreCmd) Run(ctx context.Context, out io.Writer) error {
 	target := filepath.Join(c.Data, serve.StoreFile)
 	if _, err := os.Stat(target); err == nil {
@@ -96,25 +103,42 @@ func (c *restoreCmd) Run(ctx context.Context, out io.Writer) error {
 			return err
 		}
 	}
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+	made, err := makeDir(c.Data)
+	if err != nil {
 		return err
 	}
 	fresh := target + ".restored"
-	if err := copyFile(c.File, fresh); err != nil {
+	if err := os.RemoveAll(fresh); err != nil { // of a restore that was cut off
 		return err
 	}
-	defer func() { _ = os.Remove(fresh) }()
-	if err := renew(fresh); err != nil {
-		return fmt.Errorf("%s: %w", c.File, err)
+	f, err := archive.Load(c.File, fresh, func() store.Fold { return queue.New(&hall.Hall{}, nil) })
+	if err != nil {
+		if made {
+			_ = os.Remove(c.Data)
+		}
+		return err
+	}
+	if _, err := os.Stat(target); err == nil { // it took a while: nobody may have started it meanwhile
+		if err := c.stopped(); err != nil {
+			return errors.Join(err, os.Remove(fresh))
+		}
 	}
 	if err := os.Rename(target, target+".before"); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
+		return errors.Join(err, os.Remove(fresh))
 	}
 	if err := os.Rename(fresh, target); err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintln(out, "restored", target)
+	_, _ = fmt.Fprintf(out, "restored %s: %s\n", target, told(f))
 	return nil
+}
+
+// makeDir makes a directory if it is not there, and says whether it did.
+func makeDir(dir string) (made bool, err error) {
+	if _, err := os.Stat(dir); err == nil {
+		return false, nil
+	}
+	return true, os.MkdirAll(dir, 0o700)
 }
 
 // stopped makes sure that no hall runs on the directory.
@@ -131,28 +155,4 @@ func (c *restoreCmd) stopped() error {
 		return fmt.Errorf("%s: the hall runs: stop it first", c.Data)
 	}
 	return nil
-}
-
-func copyFile(from, to string) error {
-	src, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = src.Close() }()
-	dst, err := os.OpenFile(to, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(dst, src)
-	return errors.Join(err, dst.Sync(), dst.Close())
-}
-
-// renew opens the copied file, which shows that it is one of ours, and gives
-// its history another name.
-func renew(file string) error {
-	st, err := store.Open(file)
-	if err != nil {
-		return err
-	}
-	return errors.Join(st.NewEpoch(), st.Close())
 }

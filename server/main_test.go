@@ -252,11 +252,28 @@ func TestBackupExportRestore(t *testing.T) {
 		t.Errorf("after: %d tickets, epoch %s (was %s), %v", len(after.Tickets), after.Epoch, before.Epoch, err)
 	}
 	p.end()
+	small := filepath.Join(dir, "hall.backup.gz")
+	if out := mustTool(t, "backup", small, "--data", data); !strings.Contains(out, "events from "+today) {
+		t.Errorf("backup says %q", out)
+	}
+	other := filepath.Join(dir, "other")
+	if out := mustTool(t, "restore", small, "--data", other); !strings.Contains(out, "events from "+today) {
+		t.Errorf("restore says %q", out)
+	}
+	if out := mustTool(t, "check", "--data", other); !strings.HasPrefix(out, "ok:") {
+		t.Errorf("the hall on another machine: %q", out)
+	}
 	if err := os.WriteFile(file, []byte("no backup at all"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tool(t, "", "restore", file, "--data", data); err == nil {
-		t.Error("a file that is no backup was restored")
+	nowhere := filepath.Join(dir, "nowhere")
+	for _, at := range []string{data, nowhere} {
+		if _, err := tool(t, "", "restore", file, "--data", at); err == nil || !strings.Contains(err.Error(), "no bbolt file") {
+			t.Errorf("a file that is no backup was restored: %v", err)
+		}
+	}
+	if _, err := os.Stat(nowhere); err == nil {
+		t.Error("a refused restore left its directory behind")
 	}
 	if out := mustTool(t, "check", "--data", data); !strings.HasPrefix(out, "ok:") {
 		t.Errorf("after a bad restore: %q", out)

@@ -22,6 +22,9 @@ func (s *Server) health() (tree diag.Node, ready bool) {
 	if n, ok := s.media.Health(); ok {
 		parts = append(parts, n)
 	}
+	if n, ok := s.backups.Health(); ok {
+		parts = append(parts, n)
+	}
 	return diag.Node{Name: s.floor.Hall().ID, Parts: append(parts, s.devices()...)}.Settle(), ready
 }
 

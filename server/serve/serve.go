@@ -28,6 +28,7 @@ import (
 
 	"motcua/firmware-config/site"
 	"motcua/server/api"
+	"motcua/server/archive"
 	"motcua/server/cases"
 	"motcua/server/control"
 	"motcua/server/duty"
@@ -104,6 +105,7 @@ type Server struct {
 	cases    *cases.Window  // on them, for the public
 	box      *suggestions.Box
 	media    *media.Shelf       // the boards' slides and films
+	backups  *archive.Keeper    // the nightly copies
 	done     chan struct{}      // closed when the server stops
 	stop     context.CancelFunc // ends what runs beside the sockets
 	beside   sync.WaitGroup
@@ -184,6 +186,8 @@ func (s *Server) open(ctx context.Context) error {
 	s.beside.Go(func() { s.keepFolds(beside) })
 	s.shelf.OnChange(func(string) { s.hub.NewCatalogue() })
 	s.beside.Go(func() { s.countAsked(beside) })
+	s.openBackups()
+	s.beside.Go(func() { s.backups.Run(beside) })
 	if err := s.listen(st.Hall.PublicURL); err != nil {
 		return err
 	}
