@@ -202,12 +202,12 @@ func TestBackupExportRestore(t *testing.T) {
 		}
 	}
 	today := time.Now().In(time.FixedZone("ICT", 7*3600)).Format(time.DateOnly)
-	for format, want := range map[string]string{"text": "Báo cáo ngày " + today, "csv": "\ufeffNgày", "json": `{"day":"` + today} {
+	for format, want := range map[string]string{"text": "Báo cáo kết quả phục vụ. ", "csv": "\ufeff", "json": `{"period":"` + today} {
 		if out := mustTool(t, "report", "--day", today, "--format", format, "--data", data); !strings.HasPrefix(out, want) {
 			t.Errorf("report as %s begins %.60q", format, out)
 		}
 	}
-	if out := mustTool(t, "report", "--data", data); !strings.HasPrefix(out, "Báo cáo ngày "+today) {
+	if out := mustTool(t, "report", "--data", data); !strings.HasPrefix(out, "Báo cáo kết quả phục vụ. ") {
 		t.Errorf("report of no named day begins %.60q", out)
 	}
 	if _, err := tool(t, "", "export", "--from", "2026-11-22", "--to", "2026-11-21", "--format", "csv", "--data", data); err == nil || !strings.Contains(err.Error(), "before") {
