@@ -12,8 +12,8 @@ import (
 
 // What a person at a tablet or a phone can be asked at most.
 const (
-	mostReasons   = 12
-	mostQuestions = 8
+	mostReasons   = 8
+	mostQuestions = 6
 	mostAnswers   = 5
 )
 

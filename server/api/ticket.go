@@ -93,11 +93,16 @@ func empty(b []byte) *wire.Error {
 func (a *api) rate(w http.ResponseWriter, r *http.Request) {
 	a.phone(w, r, "rate", func(token string, b []byte, form url.Values) (any, *wire.Error) {
 		var in struct {
-			Score   int      `json:"score"`
-			Reasons []string `json:"reasons"`
-			Comment string   `json:"comment"`
+			Score   int            `json:"score"`
+			Answers map[string]int `json:"answers"`
+			Reasons []string       `json:"reasons"`
+			Comment string         `json:"comment"`
 		}
 		if form != nil {
+			var e *wire.Error
+			if in.Answers, e = answers(form); e != nil {
+				return nil, e
+			}
 			in.Reasons, in.Comment = append(form["reasons"], form["reason"]...), form.Get("comment")
 			n, err := strconv.Atoi(form.Get("score"))
 			if err != nil {
@@ -107,8 +112,28 @@ func (a *api) rate(w http.ResponseWriter, r *http.Request) {
 		} else if err := wire.Strict(b, &in); err != nil {
 			return nil, wire.Errorf(wire.CodeInvalid, "%v", err)
 		}
-		return wire.Rate{Token: token, Score: in.Score, Reasons: in.Reasons, Comment: in.Comment}, nil
+		return wire.Rate{Token: token, Score: in.Score, Answers: in.Answers, Reasons: in.Reasons, Comment: in.Comment}, nil
 	})
+}
+
+// answers are a form's to the site's questions: answer.time=2.
+func answers(form url.Values) (map[string]int, *wire.Error) {
+	var list map[string]int
+	for name, values := range form {
+		id, ok := strings.CutPrefix(name, "answer.")
+		if !ok {
+			continue
+		}
+		n, err := strconv.Atoi(values[0])
+		if err != nil || len(values) > 1 {
+			return nil, wire.Errorf(wire.CodeInvalid, "%s: want one number", name)
+		}
+		if list == nil {
+			list = map[string]int{}
+		}
+		list[id] = n
+	}
+	return list, nil
 }
 
 // phone does what a citizen's phone asks of its ticket: JSON is answered with

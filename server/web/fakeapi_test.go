@@ -90,7 +90,13 @@ func (a fakeAPI) form(w http.ResponseWriter, r *http.Request) {
 			t.State, t.Rejoined = "waiting", clock()
 			a.emit(wire.Body{Kind: wire.TicketRejoined, Ticket: &t})
 		case "rate":
-			a.rates = append(a.rates, wire.Rate{Token: t.RatingToken, Score: int(r.PostFormValue("score")[0] - '0'), Reasons: r.PostForm["reasons"], Comment: r.PostFormValue("comment")})
+			score, answers := r.PostFormValue("score"), map[string]int{}
+			for name, v := range r.PostForm {
+				if id, ok := strings.CutPrefix(name, "answer."); ok {
+					answers[id] = int(v[0][0] - '0')
+				}
+			}
+			a.rates = append(a.rates, wire.Rate{Token: t.RatingToken, Answers: answers, Score: int(score[0] - '0'), Reasons: r.PostForm["reasons"], Comment: r.PostFormValue("comment")})
 			a.state.Tickets[i].Rated = true
 		}
 	}

@@ -41,11 +41,8 @@ type phoneData struct {
 	RejoinBy  string // until when one may
 	Notices   []string
 	CanCancel bool
-	CanRate   bool
-	Rated     bool
-	Scores    []score
-	Reasons   []hall.Reason
-	Error     string
+	phoneRating
+	Error string
 }
 
 // bring is what to bring for a ticket's procedure, in short.
@@ -64,17 +61,14 @@ const (
 )
 
 // short cuts a text that nobody reads to its end on a small screen.
-func short(text string) string {
-	if utf8.RuneCountInString(text) > wordsShown {
-		return string([]rune(text)[:wordsShown-1]) + "…"
+func short(text string) string { return brief(text, wordsShown) }
+
+// brief cuts a text to so many letters.
+func brief(text string, letters int) string {
+	if utf8.RuneCountInString(text) > letters {
+		return string([]rune(text)[:letters-1]) + "…"
 	}
 	return text
-}
-
-// score is one level of the rating scale, its face from 1 to 5.
-type score struct {
-	Score, Face int
-	Word        string
 }
 
 // phone is a citizen's ticket: public to who holds the token, whole in one
@@ -121,8 +115,6 @@ func (s *handler) phoneData(v view, h *hall.Hall, t hall.Ticket, ahead int, wait
 		IssuedAt:  clockIn(t.IssuedAt, h.Zone),
 		CalledAt:  clockIn(t.CalledAt, h.Zone),
 		CanCancel: t.State == hall.Waiting,
-		CanRate:   t.State == hall.Finished && t.RatingToken != "" && !t.Rated,
-		Rated:     t.Rated,
 	}
 	d.Bring = s.bring(t.Procedure)
 	if c, ok := h.Counter(t.Counter); ok {
@@ -160,9 +152,7 @@ func (s *handler) phoneData(v view, h *hall.Hall, t hall.Ticket, ahead int, wait
 	for _, n := range s.Hall.State().Notices[:min(len(s.Hall.State().Notices), noticesShown)] {
 		d.Notices = append(d.Notices, short(n.In(v.Lang)))
 	}
-	if d.CanRate {
-		d.Scores, d.Reasons = scores(v.Lang, h.Rating), h.Rating.Reasons
-	}
+	d.phoneRating = s.phoneRating(v.Lang, h, t)
 	return d
 }
 

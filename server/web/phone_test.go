@@ -47,6 +47,17 @@ func heldHall(t *testing.T) (*fakeHall, *hall.Ticket, Config) {
 	}
 	tk := f.state.Ticket("20261120-D002")
 	tk.Counter, tk.Reason, tk.Procedure, tk.Drawn, tk.EndedAt = "q1", "papers", p.Code, 12, morning
+	f.hall.Rating.Questions, f.hall.Rating.Reasons = nil, nil // as many as a site may have
+	for i := range 6 {
+		q := hall.Question{ID: fmt.Sprint("question-", i), Name: name}
+		for range 5 {
+			q.Levels = append(q.Levels, hall.Level{Name: name})
+		}
+		f.hall.Rating.Questions = append(f.hall.Rating.Questions, q)
+	}
+	for i := range 8 {
+		f.hall.Rating.Reasons = append(f.hall.Rating.Reasons, hall.Reason{ID: fmt.Sprint("reason-", i), Name: name})
+	}
 	for _, s := range f.hall.Services[1:] {
 		tk.Then = append(tk.Then, s.ID)
 	}
@@ -63,7 +74,10 @@ func TestThePhonePageIsSmallWholeAndPrivate(t *testing.T) {
 	for state := range phoneStates {
 		tk.State = state
 		res, body := get(t, srv.URL, "/t/"+tk.Token)
-		_, js := get(t, srv.URL, regexp.MustCompile(`src="(/static/[^"]+)"`).FindStringSubmatch(body)[1])
+		js := ""
+		if script := regexp.MustCompile(`src="(/static/[^"]+)"`).FindStringSubmatch(body); script != nil {
+			_, js = get(t, srv.URL, script[1])
+		}
 		if n := len(body) + len(js); n > worst {
 			most, worst = fmt.Sprintf("%s: page %d, script %d", state, len(body), len(js)), n
 		}
@@ -194,14 +208,41 @@ func TestThePhonePageWorksWithoutJavaScript(t *testing.T) {
 
 	b.Go(srv.URL + "/t/token-D002")
 	b.Tap(`.rate label`)
+	b.Tap(`.rate summary`)
+	b.Tap(`.ask label`) // the best answer to the first question; the others are passed over
+	shot(b, "phone-rate-no-script")
 	b.Tap(`.rate button`)
 	says("Cảm ơn Ông/Bà đã đánh giá")
-	if len(f.rates) != 1 || f.rates[0].Token != "rate-D002" {
-		t.Errorf("ratings %+v, want one of D002", f.rates)
+	if len(f.rates) != 1 || f.rates[0].Token != "rate-D002" || f.rates[0].Score != 5 || len(f.rates[0].Answers) != 1 || f.rates[0].Answers["time"] != 3 {
+		t.Errorf("ratings %+v, want one of D002, with one answer", f.rates)
 	}
 	_, body := get(t, srv.URL, "/t/token-D046")
 	if !strings.Contains(body, `http-equiv="refresh"`) {
 		t.Error("the page does not renew itself")
+	}
+}
+
+// A phone rates for a day from the end of its service and once; the page says
+// until when, and afterwards that it is over.
+func TestAPhoneRatesForADay(t *testing.T) {
+	f := newHall(t)
+	srv := serve(t, f, nil)
+	tk := f.state.Ticket("20261120-D002")
+	for _, c := range []struct {
+		ended            time.Time
+		rated            bool
+		form, says, tell string
+	}{
+		{clock().Add(-time.Hour), false, "yes", "Đánh giá được đến", ""},
+		{clock().Add(-hall.PhoneRates + time.Minute), false, "yes", "Đánh giá được đến", ""},
+		{clock().Add(-hall.PhoneRates - time.Minute), false, "", "Đã hết thời gian đánh giá", ""},
+		{clock().Add(-time.Hour), true, "", "Cảm ơn Ông/Bà đã đánh giá", "Đã hết thời gian"},
+	} {
+		tk.EndedAt, tk.Rated = c.ended, c.rated
+		_, body := get(t, srv.URL, "/t/"+tk.Token)
+		if strings.Contains(body, `name="score"`) != (c.form != "") || !strings.Contains(body, c.says) || c.tell != "" && strings.Contains(body, c.tell) {
+			t.Errorf("ended %s, rated %v: no %q, or a form where none should be", c.ended, c.rated, c.says)
+		}
 	}
 }
 

@@ -65,7 +65,7 @@ func scores(lang string, scale hall.RatingScale) []score {
 		if text == "" {
 			text = word(lang, "rate."+strconv.Itoa(face))
 		}
-		out = append(out, score{n, face, text})
+		out = append(out, score{n, face, brief(text, optionShown), scale.PointsOf(n) == hall.MostPoints})
 	}
 	return out
 }
