@@ -332,6 +332,42 @@ func TestCountersFillTheRegister(t *testing.T) {
 	}
 }
 
+// stopping is a table that stops who writes to it at the first word.
+type stopping struct {
+	Table
+	stop func()
+	n    int
+}
+
+func (s *stopping) Put(key string, value []byte) error {
+	s.n++
+	s.stop()
+	return s.Table.Put(key, value)
+}
+
+// Who has a year to catch up with stops when told to, and goes on the next time.
+func TestAFollowerStopsInTheMiddle(t *testing.T) {
+	h := open1(t, filepath.Join(t.TempDir(), "hall.db"), func() time.Time { return noon })
+	defer h.close()
+	h.do("open_counter", with{"counter": "1"})
+	codes := []string{"H56.14-261121-0001", "H56.14-261121-0002", "H56.14-261121-0003"}
+	for _, c := range codes {
+		h.finish(c, "accepted")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	table := &stopping{Table: h.store.Bucket("cases"), stop: cancel}
+	if err := New(table, nil).Follow(ctx, h.store, h.floor); err != nil || table.n != 1 {
+		t.Errorf("%d written after the word to stop, %v", table.n-1, err)
+	}
+	r := New(h.store.Bucket("cases"), nil)
+	h.taken(r)
+	for _, c := range codes {
+		if found, _ := find(t, r, c); found.State != Received {
+			t.Errorf("%s: %+v", c, found)
+		}
+	}
+}
+
 func TestAWindowShutsOnWhoGuesses(t *testing.T) {
 	r, _ := register(t)
 	const code = "H56.14-240823-0001"

@@ -32,14 +32,14 @@ const lastDay hall.Day = "9999-12-31"
 // happened since it was called last, so that a crash loses nothing.
 func (r *Register) Follow(ctx context.Context, log Log, feed Feed) error {
 	f := follower{Register: r, before: map[string]*Case{}}
-	if err := f.catchUp(log); err != nil {
+	if err := f.catchUp(ctx, log); err != nil {
 		return err
 	}
-	for {
+	for ctx.Err() == nil {
 		// The log may be ahead of what the hall has said of it.
 		events, more, ok := feed.After(min(f.seq, feed.Seq()))
 		if !ok {
-			if err := f.catchUp(log); err != nil {
+			if err := f.catchUp(ctx, log); err != nil {
 				return err
 			}
 			continue
@@ -52,9 +52,9 @@ func (r *Register) Follow(ctx context.Context, log Log, feed Feed) error {
 		select {
 		case <-more:
 		case <-ctx.Done():
-			return nil
 		}
 	}
+	return nil
 }
 
 // follower is a register that follows a hall.
@@ -68,7 +68,7 @@ type follower struct {
 
 // catchUp reads the log from the day that was kept. What matters is gathered
 // first: the file must not be written while it is being read.
-func (f *follower) catchUp(log Log) error {
+func (f *follower) catchUp(ctx context.Context, log Log) error {
 	day, _, err := f.table.Get(dayKey)
 	if err != nil {
 		return err
@@ -87,6 +87,9 @@ func (f *follower) catchUp(log Log) error {
 		return err
 	}
 	for i := range list {
+		if ctx.Err() != nil {
+			return nil // Follow ends; the rest is taken in the next time
+		}
 		if err := f.fold(&list[i]); err != nil {
 			return err
 		}
