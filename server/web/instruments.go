@@ -100,7 +100,7 @@ func (s *handler) tablet(w http.ResponseWriter, r *http.Request) {
 // tabletFiles are what the tablet needs to open without the server.
 var tabletFiles = []string{
 	"look.css", "tablet.css", "page.js", "fold.js", "link.js", "icon.svg",
-	"tablet.js", "tablet-asks.js", "tablet-store.js", "tablet-outbox.js", "tablet-form.js", "tablet-kiosk.js",
+	"tablet.js", "tablet-asks.js", "tablet-store.js", "tablet-outbox.js", "tablet-form.js", "tablet-health.js", "tablet-kiosk.js",
 }
 
 // tabletWorker is the service worker of the tablets, told what to keep.

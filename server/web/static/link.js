@@ -115,6 +115,13 @@ export class Link {
     });
   }
 
+  /** Sends what needs no answer; says whether there was a line to send it on. */
+  tell(message) {
+    if (!this.up || this.ws.readyState !== WebSocket.OPEN) return false;
+    this.ws.send(JSON.stringify(message));
+    return true;
+  }
+
   /** Asks the time when the line is quiet; silence means that it is lost, long silence that it will not come back. */
   look() {
     const now = performance.now(), ws = this.ws;

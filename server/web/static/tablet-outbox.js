@@ -18,17 +18,21 @@ export class Outbox {
   constructor(store, link, changed) {
     Object.assign(this, { store, link, changed });
     this.sending = false;
+    this.since = 0; // when something began to wait, performance.now()
   }
 
   get waiting() { return this.store.out.length; }
 
   /** Whether what is on its way takes longer than it should. */
-  get slow() { return !this.sending || performance.now() - this.began > slowAfter; }
+  get slow() {
+    if (!this.store.out.length) this.since = 0;
+    else this.since = this.since || performance.now();
+    return this.since > 0 && performance.now() - this.since > slowAfter;
+  }
 
   async send() {
     if (this.sending || !this.link.up || !this.store.out.length) return;
     this.sending = true;
-    this.began = performance.now();
     while (this.link.up && this.store.out.length) {
       await this.store.doing; // what is not on the disk yet could come back after a power cut under another key
       if (!await this.deliver(this.store.out[0])) {

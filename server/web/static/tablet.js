@@ -4,6 +4,7 @@
 //   tablet-store.js    what it keeps: the ask at hand and the outbox
 //   tablet-outbox.js   sends what was given, once and in order
 //   tablet-form.js     what one may add to a touch
+//   tablet-health.js   what the floor hears of it
 //   tablet-kiosk.js    nothing but this page
 //
 // The token of a visit comes with its ticket_finished, to this counter's tablet alone. A tablet that was away when it
@@ -15,6 +16,7 @@ import { Store } from './tablet-store.js';
 import { Asks, askFor } from './tablet-asks.js';
 import { Outbox } from './tablet-outbox.js';
 import { Form } from './tablet-form.js';
+import { Health } from './tablet-health.js';
 import { standAlone } from './tablet-kiosk.js';
 
 const thankFor = 4000, guardFor = 300, releaseAfter = 400, manyEvents = 5000, settleFor = 5000;
@@ -38,6 +40,7 @@ if (shelf.skew) link.base += shelf.skew; // how wrong this machine's clock was w
 const outbox = new Outbox(store, link, render);
 const asks = new Asks(store, () => link.now(), () => outbox.send());
 const form = new Form(asks, say, t);
+const health = new Health(link, store);
 
 // ---- what the hall says ----
 
@@ -88,7 +91,7 @@ function heard(e, when, seq) {
 }
 
 function line(up) {
-  if (up) outbox.send();
+  if (up) { outbox.send(); health.tell(true); }
   render();
 }
 
@@ -148,6 +151,7 @@ setInterval(() => {
   else if (thanked && thanked < performance.now()) over();
   if (asks.ask && asks.swapped) guard();
   if (asks.ask) $('left').style.transform = 'scaleX(' + Math.min(1, asks.left / askFor) + ')';
+  renderLine();
   if (stale() && !asks.ask && !thanked && link.up) location.reload();
 }, 250);
 
