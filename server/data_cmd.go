@@ -34,7 +34,7 @@ func (c *checkCmd) Run(ctx context.Context, out io.Writer) error {
 		if err := h.Get(ctx, path, &r); err != nil {
 			return err
 		}
-		for _, p := range slices.Concat(r.Problems, r.Folds.Problems) {
+		for _, p := range slices.Concat(r.Problems, r.Ratings, r.Folds.Problems) {
 			_, _ = fmt.Fprintln(out, p)
 		}
 		if n := len(r.Problems); n > 0 {
@@ -43,6 +43,9 @@ func (c *checkCmd) Run(ctx context.Context, out io.Writer) error {
 		_, _ = fmt.Fprintf(out, "ok: %d commands, %d events, %d snapshots\n", r.Entries, r.Events, r.Snapshots)
 		if n := len(r.Folds.Problems); n > 0 {
 			return fmt.Errorf("%s: %d folded days are not what the log says: %s", c.Data, n, r.Folds.Problems[0])
+		}
+		if n := len(r.Ratings); n > 0 {
+			return fmt.Errorf("%s: the kept ratings are not what the log says in %d places: %s", c.Data, n, r.Ratings[0])
 		}
 		_, _ = fmt.Fprintf(out, "ok: %d days, %d folded before, %d now\n", r.Folds.Days, r.Folds.Kept, r.Folds.Made)
 		return nil

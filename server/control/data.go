@@ -12,7 +12,8 @@ import (
 // Checked is what a check found.
 type Checked struct {
 	store.Report
-	Folds report.Checked
+	Folds   report.Checked
+	Ratings []string // where the kept ratings are not what the log says
 }
 
 // check reads the whole log and folds it again: into the engine's snapshots and
@@ -25,7 +26,10 @@ func (d door) check(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if len(c.Report.Problems) == 0 { // nothing is folded from a damaged log
-		c.Folds, err = report.Verify(r.Context(), d.Store, d.Store.Bucket(FoldsBucket), r.URL.Query().Get("rebuild") != "")
+		mend := r.URL.Query().Get("rebuild") != ""
+		if c.Ratings, err = d.Store.CheckRatings(mend); err == nil {
+			c.Folds, err = report.Verify(r.Context(), d.Store, d.Store.Bucket(FoldsBucket), mend)
+		}
 	}
 	out(w, c, err)
 }

@@ -98,6 +98,9 @@ func (b *Book) Apply(e *wire.Event) error {
 		return b.turn(e.Day)
 	}
 	b.s.Seq, b.changed = e.Seq, true
+	if b.s.Day == "" { // a log that does not begin with a day
+		b.s.Day = hall.DayOf(e.At, e.At.Location())
+	}
 	r := *e.Rating
 	r.Group = nil
 	data, err := json.Marshal(Row{e.Seq, r})

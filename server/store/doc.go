@@ -10,6 +10,13 @@
 //	│   └── seq                 the last event that is folded in -> record
 //	├── comments
 //	│   └── sha-256, hex        -> the words; the log holds the hash only
+//	├── ratings                 a fold of the log, see package rating
+//	│   ├── days
+//	│   │   └── 2026-11-21      -> what reports show of the day
+//	│   ├── given
+//	│   │   └── 2026-11-21
+//	│   │       └── seq         ten digits -> one rating, for its ticket
+//	│   └── state               -> what waits to be shown
 //	└── kv
 //	    └── name                settings, accounts, tokens: see Bucket
 //

@@ -25,6 +25,7 @@ var migrations = []struct {
 		}
 		return tx.Bucket(bucketMeta).Put(keyEpoch, []byte(epoch))
 	}},
+	{"ratings, folded from the log", refold},
 }
 
 // migrate does what a file has not seen yet.

@@ -23,6 +23,7 @@ var (
 	bucketSnapshots = []byte("snapshots")
 	bucketComments  = []byte("comments")
 	bucketKV        = []byte("kv")
+	bucketRatings   = []byte("ratings")
 
 	keySchema = []byte("schema")
 	keyEpoch  = []byte("epoch")

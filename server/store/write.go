@@ -9,6 +9,7 @@ import (
 
 	"motcua/internal/wire"
 	"motcua/server/queue"
+	"motcua/server/rating"
 )
 
 // keepSnapshots is how many snapshots stay, should the newest be damaged.
@@ -32,6 +33,7 @@ type record struct {
 	words       map[string]string // of suggestions, by their hash
 	emptied     []string          // hashes of words that go
 	snapshot    []byte            // sealed
+	ratings     []wire.Event      // what ratings are folded from
 }
 
 // writer is the state of the goroutine that writes.
@@ -39,6 +41,9 @@ type writer struct {
 	last  uint64 // seq of the last event in the file
 	day   string // of the bucket that it is in
 	doubt bool   // a commit failed and may yet be on the disk
+
+	ratings ratingTable  // of the commit that is being written
+	book    *rating.Book // on it; nil: to be read again
 }
 
 // Last is the seq of the last event that is surely on the disk.
@@ -70,7 +75,7 @@ func encode(e *queue.Entry) (record, error) {
 	if err != nil {
 		return record{}, err
 	}
-	r := record{day: e.Events[0].At.Format(time.DateOnly), first: e.First(), last: e.Last(), value: value}
+	r := record{day: e.Events[0].At.Format(time.DateOnly), first: e.First(), last: e.Last(), value: value, ratings: matter(e.Events)}
 	if e.Comment != "" {
 		for i := range e.Events {
 			if g := e.Events[i].Rating; g != nil {
@@ -155,13 +160,15 @@ func (s *Store) commit(jobs []*job) {
 					return err
 				}
 			}
-			return nil
+			return s.settleRatings()
 		})
 	})
+	s.ratings.tx = nil
 	if err == nil {
 		s.settled.Store(s.last)
 		return
 	}
+	s.book = nil
 	s.last, s.day = last, day
 	if s.inFile() != last && s.settleAs(last) == nil {
 		return // the commit is in the file, and by now on the disk
@@ -218,6 +225,9 @@ func (s *Store) putRecord(tx *bolt.Tx, r *record) error {
 		}
 	}
 	if err := r.putWords(tx.Bucket(bucketComments)); err != nil {
+		return err
+	}
+	if err := s.rate(tx, r.ratings); err != nil {
 		return err
 	}
 	if r.snapshot != nil {
