@@ -63,9 +63,9 @@ func (b *Books) behind(e *Evidence, skip, most int) error {
 	var days []found
 	if err := b.pages(e.Period, fresh, func(c *cube, at page) error {
 		n := 0
-		for p, x := range c.cells {
-			if e.fits(p) {
-				n += x.of(m)
+		for i := range c.spots {
+			if e.fits(c.spots[i].place) {
+				n += c.spots[i].of(m)
 			}
 		}
 		days = append(days, found{at, c.day, n})

@@ -57,13 +57,12 @@ func (c *cube) encode() []byte {
 	w.seq(c.to)
 	w.text(stamp(c.last))
 	w.b = append(w.b, sum...)
-	places := c.places()
 	var index [byHour]map[string]int
 	for k := range index {
 		ids := map[string]bool{}
-		for _, p := range places {
-			if p[k] != "" {
-				ids[p[k]] = true
+		for i := range c.spots {
+			if id := c.spots[i].place[k]; id != "" {
+				ids[id] = true
 			}
 		}
 		if cut(k) == byClerk {
@@ -88,13 +87,14 @@ func (c *cube) encode() []byte {
 		w.n(p.Failed)
 		w.n(p.Unknown)
 	}
-	w.n(len(places))
-	for _, p := range places {
+	w.n(len(c.spots))
+	for i := range c.spots {
+		p := &c.spots[i].place
 		for k := range index {
 			w.n(index[k][p[k]])
 		}
 		w.n(hourIndex(p[byHour]))
-		w.cell(c.cells[p])
+		w.cell(&c.spots[i].cell)
 	}
 	return w.b
 }
@@ -206,6 +206,9 @@ func (r *reader) time() time.Time {
 	return t
 }
 
+// leastSpot is how many bytes a cell has at least.
+const leastSpot = 7
+
 // mostSeconds bounds a time, a year and more, and mostCount a count.
 const (
 	mostSeconds = 1 << 26
@@ -239,8 +242,9 @@ func decode(b []byte) (c *cube, current bool, err error) {
 	for range r.some() {
 		c.printers = append(c.printers, Printer{r.text(), r.n(mostCount), r.n(mostCount), r.n(mostCount)})
 	}
-	for range r.some() {
-		var p place
+	c.spots = make([]spot, r.n(len(r.b)/leastSpot))
+	for i := range c.spots {
+		p := &c.spots[i].place
 		for k := range tables {
 			if i := r.n(len(tables[k]) - 1); r.err == nil {
 				p[k] = tables[k][i]
@@ -249,7 +253,11 @@ func decode(b []byte) (c *cube, current bool, err error) {
 		if h := r.n(24); h > 0 {
 			p[byHour] = clockHours[h-1]
 		}
-		r.cell(c.at(p))
+		r.cell(&c.spots[i].cell)
+	}
+	c.cells = nil
+	if !slices.IsSortedFunc(c.spots, func(a, b spot) int { return a.compare(b.place) }) {
+		r.err = cmp.Or(r.err, errFold)
 	}
 	if r.err == nil && len(r.b) > 0 {
 		r.err = errFold

@@ -90,9 +90,16 @@ type cube struct {
 	from, to uint64    // as Summary has them
 	last     time.Time // of to
 	sum      string
-	cells    map[place]*cell
+	spots    []spot            // in the order of their places, once it is finished
+	cells    map[place]*cell   // while it is being counted
 	officers map[string]string // the names of clerks, as the public saw them
 	printers []Printer
+}
+
+// spot is a place and what happened there.
+type spot struct {
+	place
+	cell
 }
 
 func newCube(day hall.Day) *cube {
@@ -108,17 +115,16 @@ func (c *cube) at(p place) *cell {
 	return x
 }
 
-// places are those of the cells, in order.
-func (c *cube) places() []place {
-	return slices.SortedFunc(maps.Keys(c.cells), place.compare)
-}
-
-// finish sorts the times.
+// finish puts the cells and their times in order.
 func (c *cube) finish() *cube {
-	for _, x := range c.cells {
+	c.spots = make([]spot, 0, len(c.cells))
+	for _, p := range slices.SortedFunc(maps.Keys(c.cells), place.compare) {
+		x := c.cells[p]
 		slices.Sort(x.waits)
 		slices.Sort(x.services)
+		c.spots = append(c.spots, spot{p, *x})
 	}
+	c.cells = nil
 	return c
 }
 
@@ -209,6 +215,7 @@ func (s *sums) add(c *cube) {
 		s.weekdays[wd] = &tally{}
 	}
 	month, newMonth := s.month(c.day)
+	long, months := s.period.Span != SpanDay, s.period.Span == SpanQuarter || s.period.Span == SpanYear
 	s.total.Open, month.Open = 0, 0
 	for _, rows := range s.rows {
 		for _, t := range rows {
@@ -216,11 +223,16 @@ func (s *sums) add(c *cube) {
 		}
 	}
 	var day tally
-	for p, x := range c.cells {
-		day.add(x, true)
+	for i := range c.spots {
+		p, x := &c.spots[i].place, &c.spots[i].cell
 		s.total.add(x, first)
-		s.weekdays[wd].add(x, false)
-		month.add(x, newMonth)
+		if long {
+			day.add(x, true)
+			s.weekdays[wd].add(x, false)
+		}
+		if months {
+			month.add(x, newMonth)
+		}
 		for k, id := range p {
 			if id != "" {
 				s.row(cut(k), id).add(x, first)
