@@ -18,7 +18,8 @@
 //	│   │       └── seq         ten digits -> one rating, for its ticket
 //	│   └── state               -> what waits to be shown
 //	└── kv
-//	    └── name                settings, accounts, tokens: see Bucket
+//	    ├── name                settings, accounts, tokens: see Bucket
+//	    └── folds               days that are over, as package report counted them
 //
 // A record is
 //
