@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -15,6 +16,7 @@ const (
 	nameCells   = 38
 	numberCells = 9.5
 	wordCells   = 24
+	highest     = 409 // points of a row, the most that a spreadsheet takes
 )
 
 // book is an XLSX being written.
@@ -72,12 +74,12 @@ func (d *Doc) XLSX(w io.Writer) (err error) {
 
 // sheetName makes a title a name that a spreadsheet takes, and one of its own.
 func sheetName(title string, taken map[string]bool) string {
-	r := []rune(strings.Trim(strings.Map(func(r rune) rune {
+	r := []rune(cmp.Or(clean(strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`:\/?*[]'`, r) {
 			return ' '
 		}
 		return r
-	}, clean(title)), " "))
+	}, title)), "–"))
 	name := string(r[:min(len(r), 31)])
 	for n := 2; taken[strings.ToLower(name)]; n++ {
 		end := fmt.Sprintf(" %d", n)
@@ -159,7 +161,7 @@ func (b *book) shapeFirst(sheet string, from, last int) error {
 			if err != nil {
 				return err
 			}
-			if err := b.SetRowHeight(sheet, row, 15*float64(1+len([]rune(text))/62)); err != nil {
+			if err := b.SetRowHeight(sheet, row, min(highest, 15*float64(1+len([]rune(text))/62))); err != nil {
 				return err
 			}
 		}
@@ -201,7 +203,7 @@ func (b *book) table(sheet string, t *Table) error {
 			return err
 		}
 		if lines := 1 + len([]rune(r.Name))/nameCells; lines > 1 {
-			if err := b.SetRowHeight(sheet, i+2, 14*float64(lines)); err != nil {
+			if err := b.SetRowHeight(sheet, i+2, min(highest, 14*float64(lines))); err != nil {
 				return err
 			}
 		}
