@@ -33,7 +33,7 @@ func (s *handler) floor(w http.ResponseWriter, r *http.Request) {
 	if acts {
 		v.Block["clerks"], v.Block["suggested"] = people.clerks, suggested(s.Hall.Events())
 	}
-	v.Data = map[string]any{"Acts": acts, "Scores": scores(v.Lang, h.Rating), "Day": state.Day, "Groups": auditGroups}
+	v.Data = map[string]any{"Acts": acts, "Scores": scores(v.Lang, h.Rating), "Day": state.Day, "Groups": auditGroups, "Reports": reportsOf(v.Lang, state.Day)}
 	s.render(w, http.StatusOK, "floor", v)
 }
 

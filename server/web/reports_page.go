@@ -27,6 +27,7 @@ type reportPage struct {
 	Files   []reportLink
 	Facts   []reportFact
 	Charts  []reportPicture
+	Brief   []reportCut // stand beside each other
 	Tables  []reportCut
 	Events  string
 	Sum     []string // in groups, to be read out
@@ -116,7 +117,11 @@ func (s *handler) reportPage(v *view, sum *report.Summary) reportPage {
 	page.Facts = s.facts(v, doc, sum)
 	page.Charts = picturesOf(sum, v.Lang)
 	for i := range doc.Tables {
-		if t := &doc.Tables[i]; t.ID != "load" { // stands under its picture
+		switch t := &doc.Tables[i]; {
+		case t.ID == "load", t.ID == "levels", t.ID == "on_time": // stand under their pictures
+		case t.Brief:
+			page.Brief = append(page.Brief, cutOf(t, p, v.Lang))
+		default:
 			page.Tables = append(page.Tables, cutOf(t, p, v.Lang))
 		}
 	}
@@ -125,6 +130,15 @@ func (s *handler) reportPage(v *view, sum *report.Summary) reportPage {
 		page.Sum = append(page.Sum, sum.Sum[i:min(i+8, len(sum.Sum))])
 	}
 	return page
+}
+
+// reportsOf are the reports in which a day lies, the shortest first.
+func reportsOf(language string, day hall.Day) (list []reportLink) {
+	for _, span := range report.Spans {
+		p := report.PeriodOf(span, day)
+		list = append(list, reportLink{Word: p.In(language), Href: reportHref(p)})
+	}
+	return list
 }
 
 func reportHref(p report.Period) string { return "/floor/reports/" + p.String() }
@@ -172,13 +186,16 @@ func cutOf(t *paper.Table, p report.Period, language string) reportCut {
 		c.Groups[len(c.Groups)-1].N++
 		c.Heads = append(c.Heads, reportHead{Word: col.Short, First: first[len(first)-1]})
 	}
+	if len(c.Groups) == 1 && c.Groups[0].Word == "" {
+		c.Groups = nil
+	}
 	for _, row := range shown.Rows {
 		out, at, by := reportRow{Name: row.Name, Whole: row.Whole}, p, url.Values{}
 		switch cut := cuts[t.ID]; {
 		case row.Whole:
 		case cut != "":
 			by.Set(cut, row.ID)
-		default: // days and months are periods of their own
+		case t.ID == "days", t.ID == "months": // are periods of their own
 			if own, err := report.ParsePeriod(row.ID); err == nil {
 				at, out.Href = own, reportHref(own)
 			}

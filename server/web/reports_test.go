@@ -14,6 +14,8 @@ import (
 	"motcua/internal/chromium"
 	"motcua/internal/hall"
 	"motcua/internal/wire"
+	"motcua/server/cases"
+	"motcua/server/rating"
 	"motcua/server/report"
 )
 
@@ -68,6 +70,17 @@ func (r fakeReports) Summary(p report.Period) (report.Summary, error) {
 		}
 	}
 	s.Total = figuresOf(640 * days)
+	s.Ratings = &rating.Basis{
+		Levels: 5, LegalBasis: "Thông tư số 01/2018/TT-VPCP ngày 23/11/2018 của Văn phòng Chính phủ", LotOf: 5,
+		Questions: []rating.Named{
+			{ID: "time", Name: hall.Text{"vi": "Thời gian giải quyết thủ tục so với quy định"}},
+			{ID: "contacts", Name: hall.Text{"vi": "Số lần phải liên hệ với nơi tiếp nhận để hoàn thiện hồ sơ"}},
+		},
+		Reasons: []rating.Named{{ID: "wait", Name: hall.Text{"vi": "Chờ lâu"}}, {ID: "visits", Name: hall.Text{"vi": "Phải đi lại nhiều lần"}}},
+		Bands:   []rating.Named{{ID: "good", Name: hall.Text{"vi": "Từ 5 điểm trở lên"}}, {ID: "fair", Name: hall.Text{"vi": "Từ 3,5 đến dưới 5 điểm"}}},
+	}
+	share := .957
+	s.OnTime = &cases.OnTime{Due: 61 * days, Met: 55 * days, Late: 2 * days, Overdue: days / 2, Open: 61*days - 57*days - days/2, Share: &share}
 	for i := range h.Services {
 		s.Services = append(s.Services, report.Row{ID: h.Services[i].ID, Name: h.Services[i].Name, Figures: figuresOf(days * (20 + 7*i))})
 	}
@@ -114,8 +127,22 @@ func (r fakeReports) Behind(q report.Query, skip, most int) (report.Evidence, er
 	return e, nil
 }
 
+// scoreOf are n ratings, of which whole lots of five are shown.
+func scoreOf(n int) *rating.Score {
+	if n -= n % 5; n == 0 {
+		return nil
+	}
+	sum := 3.4
+	return &rating.Score{
+		N: n, Mean: 4.62, Levels: []int{n / 50, n / 40, n / 10, n / 4, n - n/50 - n/40 - n/10 - n/4}, Points: 1.8,
+		Questions: []rating.Answers{{ID: "time", N: n, Points: 1.7}, {ID: "contacts", N: n, Points: 1.7}}, Sum: &sum, Band: "fair",
+		Reasons: map[string]int{"wait": n / 9, "visits": n / 30},
+	}
+}
+
 func figuresOf(n int) report.Figures {
 	return report.Figures{
+		Given: n * 3 / 10, Response: rating.Response(n*3/10, n*9/10), Rating: scoreOf(n * 3 / 10),
 		Issued: n, Carried: n / 300, Served: n * 9 / 10, NoShow: n / 21, Cancelled: n / 70, Expired: n / 90, Open: n / 400, Transfers: n / 33,
 		OutOfOrder: n / 150, Undone: n / 60, Targeted: n * 8 / 10, InTarget: n * 7 / 10,
 		Wait:    report.Spread{N: n * 19 / 20, P50: 610 + n%400, P90: 1900 + n%900, Max: 5400 + n%1000},

@@ -17,6 +17,8 @@ const (
 	Heatmap  Kind = "heat"     // load by day of the week and hour, a mean day of each
 	Lines    Kind = "lines"    // waits by service
 	Services Kind = "services" // service times by service
+	Rated    Kind = "rated"    // how many chose which level
+	Due      Kind = "due"      // case files whose results were due
 )
 
 // Named is one picture of a report.
@@ -34,6 +36,12 @@ func Of(s *report.Summary, language string) []Named {
 	if s.Period.Span != report.SpanDay {
 		list = append(list, Named{Heatmap, m.heat()})
 	}
+	if s.Ratings != nil && s.Total.Rating != nil {
+		list = append(list, Named{Rated, m.rated()})
+	}
+	if s.OnTime != nil && s.OnTime.Due > 0 {
+		list = append(list, Named{Due, m.due()})
+	}
 	return append(list,
 		Named{Lines, m.spans(w.Lines, func(f *report.Figures) report.Spread { return f.Wait })},
 		Named{Services, m.spans(w.Services, func(f *report.Figures) report.Spread { return f.Service })})
@@ -44,7 +52,11 @@ type reportWords struct {
 	Flow, Pace, Heat, Lines, Services string
 	Hour, Day, Month, Weekday, Line   string
 	Issued, Served, Half, Nine, N     string
+	Rated, Level, Share               string // of Rated; {n} ratings of {m} that were given
+	Due, State, Files                 string
 	Weekdays, Short                   []string // Monday first
+	Levels5, Levels3                  []string // what levels are called where a site does not say so, the worst first
+	States                            []string // of case files: on time, late, overdue, still open
 }
 
 var speakReport = lang.Section[reportWords]("reportChart")
@@ -205,4 +217,59 @@ func (m *drawing) spans(title string, of func(*report.Figures) report.Spread) Pi
 		})
 	}
 	return b.Picture(m.lang)
+}
+
+// parts are rows of one whole, each with its share of it; those behind the
+// first so many are no part of it.
+func (m *drawing) parts(title string, head []string, names []string, n []int, so int) Picture {
+	b := Bars{Title: title, Head: head}
+	all := 0
+	for _, k := range n[:so] {
+		all += k
+	}
+	for i, name := range names {
+		count, share := lang.Number(m.lang, n[i]), "–"
+		says := count
+		if i < so {
+			share = lang.Decimal(m.lang, 100*float64(n[i])/float64(max(1, all)), 1) + " %"
+			says += " (" + share + ")"
+		}
+		b.Rows = append(b.Rows, Bar{Name: name, Long: []float64{float64(n[i])}, Says: says, Cells: []string{count, share}})
+	}
+	return b.Picture(m.lang)
+}
+
+// rated is how many chose which level, the best first.
+func (m *drawing) rated() Picture {
+	s := m.s.Total.Rating
+	var names []string
+	var n []int
+	for i := len(s.Levels) - 1; i >= 0; i-- {
+		names, n = append(names, m.level(i)), append(n, s.Levels[i])
+	}
+	title := lang.Fill(m.w.Rated, "n", lang.Number(m.lang, s.N), "m", lang.Number(m.lang, m.s.Total.Given))
+	return m.parts(title, []string{m.w.Level, m.w.N, m.w.Share}, names, n, len(n))
+}
+
+// level is what a level is called, 0 the worst.
+func (m *drawing) level(i int) string {
+	if words := m.s.Ratings.Words; i < len(words) {
+		if s := words[i].In(m.lang); s != "" {
+			return s
+		}
+	}
+	for _, usual := range [][]string{m.w.Levels5, m.w.Levels3} {
+		if len(usual) == m.s.Ratings.Levels && i < len(usual) {
+			return usual[i]
+		}
+	}
+	return strconv.Itoa(i + 1)
+}
+
+// due is how the case files fared that were due; those whose day is still to
+// come are beside the share.
+func (m *drawing) due() Picture {
+	o := m.s.OnTime
+	title := lang.Fill(m.w.Due, "n", lang.Number(m.lang, o.Due))
+	return m.parts(title, []string{m.w.State, m.w.Files, m.w.Share}, m.w.States, []int{o.Met, o.Late, o.Overdue, o.Open}, 3)
 }

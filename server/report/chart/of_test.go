@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"motcua/internal/hall"
+	"motcua/server/cases"
+	"motcua/server/rating"
 	"motcua/server/report"
 	"motcua/server/report/chart"
 )
@@ -84,6 +86,15 @@ func TestThePicturesOfAReport(t *testing.T) {
 	}
 	if got := week[2].Table.Rows[0]; got[0] != "Thứ Hai" || got[1] != "13" {
 		t.Errorf("Monday's load: %q", got)
+	}
+	s := summary(t, "2026-10")
+	share := .97
+	s.Total.Given, s.Total.Rating = 212, &rating.Score{N: 210, Levels: []int{2, 3, 15, 60, 130}, Points: 1.9}
+	s.Ratings, s.OnTime = &rating.Basis{Levels: 5}, &cases.OnTime{Due: 100, Met: 87, Late: 2, Overdue: 1, Open: 10, Share: &share}
+	for i, want := range [][]string{{"Rất hài lòng", "130", "61,9 %"}, {"Trả đúng hạn", "87", "96,7 %"}} {
+		if got := chart.Of(s, "vi")[3+i].Table.Rows[0]; !slices.Equal(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 	day := chart.Of(summary(t, "2026-11-20"), "vi")
 	if got := day[0].Table.Rows; len(got) != 7 || got[3][0] != "10:00 – 10:59" || got[3][1] != "0" {
