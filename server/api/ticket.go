@@ -18,6 +18,13 @@ import (
 func (a *api) ticket(w http.ResponseWriter, r *http.Request) {
 	token, isJSON := strings.CutSuffix(r.PathValue("token"), ".json")
 	w.Header().Set("Referrer-Policy", "no-referrer")
+	if _, _, _, ok := a.Floor.ByToken(token); !ok {
+		if e := a.Hub.Guessed(phone(r)); e != nil {
+			w.Header().Set("Retry-After", "60")
+			problem(w, e)
+			return
+		}
+	}
 	if !isJSON {
 		if a.Pages == nil {
 			nothing(w, r)
@@ -66,13 +73,13 @@ func badToken() *wire.Error {
 }
 
 func (a *api) cancel(w http.ResponseWriter, r *http.Request) {
-	a.phone(w, r, "cancel_ticket", func(token string, b []byte, form url.Values) (any, *wire.Error) {
+	a.onTicket(w, r, "cancel_ticket", func(token string, b []byte, form url.Values) (any, *wire.Error) {
 		return wire.CancelTicket{Token: token}, empty(b)
 	})
 }
 
 func (a *api) rejoin(w http.ResponseWriter, r *http.Request) {
-	a.phone(w, r, "rejoin", func(token string, b []byte, form url.Values) (any, *wire.Error) {
+	a.onTicket(w, r, "rejoin", func(token string, b []byte, form url.Values) (any, *wire.Error) {
 		return wire.TicketRef{Token: token}, empty(b)
 	})
 }
@@ -91,7 +98,7 @@ func empty(b []byte) *wire.Error {
 // rate rates the ticket's service: the ticket's own token proves who was
 // served, so that a phone need not know the rating token.
 func (a *api) rate(w http.ResponseWriter, r *http.Request) {
-	a.phone(w, r, "rate", func(token string, b []byte, form url.Values) (any, *wire.Error) {
+	a.onTicket(w, r, "rate", func(token string, b []byte, form url.Values) (any, *wire.Error) {
 		var in struct {
 			Score   int            `json:"score"`
 			Answers map[string]int `json:"answers"`
@@ -136,9 +143,14 @@ func answers(form url.Values) (map[string]int, *wire.Error) {
 	return list, nil
 }
 
-// phone does what a citizen's phone asks of its ticket: JSON is answered with
+// phone is who has nothing but a ticket's token.
+func phone(r *http.Request) hub.Identity {
+	return hub.Identity{Actor: wire.Actor{Role: wire.RolePublic, Name: "phone", Address: address(r)}, Grant: "public"}
+}
+
+// onTicket does what a citizen's phone asks of its ticket: JSON is answered with
 // JSON, a form with the ticket's page again (303).
-func (a *api) phone(w http.ResponseWriter, r *http.Request, do string,
+func (a *api) onTicket(w http.ResponseWriter, r *http.Request, do string,
 	args func(token string, body []byte, form url.Values) (any, *wire.Error),
 ) {
 	w.Header().Set("Referrer-Policy", "no-referrer")
@@ -184,6 +196,5 @@ func (a *api) ask(w http.ResponseWriter, r *http.Request, do, token, kind string
 		return wire.Errorf(wire.CodeInvalid, "%v", err)
 	}
 	// A citizen has no key to repeat: the ticket's own state says what is done.
-	who := hub.Identity{Actor: wire.Actor{Role: wire.RolePublic, Name: "phone"}, Grant: "public"}
-	return a.Hub.Do(r.Context(), who, wire.Command{ID: rand.Text(), Do: do, With: raw}).Error
+	return a.Hub.Do(r.Context(), phone(r), wire.Command{ID: rand.Text(), Do: do, With: raw}).Error
 }

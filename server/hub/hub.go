@@ -102,6 +102,7 @@ type Hub struct {
 	cancel  context.CancelFunc
 	wg      sync.WaitGroup
 	stuck   atomic.Bool // the floor's last word was that it cannot take commands
+	guesses guesses
 
 	mu     sync.Mutex // guards what follows
 	closed bool
@@ -270,6 +271,11 @@ func (h *Hub) Do(ctx context.Context, who Identity, cmd wire.Command) wire.Reply
 		r = h.floor.Do(ctx, who.Actor, cmd)
 	} else {
 		r = wire.Reply{Error: wire.Errorf(wire.CodeTooMany, "more than %d commands a second", h.cfg.Limits.Commands)}
+	}
+	if r.Error != nil && r.Error.Code == wire.CodeBadToken {
+		if e := h.Guessed(who); e != nil {
+			r.Error = e
+		}
 	}
 	r.ID = cmd.ID
 	if r.OK && len(r.Result) == 0 {

@@ -15,6 +15,7 @@ type figures struct {
 	commands *prometheus.CounterVec // by command and code
 	took     prometheus.Histogram
 	sent     prometheus.Counter
+	guesses  prometheus.Counter
 	health   *prometheus.CounterVec // by what became of it
 }
 
@@ -37,10 +38,13 @@ func newFigures(reg prometheus.Registerer, h *Hub) *figures {
 	f.health = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "motcua_health_messages_total", Help: "What devices said of their own health: taken, bad or too_many.",
 	}, []string{"result"})
+	f.guesses = prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "motcua_guesses_refused_total", Help: "Tokens that there are not, beyond what one may try in a minute.",
+	})
 	if reg == nil {
 		return f
 	}
-	reg.MustRegister(f.closed, f.commands, f.took, f.sent, f.health,
+	reg.MustRegister(f.closed, f.commands, f.took, f.sent, f.health, f.guesses,
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "motcua_seq", Help: "Sequence number of the hall's last event.",
 		}, func() float64 { return float64(h.floor.Seq()) }),
