@@ -33,14 +33,14 @@ const lastDay hall.Day = "9999-12-31"
 func (r *Register) Follow(ctx context.Context, log Log, feed Feed) error {
 	f := follower{Register: r, before: map[string]*Case{}}
 	if err := f.catchUp(ctx, log); err != nil {
-		return err
+		return unless(ctx, err)
 	}
 	for ctx.Err() == nil {
 		// The log may be ahead of what the hall has said of it.
 		events, more, ok := feed.After(min(f.seq, feed.Seq()))
 		if !ok {
 			if err := f.catchUp(ctx, log); err != nil {
-				return err
+				return unless(ctx, err)
 			}
 			continue
 		}
@@ -57,6 +57,15 @@ func (r *Register) Follow(ctx context.Context, log Log, feed Feed) error {
 	return nil
 }
 
+// unless is err, or nil when ctx has ended: what is left is taken in the next
+// time.
+func unless(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
 // follower is a register that follows a hall.
 type follower struct {
 	*Register
@@ -67,7 +76,9 @@ type follower struct {
 }
 
 // catchUp reads the log from the day that was kept. What matters is gathered
-// first: the file must not be written while it is being read.
+// first, the least of each event: the file must not be written while it is being
+// read, and a register that begins beside a year of log has much to read. What
+// became of it is written together, for a sync of each would take as long again.
 func (f *follower) catchUp(ctx context.Context, log Log) error {
 	day, _, err := f.table.Get(dayKey)
 	if err != nil {
@@ -78,24 +89,38 @@ func (f *follower) catchUp(ctx context.Context, log Log) error {
 	if err := log.Days(hall.Day(day), lastDay, func(e queue.Entry) error {
 		for i := range e.Events {
 			if matters(&e.Events[i]) {
-				list = append(list, e.Events[i])
+				list = append(list, least(&e.Events[i]))
 			}
 			last = e.Events[i].Seq
 		}
-		return nil
+		return ctx.Err()
 	}); err != nil {
 		return err
 	}
+	changes := &heap{under: f.table, to: map[string][]byte{}}
+	late := follower{Register: &Register{changes, f.now}, seq: f.seq, before: f.before}
 	for i := range list {
-		if ctx.Err() != nil {
-			return nil // Follow ends; the rest is taken in the next time
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		if err := f.fold(&list[i]); err != nil {
+		if err := late.fold(&list[i]); err != nil {
 			return err
 		}
 	}
+	if err := changes.write(ctx); err != nil {
+		return err
+	}
 	f.seq = last
 	return nil
+}
+
+// least is what of an event matters to the register.
+func least(e *wire.Event) wire.Event {
+	out := wire.Event{Seq: e.Seq, At: e.At, Body: wire.Body{Kind: e.Kind, Undone: e.Undone, Day: e.Day}}
+	if t := e.Ticket; t != nil {
+		out.Ticket = &hall.Ticket{ID: t.ID, CaseCode: t.CaseCode, Outcome: t.Outcome}
+	}
+	return out
 }
 
 // matters reports whether an event may change the register.
