@@ -19,7 +19,7 @@ const (
 
 // Books are a hall's reports, whether it runs or not.
 func Books(s *store.Store, people *staff.Staff) *report.Books {
-	return &report.Books{Log: s, Folds: s.Bucket(FoldsBucket), Site: func() (report.Site, error) {
+	return &report.Books{Log: s, Folds: s.Bucket(FoldsBucket), Ratings: s, Site: func() (report.Site, error) {
 		site, err := report.KeptSite(s.Bucket(ReportBucket))
 		site.People = map[string]string{}
 		if people != nil {

@@ -156,7 +156,7 @@ func TestTheDaysSlipIsTheReport(t *testing.T) {
 	if !reflect.DeepEqual(m["total"], d["total"]) || !reflect.DeepEqual(m["services"], d["services"]) || m["counters"] != nil || m["closed"] != false {
 		t.Errorf("slip %v\nreport %v", m, d)
 	}
-	if total := m["total"].(map[string]any); total["issued"] != 7.0 || total["served"] != 6.0 || total["open"] != 1.0 || total["rating"] != nil {
+	if total := m["total"].(map[string]any); total["issued"] != 7.0 || total["served"] != 6.0 || total["open"] != 1.0 || total["given"] != 6.0 || total["rating"].(map[string]any)["n"] != 5.0 {
 		t.Errorf("%v", total)
 	}
 	if fmt.Sprint(m["printers"]) != "[map[failed:0 name:printer-1 printed:1 unknown:0]]" {
