@@ -107,7 +107,7 @@ bench: ## runs the benchmarks, in Go's benchmark format
 .PHONY: gallery
 gallery: test-tools browser ## every screen, page and slip with fixtures, as pictures in docs/pictures
 	@mkdir -p docs/pictures
-	$(GO) test ./server/web -run '^TestPicturesOf(EveryPage|ThePlainBoard)$$' -count=1 -pictures "$(CURDIR)/docs/pictures"
+	$(GO) test ./server/web -run '^TestPicturesOf(EveryPage|ThePlainBoard|TheTablet)$$' -count=1 -pictures "$(CURDIR)/docs/pictures"
 	@rm -f docs/pictures/plain-*-1280x720.png docs/pictures/plain-*-3840x2160.png # the same once more
 	$(GO) test ./display/ui -run '^TestPicturesOfEveryBoard$$' -count=1 -pictures "$(CURDIR)/docs/pictures"
 	$(GO) test ./internal/e2e -run '^(TestAPersonWalksThroughTheDemo|TestGallery)$$' -count=1 -gallery "$(CURDIR)/docs/pictures"

@@ -86,7 +86,7 @@ func (s *handler) tablet(w http.ResponseWriter, r *http.Request) {
 	v.Block["words"] = map[string]string{}
 	every, names := map[string]any{}, [][2]string{}
 	for _, l := range lang.Languages() {
-		every[l] = wordsOf(l, "tablet", "rate", "counter")
+		every[l] = wordsOf(l, "tablet", "rate", "counter", "suggest")
 		names = append(names, [2]string{l, lang.Name(l)})
 	}
 	v.Block["said"], v.Block["languages"] = every, names
@@ -100,7 +100,7 @@ func (s *handler) tablet(w http.ResponseWriter, r *http.Request) {
 // tabletFiles are what the tablet needs to open without the server.
 var tabletFiles = []string{
 	"look.css", "tablet.css", "page.js", "fold.js", "link.js", "icon.svg",
-	"tablet.js", "tablet-asks.js", "tablet-store.js", "tablet-outbox.js", "tablet-form.js", "tablet-health.js", "tablet-kiosk.js",
+	"tablet.js", "tablet-asks.js", "tablet-store.js", "tablet-outbox.js", "tablet-form.js", "tablet-box.js", "tablet-health.js", "tablet-kiosk.js",
 }
 
 // tabletWorker is the service worker of the tablets, told what to keep.

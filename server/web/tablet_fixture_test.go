@@ -18,6 +18,19 @@ import (
 const tabletRating = `
 [rating]
 preset = "tt01-2018"
+[suggestions]
+[[suggestions.topic]]
+id = "cho"
+name.vi = "Chờ đợi, xếp hàng"
+name.en = "Waiting"
+[[suggestions.topic]]
+id = "noi"
+name.vi = "Nơi chờ, vệ sinh, chỗ để xe"
+name.en = "The place"
+[suggestions.complaint]
+name.vi = "Cổng tiếp nhận phản ánh, kiến nghị của Chính phủ"
+url = "https://pakn.dichvucong.gov.vn"
+phone = "1022"
 [[rating.reason]]
 id = "wait"
 name.vi = "Chờ lâu"

@@ -237,6 +237,8 @@ func TestPicturesOfTheTablet(t *testing.T) {
 		s.b.Until(`document.getElementById('offline').hidden`)
 	}
 
+	suggests(s)
+
 	// another scale comes into force: the page takes it when nobody looks
 	s.toml = strings.Replace(s.toml, `preset = "tt01-2018"`, `preset = "levels-3"`, 1)
 	if err := s.srv.Reload(t.Context()); err != nil {
@@ -249,6 +251,57 @@ func TestPicturesOfTheTablet(t *testing.T) {
 	s.touch(3)
 	s.send()
 	s.counted("three levels")
+}
+
+// suggests leaves words in the box at every size, while a visit ends.
+func suggests(s *stand) {
+	s.t.Helper()
+	for _, size := range [][2]int64{{1280, 800}, {800, 1280}, {1024, 600}} {
+		s.b.Do(chromedp.EmulateViewport(size[0], size[1]))
+		see := func(view string) {
+			s.t.Helper()
+			name := fmt.Sprintf("tablet-box-%s-%dx%d", view, size[0], size[1])
+			web.Shot(s.b, name)
+			if bad := s.b.Text(lint); bad != "" {
+				s.t.Errorf("%s: %s", name, bad)
+			}
+		}
+		s.b.Until(`document.body.dataset.view === 'idle' && !document.getElementById('box-open').hidden`)
+		see("idle")
+		s.b.Tap(`#box-open`)
+		s.b.Tap(`#box-send`)
+		s.b.Until(`document.getElementById('box-fault').textContent === 'Ông/Bà chưa viết nội dung góp ý.'`)
+		s.b.Tap(`#box-topics label`)
+		s.b.Tap(`#box-text`)
+		s.b.Type(fmt.Sprintf("Đề nghị trung tâm bố trí thêm ghế ngồi chờ và bảng hướng dẫn cho người cao tuổi ở sảnh số %d.", size[0]))
+		number := s.visit() // whoever writes is not disturbed
+		s.b.Until(`document.getElementById('ask-number').textContent === '` + number + `'`)
+		if got := s.b.Text(`document.body.dataset.view`); got != "box" {
+			s.t.Errorf("while somebody writes the tablet shows %s", got)
+		}
+		see("form")
+		s.b.Tap(`#box-send`)
+		s.b.Until(`/^[0-9A-Z]{4}(-[0-9A-Z]{4})+$/.test(document.getElementById('box-code').textContent)`)
+		see("sent")
+		s.b.Tap(`#box-back`)
+		s.asked(number)
+		s.touch(5)
+		s.send()
+		s.keeps(0)
+		if got := s.b.Text(`document.getElementById('box-text').value + document.getElementById('box-code').textContent`); got != "" {
+			s.t.Errorf("of the one before there is still %q", got)
+		}
+	}
+	given := 0
+	events, _, _ := s.srv.Floor().After(0)
+	for _, e := range events {
+		if e.Kind == wire.SuggestionGiven {
+			given++
+		}
+	}
+	if given != 3 {
+		s.t.Errorf("%d suggestions, want 3", given)
+	}
 }
 
 // typing says whether what is being written, and the button that sends it, can

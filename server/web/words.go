@@ -58,7 +58,10 @@ func scores(lang string, scale hall.RatingScale) []score {
 	var out []score
 	for n := levels; n >= 1; n-- {
 		face := n
-		if levels == 3 {
+		switch {
+		case levels == 3 && !neutral(scale):
+			face = []int{0, 2, 4, 5}[n]
+		case levels == 3:
 			face = 2*n - 1 // worst, middle, best
 		}
 		text := scale.Words[n].In(lang)
@@ -68,6 +71,13 @@ func scores(lang string, scale hall.RatingScale) []score {
 		out = append(out, score{n, face, brief(text, optionShown), scale.PointsOf(n) == hall.MostPoints})
 	}
 	return out
+}
+
+// neutral reports whether the middle of a scale is the neutral word: where it is
+// "Hài lòng", as on many devices of three levels, its face smiles.
+func neutral(scale hall.RatingScale) bool {
+	text := scale.Words[2].In(lang.Office)
+	return text == "" || text == word(lang.Office, "rate.3")
 }
 
 // shortCounter drops the word for counter from a counter's name, where a list

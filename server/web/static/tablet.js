@@ -5,6 +5,7 @@
 //   tablet-outbox.js   sends what was given, once and in order
 //   tablet-form.js     what one may add to a touch
 //   tablet-health.js   what the floor hears of it
+//   tablet-box.js      the suggestion box
 //   tablet-kiosk.js    nothing but this page
 //
 // The token of a visit comes with its ticket_finished, to this counter's tablet alone. A tablet that was away when it
@@ -16,6 +17,7 @@ import { Store } from './tablet-store.js';
 import { Asks, askFor } from './tablet-asks.js';
 import { Outbox } from './tablet-outbox.js';
 import { Form } from './tablet-form.js';
+import { Box } from './tablet-box.js';
 import { Health } from './tablet-health.js';
 import { standAlone } from './tablet-kiosk.js';
 
@@ -40,6 +42,7 @@ if (shelf.skew) link.base += shelf.skew; // how wrong this machine's clock was w
 const outbox = new Outbox(store, link, render);
 const asks = new Asks(store, () => link.now(), () => outbox.send());
 const form = new Form(asks, say, t);
+const box = new Box(link, say, t, render);
 const health = new Health(link, store);
 
 // ---- what the hall says ----
@@ -52,7 +55,7 @@ function changed() {
   const seen = {
     name: c.name, state: c.state, until: c.until || '', officer: o || null,
     ticket: c.ticket ? { number: c.ticket.number, state: c.ticket.state } : null,
-    words: h.words || null, reasons: h.reasons || [], questions: h.questions || [], levels: h.levels || 5,
+    words: h.words || null, reasons: h.reasons || [], questions: h.questions || [], levels: h.levels || 5, box: h.box || null,
   };
   if (JSON.stringify(seen) !== JSON.stringify(shelf.seen)) {
     shelf.seen = seen;
@@ -149,10 +152,12 @@ function over() {
 setInterval(() => {
   if (asks.ask && !asks.left) done();
   else if (thanked && thanked < performance.now()) over();
+  box.tick();
+  if (box.open && asks.ask && !box.busy) render();
   if (asks.ask && asks.swapped) guard();
   if (asks.ask) $('left').style.transform = 'scaleX(' + Math.min(1, asks.left / askFor) + ')';
   renderLine();
-  if (stale() && !asks.ask && !thanked && link.up) location.reload();
+  if (stale() && !asks.ask && !thanked && !box.open && link.up) location.reload();
 }, 250);
 
 // ---- the screen ----
@@ -174,14 +179,16 @@ function render() {
   for (const n of document.querySelectorAll('[data-t]')) text(n, t(n.dataset.t));
   text($('lang'), next()[1]);
   const a = asks.ask, seen = shelf.seen;
-  const view = a ? (asks.answered ? 'thanks' : 'ask') : thanked > performance.now() ? 'thanks' : 'idle';
+  const view = box.busy ? 'box' : a ? (asks.answered ? 'thanks' : 'ask') : thanked > performance.now() ? 'thanks' : box.open ? 'box' : 'idle';
   attr(document.body, 'data-view', view);
   // what was touched does not stand on the screen for others to see
   attr(document.body, 'data-done', view === 'thanks' && !a ? 'yes' : null);
-  for (const id of ['idle', 'ask', 'thanks']) show($(id), id === view);
+  for (const id of ['idle', 'box', 'ask', 'thanks']) show($(id), id === view);
   show($('more'), !!a);
   show($('change'), !!a);
-  show($('bar'), !!a);
+  show($('bar'), !!a && view !== 'box');
+  box.render(seen);
+  if (view !== 'idle') show($('box-open'), false);
   if (seen) renderIdle(seen);
   if (a) renderAsk(a, seen);
   renderLine();
