@@ -2,7 +2,6 @@ package paper
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -24,8 +23,8 @@ func Of(s *report.Summary, language string) *Doc {
 	d.Facts = m.facts()
 	d.Tables = m.tables()
 	for _, c := range chart.Of(s, language) {
-		if slices.Contains(pictures, c.ID) {
-			d.Charts = append(d.Charts, c.Picture)
+		if half, shown := pictures[c.ID]; shown && s.To > 0 {
+			d.Charts = append(d.Charts, Chart{c.Picture, half})
 		}
 	}
 	d.Notes = append([]Note{
@@ -39,9 +38,9 @@ func Of(s *report.Summary, language string) *Doc {
 	return d
 }
 
-// pictures are those of a report that a PDF shows; what the others draw stands
-// in its tables.
-var pictures = []chart.Kind{chart.Flow, chart.Pace, chart.Heatmap}
+// pictures are those of a report that a PDF shows, and whether half a page is
+// wide enough; what the others draw stands in its tables.
+var pictures = map[chart.Kind]bool{chart.Flow: true, chart.Pace: true, chart.Heatmap: false}
 
 // state says whether the figures stand, or until when they count.
 func (m *maker) state(day bool) string {

@@ -10,8 +10,6 @@ import (
 	"github.com/go-fonts/liberation/liberationsansregular"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-
-	"motcua/server/report/chart"
 )
 
 // A page of A4, in mm.
@@ -109,9 +107,7 @@ func (p *page) footer() {
 func (p *page) body() {
 	p.letterhead()
 	p.facts()
-	for i := range p.doc.Charts {
-		p.chart(&p.doc.Charts[i])
-	}
+	p.charts()
 	var brief []*Table
 	for i := range p.doc.Tables {
 		if t := p.doc.Tables[i].shown(); t.Brief && len(t.Rows) > 0 {
@@ -180,20 +176,48 @@ func (p *page) facts() {
 	p.SetXY(margin, y+high+6)
 }
 
-// chartWidth is how wide a picture is drawn, in its own units: letters of 15
-// units become 8.5 points.
-const chartWidth = 900
+// How wide pictures are drawn, in their own units: letters of 15 units become
+// 8.5 points across the page, 7 points across half of it.
+const (
+	wholeWidth = 900
+	halfWidth  = 540
+	between    = 6.0 // mm
+)
 
-// chart draws a picture as wide as the page.
-func (p *page) chart(c *chart.Picture) {
+// charts draws the pictures, those that are half as wide two by two.
+func (p *page) charts() {
 	wide, _ := p.GetPageSize()
-	mm, units := (wide-2*margin)/chartWidth, c.Height(chartWidth)
-	high := float64(units) * mm
-	p.room(high + 8)
-	p.heading(margin, c.Title)
-	y := p.GetY()
-	c.Draw(draw.NewCanvas(sized{newCanvas(p, margin, y+high, mm), chartWidth, vg.Length(units)}, chartWidth, vg.Length(units)))
-	p.SetXY(margin, y+high+5)
+	wide -= 2 * margin
+	half := (wide - between) / 2
+	list := p.doc.Charts
+	for i := 0; i < len(list); i++ {
+		if !list[i].Half || i+1 == len(list) || !list[i+1].Half {
+			p.room(p.tall(&list[i], wide, wholeWidth))
+			p.chart(&list[i], margin, wide, wholeWidth)
+			continue
+		}
+		p.room(max(p.tall(&list[i], half, halfWidth), p.tall(&list[i+1], half, halfWidth)))
+		y := p.GetY()
+		p.chart(&list[i], margin, half, halfWidth)
+		under := p.GetY()
+		p.SetXY(margin, y)
+		p.chart(&list[i+1], margin+half+between, half, halfWidth)
+		p.SetXY(margin, max(under, p.GetY()))
+		i++
+	}
+}
+
+// tall is how high a picture is with its title, so many mm and units wide.
+func (p *page) tall(c *Chart, wide float64, units int) float64 {
+	return float64(c.Height(units))*wide/float64(units) + 11
+}
+
+func (p *page) chart(c *Chart, x, wide float64, units int) {
+	p.heading(x, c.Title)
+	mm, high := wide/float64(units), vg.Length(c.Height(units))
+	y := p.GetY() + float64(high)*mm
+	c.Draw(draw.NewCanvas(sized{newCanvas(p, x, y, mm), vg.Length(units), high}, vg.Length(units), high))
+	p.SetXY(margin, y+5)
 }
 
 // sized is a canvas that knows how large it is.
@@ -205,24 +229,42 @@ type sized struct {
 // Size implements vg.CanvasSizer.
 func (s sized) Size() (x, y vg.Length) { return s.w, s.h }
 
+// Of the end of the body, mm.
+const (
+	noteLine = 3.6
+	noteGap  = .8
+	sumHigh  = 11.0
+	signHigh = 44.0 // room for two names
+)
+
+// notes say how the figures were counted. They stand on one page with the
+// signatures: nobody signs an empty sheet.
 func (p *page) notes() {
 	wide, _ := p.GetPageSize()
-	p.room(18)
-	p.heading(margin, p.say("notes"))
+	p.type_("", 8, black)
+	var notes [][]string
+	high := 6 + signHigh
 	for _, n := range p.doc.Notes {
-		p.type_("", 8, black)
-		for _, line := range p.wrap(n.Head+": "+n.Text, wide-2*margin, 12) {
-			p.room(4)
+		lines := p.wrap(n.Head+": "+n.Text, wide-2*margin, 12)
+		notes = append(notes, lines)
+		high += float64(len(lines))*noteLine + noteGap
+	}
+	if p.doc.Sum != "" {
+		high += sumHigh
+	}
+	p.room(high)
+	p.heading(margin, p.say("notes"))
+	for _, lines := range notes {
+		for _, line := range lines {
 			p.type_("", 8, black)
 			p.Text(margin, p.GetY()+2.8, line)
-			p.SetXY(margin, p.GetY()+3.6)
+			p.SetXY(margin, p.GetY()+noteLine)
 		}
-		p.SetXY(margin, p.GetY()+.8)
+		p.SetXY(margin, p.GetY()+noteGap)
 	}
 	if p.doc.Sum == "" {
 		return
 	}
-	p.room(11)
 	p.Text(margin, p.GetY()+3, p.say("sum")+":")
 	p.type_("", 8.5, grey)
 	var groups []string
@@ -230,14 +272,12 @@ func (p *page) notes() {
 		groups = append(groups, s[:min(8, len(s))])
 	}
 	p.Text(margin, p.GetY()+7.2, strings.Join(groups, " "))
-	p.SetXY(margin, p.GetY()+11)
+	p.SetXY(margin, p.GetY()+sumHigh)
 }
 
 // signs leaves room for two names.
 func (p *page) signs() {
-	const high = 41.0
 	wide, _ := p.GetPageSize()
-	p.room(high)
 	y, w := p.GetY()+9, (wide-2*margin)/2
 	for i, who := range []string{"maker", "head"} {
 		x := margin + float64(i)*w
@@ -246,7 +286,6 @@ func (p *page) signs() {
 		p.type_("", 9, grey)
 		p.centre(x, y+4.6, w, p.say("sign"))
 	}
-	p.SetXY(margin, y+high)
 }
 
 // room begins a new page of the same format where so much is not left.

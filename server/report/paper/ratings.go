@@ -197,7 +197,7 @@ func response(f *report.Figures) Value {
 // satisfied is the fact of how satisfied people were.
 func (m *maker) satisfied() Fact {
 	f := &m.s.Total
-	out := Fact{Key: "rating_mean", Word: m.say("fact.rating", "n", m.s.Ratings.Levels), Small: m.say("fact.given", "n", lang.Number(m.lang, f.Given), "p", response(f).read(m.lang))}
+	out := Fact{Key: "rating_mean", Word: m.say("fact.rating", "n", m.s.Ratings.Levels), Small: m.say("fact.given", "n", lang.Number(m.lang, f.Given))}
 	if s := f.Rating; s != nil && s.Mean > 0 {
 		out.Value = mean(s)
 		out.Small = m.say("fact.shown", "n", lang.Number(m.lang, s.N), "m", lang.Number(m.lang, f.Given), "p", response(f).read(m.lang))
@@ -264,8 +264,11 @@ func (m *maker) rules() (list []Note) {
 	return list
 }
 
-// upper begins a text with a capital.
+// upper begins a text with a capital, unless it is a sign like n.
 func upper(s string) string {
+	if len(s) < 2 {
+		return s
+	}
 	_, n := utf8.DecodeRuneInString(s)
 	return strings.ToUpper(s[:n]) + s[n:]
 }

@@ -25,7 +25,7 @@ type Doc struct {
 
 	Facts  []Fact  // what one wants to know first
 	Tables []Table // the whole first, then its cuts
-	Charts []chart.Picture
+	Charts []Chart
 	Notes  []Note
 
 	code string // of the period
@@ -42,6 +42,13 @@ type Fact struct {
 
 // Note says how a figure was counted, or by which rule.
 type Note struct{ Head, Text string }
+
+// Chart is a picture in the body of a PDF; two that are Half stand beside each
+// other.
+type Chart struct {
+	chart.Picture
+	Half bool
+}
 
 // Table is one cut of a report.
 type Table struct {
