@@ -14,7 +14,7 @@ import (
 // slipCmd makes the bytes of one slip, for installers and checks: no printer
 // and no hall is needed.
 type slipCmd struct {
-	Kind     string `help:"What to print: ticket, guide, lookup, emergency or day (the JSON of motcua-server report)." enum:"ticket,guide,lookup,emergency,day,end_of_day,test" required:""`
+	Kind     string `help:"What to print: ticket, guide, lookup, emergency, suggestion or day (the JSON of motcua-server report)." enum:"ticket,guide,lookup,emergency,suggestion,day,end_of_day,test" required:""`
 	Profile  string `help:"Printer profile: a file name in firmware-config/profiles/printer." required:""`
 	Data     string `help:"JSON file with what the slip says; - reads stdin." required:""`
 	Baud     int    `help:"For a serial line of that speed: a slow one gets letters in place of pictures, if its profile says so; 0: no serial line."`

@@ -9,7 +9,7 @@ import (
 
 // templateCmd gives the house's template of a kind of slip, to be changed.
 type templateCmd struct {
-	Kind string `arg:"" help:"ticket, guide, lookup, emergency or day." enum:"ticket,guide,lookup,emergency,day"`
+	Kind string `arg:"" help:"ticket, guide, lookup, emergency, suggestion or day." enum:"ticket,guide,lookup,emergency,suggestion,day"`
 }
 
 // Run writes the template to stdout.

@@ -134,7 +134,7 @@ type AnswerSuggestion struct {
 // A test and the end of the day need neither.
 type Print struct {
 	Printer string          `json:"printer"`
-	Kind    string          `json:"kind"` // ticket, guide, lookup, end_of_day or test
+	Kind    string          `json:"kind"` // ticket, guide, lookup, suggestion, end_of_day or test
 	Ticket  string          `json:"ticket"`
 	Data    json.RawMessage `json:"data"`
 }

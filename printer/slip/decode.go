@@ -22,6 +22,8 @@ const (
 	KindLookup    Kind = "lookup"
 	KindEmergency Kind = "emergency"
 	KindDay       Kind = "day"
+	// KindSuggestion is the code of a suggestion.
+	KindSuggestion Kind = "suggestion"
 	// KindDayEnd is KindDay by the name that the print command has for it, and
 	// KindTest a page that shows that a printer prints. They have no template of
 	// their own.
@@ -29,7 +31,7 @@ const (
 	KindTest   Kind = "test"
 )
 
-var kinds = []Kind{KindTicket, KindGuide, KindLookup, KindEmergency, KindDay}
+var kinds = []Kind{KindTicket, KindGuide, KindLookup, KindEmergency, KindDay, KindSuggestion}
 
 // Decode reads the JSON of one slip and checks it. An error names the key, and
 // the line for JSON that is broken; the caller adds the file.
@@ -49,6 +51,8 @@ func Decode(kind Kind, data []byte) (Slip, error) {
 		})
 	case KindDay, KindDayEnd:
 		return read(data, Day.check)
+	case KindSuggestion:
+		return read(data, Suggestion.check)
 	case KindTest:
 		return read(data, func(t Test) error {
 			return first(checkLang(t.Lang), required("hall", t.Hall, "printer", t.Printer))
@@ -84,6 +88,9 @@ func list[T ~string](words []T) string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// errCode says that a suggestion's code is none.
+var errCode = errors.New("code: no tracking code, such as 2K7M-P3XQ-A9TX")
 
 func (l Lookup) check() error {
 	if l.Pay != "" {

@@ -1,7 +1,7 @@
 // Package slip says what stands on the pieces of paper that a hall hands out: a
 // ticket ("phiếu số thứ tự"), a procedure guide ("hướng dẫn thủ tục"), a look-up
-// slip ("phiếu tra cứu hồ sơ"), an emergency card ("phiếu số dự phòng") and the
-// figures of a day ("số liệu cuối ngày"). What each says is Go; how it looks is
+// slip ("phiếu tra cứu hồ sơ"), an emergency card ("phiếu số dự phòng"), the code
+// of a suggestion and the figures of a day ("số liệu cuối ngày"). What each says is Go; how it looks is
 // a template, a TOML file that a hall may replace (Book, docs/slips.md). It
 // turns both into a spool.Doc.
 //
@@ -11,7 +11,7 @@
 // scan, and last what only an argument needs (the time it was issued).
 package slip
 
-// A Slip is one of Ticket, Guide, Lookup, Emergency and Day.
+// A Slip is one of Ticket, Guide, Lookup, Emergency, Suggestion and Day.
 type Slip interface {
 	// content is what the slip can say, worded. The zero value of a kind names
 	// every field and list that its templates may use.

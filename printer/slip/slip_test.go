@@ -64,6 +64,11 @@ const guide = `{"hall":"Trung tâm Phục vụ hành chính công tỉnh Thanh H
 const lookup = `{"hall":"Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa","case_code":"H56.08.12-261121-0001",
 "state":"Đang giải quyết","due":"25/11/2026","lang":"vi"}`
 
+const suggestion = `{"hall":"Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa","code":"2K7MP3XQA9TX","given_at":"2026-11-21T09:41:00+07:00",
+"url":"https://motcua.thanhhoa.gov.vn/suggest/2K7MP3XQA9TX","complaint":"Hệ thống tiếp nhận, trả lời phản ánh, kiến nghị của Chính phủ: 18001096, dichvucong.gov.vn","lang":"vi"}`
+
+const suggestionBare = `{"hall":"Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa","code":"2k7m-p3xq-a9tx","lang":"vi"}`
+
 var goldens = []struct {
 	name    string
 	kind    slip.Kind
@@ -81,6 +86,8 @@ var goldens = []struct {
 	{"ticket-code-page", slip.KindTicket, ticket, "epson-tm-t20ii", false, "https://motcua.thanhhoa.gov.vn/t/Zk3v9QmT1xY0aB7cD8eF2g"},
 	{"guide", slip.KindGuide, guide, "xprinter-xp-n160ii", true, "https://motcua.example/p/1.001193"},
 	{"guide-58mm", slip.KindGuide, guide, "zjiang-pos-5890k", true, "https://motcua.example/p/1.001193"},
+	{"suggestion", slip.KindSuggestion, suggestion, "epson-tm-t88v", true, "https://motcua.thanhhoa.gov.vn/suggest/2K7MP3XQA9TX"},
+	{"suggestion-58mm", slip.KindSuggestion, suggestionBare, "zjiang-pos-5890k", true, "2K7MP3XQA9TX"},
 	{"lookup", slip.KindLookup, lookup, "bixolon-srp-350iii", true, "H56.08.12-261121-0001"},
 }
 

@@ -74,12 +74,12 @@ func (t *template) bad(key, format string, args ...any) error {
 
 // samples has the zero value of every kind, which knows its fields.
 var samples = map[Kind]Slip{
-	KindTicket: Ticket{}, KindGuide: Guide{}, KindLookup: Lookup{}, KindEmergency: Emergency{}, KindDay: Day{},
+	KindTicket: Ticket{}, KindGuide: Guide{}, KindLookup: Lookup{}, KindEmergency: Emergency{}, KindDay: Day{}, KindSuggestion: Suggestion{},
 }
 
 // must names the field without which a slip of a kind is of no use.
 var must = map[Kind]string{
-	KindTicket: "number", KindGuide: "name", KindLookup: "case_code", KindEmergency: "number", KindDay: "day",
+	KindTicket: "number", KindGuide: "name", KindLookup: "case_code", KindEmergency: "number", KindDay: "day", KindSuggestion: "code",
 }
 
 func (t *template) check() error {

@@ -22,6 +22,9 @@ type words struct {
 	Emergency, WriteTime, WriteDay string
 	TestTitle, Test                string
 
+	Suggestion, TrackingCode, SuggestedOn, ScanSuggestion, ScanAtKiosk string
+	KeepSuggestion, Complaint                                          string
+
 	DayEnd, NotClosed, Sign             string
 	Issues, Served, NoShow, Cancelled   string
 	Expired, StillOpen                  string

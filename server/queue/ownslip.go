@@ -8,7 +8,7 @@ import (
 )
 
 // slipKinds are the slips that a printer can be asked for.
-var slipKinds = []string{kindTicket, "guide", "lookup", wire.SlipDayEnd, kindTest}
+var slipKinds = []string{kindTicket, "guide", "lookup", "suggestion", wire.SlipDayEnd, kindTest}
 
 const (
 	kindTicket = "ticket"
