@@ -39,6 +39,7 @@ const (
 	Reach  // down to the lower half
 	Files  // one sheet behind the other
 	People // two of them
+	Letter // in its envelope
 )
 
 // draw paints the icon as a square in the middle of r.
@@ -85,6 +86,9 @@ func (ic Icon) drawObject(p pen) {
 		p.line(2, 5, 2.5, 14, 2.5, 19, 7.5, 19, 21.5, 5, 21.5, 5, 2.5)
 		p.line(2, 8.5, 12, 15.5, 12)
 		p.line(2, 8.5, 16.5, 15.5, 16.5)
+	case Letter:
+		p.line(2, 2.5, 5.5, 21.5, 5.5, 21.5, 18.5, 2.5, 18.5, 2.5, 5.5)
+		p.line(2, 2.5, 6.5, 12, 13.5, 21.5, 6.5)
 	case Printer:
 		p.line(2, 6, 8, 6, 2.5, 18, 2.5, 18, 8)
 		p.line(2, 6, 17, 3, 17, 3, 8.5, 21, 8.5, 21, 17, 18, 17)

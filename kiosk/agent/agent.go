@@ -213,6 +213,12 @@ func (a *Agent) carryOut(e flow.Effect, turn int64) {
 		a.askOwn(e.Token)
 	case flow.Rejoin:
 		a.rejoin(e)
+	case flow.SendSuggestion:
+		a.sendSuggestion(e)
+	case flow.AskFollow:
+		a.askFollow(e.Code)
+	case flow.PrintSuggestion:
+		a.printSuggestion(e)
 	case flow.CheckPIN:
 		good := a.cfg.IsPIN != nil && a.cfg.IsPIN(e.PIN)
 		a.cfg.Tell(flow.PINIs{Request: e.Request, Good: good})

@@ -112,6 +112,7 @@ func hallOf(s *wire.State) flow.Hall {
 	if s.Hall != nil {
 		h.Name, h.Languages, h.PublicURL = s.Hall.Name, s.Hall.Languages, s.Hall.PublicURL
 		h.Priorities = s.Hall.Priorities
+		h.Box = s.Hall.Box
 		h.Card, h.PerPerson = flow.CardRule(s.Hall.Card), s.Hall.PerPersonDay
 	}
 	return h

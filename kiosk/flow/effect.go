@@ -1,6 +1,10 @@
 package flow
 
-import "motcua/internal/wire"
+import (
+	"time"
+
+	"motcua/internal/wire"
+)
 
 // Effect is something for the agent to do. Whatever asks for an answer names
 // the event that brings it; an answer may come late, twice or never.
@@ -78,6 +82,25 @@ type (
 	AskOwn struct {
 		effect
 		Token string
+	}
+	// SendSuggestion puts words into the suggestion box: SuggestionIs. The
+	// request is the idempotency key. The words are written nowhere.
+	SendSuggestion struct {
+		effect
+		Request, Text, Lang string
+	}
+	// AskFollow asks how far a suggestion has come: FollowedIs.
+	AskFollow struct {
+		effect
+		Code string
+	}
+	// PrintSuggestion prints the code of a suggestion: PrintIs.
+	PrintSuggestion struct {
+		effect
+		Request string
+		Code    string
+		Given   time.Time // zero: no clock to trust
+		Lang    string
 	}
 	// Rejoin puts a latecomer back in line: OwnIs or WasRefused.
 	Rejoin struct {

@@ -1,6 +1,10 @@
 package flow
 
-import "time"
+import (
+	"time"
+
+	"motcua/internal/wire"
+)
 
 // Event is something that happened: a touch, an answer or the passing of time.
 type Event interface{ event() }
@@ -99,6 +103,8 @@ type (
 	OpenedSearch struct{ byTouch }
 	OpenedLookUp struct{ byTouch }
 	AskedHelp    struct{ byTouch }
+	// OpenedSuggest opens the suggestion box.
+	OpenedSuggest struct{ byTouch }
 
 	// Typed is a key of the on-screen or a real keyboard.
 	Typed struct {
@@ -222,6 +228,19 @@ type (
 		byNews
 		Token string
 		Own   OwnTicket
+	}
+	// SuggestionIs answers SendSuggestion with the code, or with why it was not
+	// taken.
+	SuggestionIs struct {
+		byNews
+		Request string
+		Code    string
+		Refusal wire.Code
+	}
+	// FollowedIs answers AskFollow.
+	FollowedIs struct {
+		byNews
+		Is Followed
 	}
 	// HelpIs answers CallHelp, as often as there is news.
 	HelpIs struct {

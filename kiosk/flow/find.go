@@ -41,6 +41,8 @@ func (e Typed) act(m *machine) {
 	switch m.Page {
 	case Search:
 		m.query(TypeKey(m.Visit.Query, e.Key))
+	case Suggest:
+		m.query(typeKey(m.Visit.Query, e.Key, m.Hall.Letters()))
 	case LookUp:
 		if unicode.IsLetter(e.Key) || unicode.IsDigit(e.Key) || strings.ContainsRune(".-/", e.Key) {
 			m.query(TypeKey(m.Visit.Query, unicode.ToUpper(e.Key)))
@@ -54,7 +56,9 @@ func (e Typed) act(m *machine) {
 }
 
 // TypeKey is the line after one more key, composed in the query's mode.
-func TypeKey(q Query, key rune) Query {
+func TypeKey(q Query, key rune) Query { return typeKey(q, key, MaxQuery) }
+
+func typeKey(q Query, key rune, most int) Query {
 	if !unicode.IsPrint(key) || key == ' ' && (q.Text == "" || strings.HasSuffix(q.Text, " ")) {
 		return q
 	}
@@ -63,7 +67,7 @@ func TypeKey(q Query, key rune) Query {
 		keys = typing.Of(q.Text)
 	}
 	keys = keys.Press(q.Mode, key)
-	if text := keys.Text(); utf8.RuneCountInString(text) <= MaxQuery && len(keys) <= 8*MaxQuery {
+	if text := keys.Text(); utf8.RuneCountInString(text) <= most && len(keys) <= 8*most {
 		q.Text, q.keys = text, keys
 	}
 	return q
@@ -100,7 +104,7 @@ func (m *machine) query(q Query) {
 
 func (Erased) act(m *machine) {
 	switch m.Page {
-	case Search, LookUp:
+	case Search, LookUp, Suggest:
 		m.query(EraseKey(m.Visit.Query))
 	case StaffPIN:
 		if n := len(m.Visit.PIN); n > 0 {
@@ -111,7 +115,7 @@ func (Erased) act(m *machine) {
 
 func (Cleared) act(m *machine) {
 	switch m.Page {
-	case Search, LookUp:
+	case Search, LookUp, Suggest:
 		m.query(Query{Mode: m.Visit.Query.Mode})
 	case StaffPIN:
 		m.Visit.PIN = ""
@@ -119,7 +123,7 @@ func (Cleared) act(m *machine) {
 }
 
 func (SwitchedInput) act(m *machine) {
-	if m.Page == Search {
+	if m.Page == Search || m.Page == Suggest {
 		m.Visit.Query.Mode = m.Visit.Query.Mode.Next()
 	}
 }
@@ -128,6 +132,12 @@ func (Submitted) act(m *machine) {
 	switch m.Page {
 	case LookUp:
 		m.read(m.Visit.Query.Text)
+	case Suggest:
+		m.send()
+	case Suggested:
+		if m.Visit.Followed == nil && m.Visit.Refusal != waiting {
+			m.send()
+		}
 	case StaffPIN:
 		switch {
 		case m.Visit.Asked != "": // one at a time

@@ -11,6 +11,7 @@
 //	  |                          priority
 //	  +--> search --> procedure --------+
 //	  +--> lookup --> case, own ticket (scanned), help, staff PIN --> staff menu
+//	  +--> suggest --> suggested; its code, typed or scanned --> followup
 //
 // Every page but idle comes back to idle by itself: after Rules.Idle without
 // a touch a warning stands for Rules.Grace, then the visit ends and nothing of
@@ -49,6 +50,9 @@ const (
 	CaseFile  Page = "case"
 	Own       Page = "own"
 	Helping   Page = "help"
+	Suggest   Page = "suggest"
+	Suggested Page = "suggested"
+	FollowUp  Page = "followup"
 	Out       Page = "out"
 	StaffPIN  Page = "staff-pin"
 	Staff     Page = "staff"
@@ -280,8 +284,10 @@ func (m *machine) tick(t Tick) {
 func (s *State) patience() time.Duration {
 	d := s.Rules.Idle
 	switch s.Page {
-	case Search, Procedure, LookUp:
+	case Search, Procedure, LookUp, Suggest, FollowUp:
 		d = s.Rules.IdleSearch
+	case Suggested:
+		d = s.Rules.Unprinted
 	case Helping:
 		d = s.Rules.IdleHelp
 	case Result:

@@ -17,6 +17,7 @@ type Hall struct {
 	Counters   []wire.CounterState
 	Priorities []wire.Named
 	Notices    []hall.Text
+	Box        *wire.Box // for suggestions; nil: there is none
 	// Card says whether a wish for a number asks for the citizen card, of which
 	// PerPerson numbers a day can be had.
 	Card      CardRule
@@ -76,6 +77,10 @@ func (m *machine) settle() {
 	switch m.Page {
 	case Group:
 		if len(m.Visit.Path) == 0 {
+			m.toChoice()
+		}
+	case Suggest:
+		if m.Hall.Box == nil {
 			m.toChoice()
 		}
 	case Confirm, Card, Priority:

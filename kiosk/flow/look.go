@@ -12,7 +12,7 @@ import (
 
 func (e Scanned) act(m *machine) {
 	switch m.Page {
-	case Idle, Group, Search, Procedure, LookUp, CaseFile, Own, Confirm, Refused:
+	case Idle, Group, Search, Procedure, LookUp, CaseFile, Own, FollowUp, Confirm, Refused:
 		m.read(e.Text)
 	case Card:
 		m.card(e)
@@ -53,6 +53,10 @@ func (m *machine) read(text string) {
 		m.open(code)
 		return
 	}
+	if code, err := formats.ParseTracking(text); err == nil {
+		m.follow(code)
+		return
+	}
 	found, err := formats.ParseCaseCode(text)
 	if token := TokenIn(text); err != nil && token != "" {
 		m.Visit.Token = token
@@ -81,7 +85,7 @@ func (m *machine) badScan() {
 // forgetLookUp drops what was looked up.
 func (m *machine) forgetLookUp() {
 	v := &m.Visit
-	v.Case, v.Own, v.Token, v.Refusal, v.Request = nil, nil, "", "", ""
+	v.Case, v.Own, v.Followed, v.Token, v.Refusal, v.Request = nil, nil, nil, "", "", ""
 	v.Slip, v.SlipJob, v.Wrong, v.Opening = Print{}, "", false, ""
 }
 
@@ -134,6 +138,10 @@ func (m *machine) unanswered() bool {
 		m.Visit.Case = &Case{Code: m.Visit.Query.Text, Away: true}
 	case m.Page == Own && m.Visit.Own == nil:
 		m.Visit.Own = &OwnTicket{Away: true}
+	case m.Page == FollowUp && m.Visit.Followed == nil:
+		m.Visit.Followed = &Followed{Code: m.Visit.Token, Away: true}
+	case m.Page == Suggested && m.Visit.Refusal == waiting:
+		m.Visit.Refusal = wire.CodeUnavailable
 	default:
 		return false
 	}
@@ -180,6 +188,9 @@ func (AskedSlip) act(m *machine) {
 	case m.Page == Own && v.Own != nil && !v.Own.Away && !v.Own.Unknown && !v.Own.State.Over():
 		v.SlipJob = m.wish()
 		m.do(PrintOwn{Request: v.SlipJob, Token: v.Token, Own: *v.Own, Lang: m.Lang()})
+	case m.Page == Suggested && v.Followed != nil:
+		v.SlipJob = m.wish()
+		m.do(PrintSuggestion{Request: v.SlipJob, Code: v.Followed.Code, Given: v.Followed.Given, Lang: m.Lang()})
 	default:
 		return
 	}

@@ -59,7 +59,18 @@ func (WentBack) act(m *machine) {
 			m.Visit.Query = m.emptyLine()
 		}
 		m.show(Search)
-	case CaseFile, Own:
+	case Suggested:
+		if m.Visit.Followed == nil { // not sent: the words are still there
+			m.entered = m.at
+			m.show(Suggest)
+			return
+		}
+		m.forgetSuggestion()
+		m.toChoice()
+	case Suggest:
+		m.forgetSuggestion()
+		m.toChoice()
+	case CaseFile, Own, FollowUp:
 		m.forgetLookUp()
 		m.Visit.Query = Query{Mode: typing.Plain}
 		m.show(LookUp)

@@ -41,7 +41,10 @@ type Visit struct {
 	Case  *Case
 	Token string // of the scanned ticket
 	Own   *OwnTicket
-	Slip  Print // of what was looked up
+	// Followed is a suggestion: the one that was sent, or whose code was asked for.
+	Followed *Followed
+	Sent     string // the words of Request, a suggestion that has no code yet
+	Slip     Print  // of what was looked up
 	// SlipJob is its request id.
 	SlipJob string
 

@@ -42,6 +42,10 @@ func anyEvent(t *rapid.T, k *kiosk) Event {
 		func() Event { return OpenedSearch{} },
 		func() Event { return OpenedLookUp{} },
 		func() Event { return AskedHelp{} },
+		func() Event { return OpenedSuggest{} },
+		func() Event { return SuggestionIs{Request: request, Code: someCode} },
+		func() Event { return SuggestionIs{Request: request, Refusal: wire.CodeUnavailable} },
+		func() Event { return FollowedIs{Is: Followed{Code: k.Visit.Token, Text: "x"}} },
 		func() Event { return Typed{Key: rapid.Rune().Draw(t, "key")} },
 		func() Event { return Erased{} },
 		func() Event { return Cleared{} },
@@ -52,7 +56,7 @@ func anyEvent(t *rapid.T, k *kiosk) Event {
 		func() Event { return AskedGuide{} },
 		func() Event { return AskedNumber{} },
 		func() Event {
-			return Scanned{Text: rapid.SampledFrom([]string{"/t/Zk3v9QxT1bLm8RsW5yUe2A", "H56.14-240823-0001", "?"}).Draw(t, "scan")}
+			return Scanned{Text: rapid.SampledFrom([]string{"/t/Zk3v9QxT1bLm8RsW5yUe2A", "H56.14-240823-0001", someCode, "?"}).Draw(t, "scan")}
 		},
 		func() Event { return Rejoined{} },
 		func() Event { return PressedHidden{} },
@@ -67,7 +71,9 @@ func anyEvent(t *rapid.T, k *kiosk) Event {
 		func() Event { return CaseIs{} },
 		func() Event { return FoundAre{Query: k.Visit.Query.Text, Results: []Found{{Code: "1.1"}}} },
 		func() Event { return LineIs{Line: Line{Up: rapid.Bool().Draw(t, "up"), Numbers: true}} },
-		func() Event { return HallIs{Hall: rapid.SampledFrom([]Hall{smallHall(), bigHall()}).Draw(t, "hall")} },
+		func() Event {
+			return HallIs{Hall: rapid.SampledFrom([]Hall{smallHall(), bigHall(), boxedHall()}).Draw(t, "hall")}
+		},
 	}
 	return events[rapid.IntRange(0, len(events)-1).Draw(t, "event")]()
 }
@@ -78,7 +84,7 @@ func anyEvent(t *rapid.T, k *kiosk) Event {
 func TestAnyWalkComesHome(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		k := &kiosk{State: New("boot", DefaultRules())}
-		k.tell(HallIs{Hall: smallHall()})
+		k.tell(HallIs{Hall: boxedHall()})
 		k.tell(LineIs{Line: Line{Up: true}})
 		asked := map[string]bool{}
 		for range rapid.IntRange(1, 60).Draw(t, "steps") {

@@ -309,12 +309,19 @@ func (p *page) utilities() {
 	}
 	r := p.control(high)
 	p.foot(gap)
-	boxes := p.row(r, 3, gap)
-	p.evenButtons(
+	n := 3
+	if p.st.Hall.Box != nil {
+		n = 4
+	}
+	boxes := p.row(r, n, gap)
+	buttons := []*scene.Node{
 		p.stacked(boxes[0], plain, scene.Search, p.w.Search, flow.OpenedSearch{}),
 		p.stacked(boxes[1], plain, scene.Document, p.w.Lookup, flow.OpenedLookUp{}),
-		p.stacked(boxes[2], plain, scene.Bell, p.w.Help, flow.AskedHelp{}),
-	)
+	}
+	if n == 4 {
+		buttons = append(buttons, p.stacked(boxes[2], plain, scene.Letter, p.w.Suggest, flow.OpenedSuggest{}))
+	}
+	p.evenButtons(append(buttons, p.stacked(boxes[n-1], plain, scene.Bell, p.w.Help, flow.AskedHelp{}))...)
 }
 
 // evenButtons sets the words of buttons in one size.

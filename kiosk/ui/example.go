@@ -138,6 +138,30 @@ var examples = []struct {
 	{"rejoin", func(w *walker) {
 		w.own(flow.OwnTicket{Number: "A012", State: hall.NoShow, Called: noon.Add(89 * time.Minute)})
 	}},
+	{"suggest-empty", func(w *walker) { w.touch(flow.OpenedSuggest{}) }},
+	{"suggest", func(w *walker) {
+		w.suggest("Ddeef nghij trung taam boos tris theem ghees ngooif cho nguwowfi cao tuooir owr khu vuwjc chowf, ")
+	}},
+	{"suggest-long", func(w *walker) { w.suggest(strings.Repeat("Ddeef nghij trung taam boos tris theem ghees. ", 10)) }},
+	{"suggest-short", func(w *walker) {
+		w.suggest("a")
+		w.touch(flow.Submitted{})
+	}},
+	{"suggested", func(w *walker) { w.suggested(flow.SuggestionIs{Code: "2K7MP3XQA9TX"}) }},
+	{"suggested-printed", func(w *walker) {
+		w.suggested(flow.SuggestionIs{Code: "2K7MP3XQA9TX"})
+		w.touch(flow.AskedSlip{})
+		w.tell(flow.PrintIs{Request: w.Visit.SlipJob, Print: flow.Print{State: flow.Printed}})
+	}},
+	{"suggested-away", func(w *walker) { w.suggested(flow.SuggestionIs{Refusal: wire.CodeUnavailable}) }},
+	{"suggested-full", func(w *walker) { w.suggested(flow.SuggestionIs{Refusal: wire.CodeLimitReached}) }},
+	{"followup", func(w *walker) {
+		w.touch(flow.Scanned{Text: "https://hcc.example.vn/suggest/2K7MP3XQA9TX"})
+		w.tell(flow.FollowedIs{Is: flow.Followed{
+			Code: "2K7MP3XQA9TX", State: wire.SuggestionAnswered, Text: "Đề nghị bố trí thêm ghế ngồi cho người cao tuổi ở khu vực chờ tầng 1.",
+			Answer: "Trung tâm cảm ơn góp ý của Ông/Bà. Từ ngày 23/11/2026, khu vực chờ tầng 1 có thêm 12 ghế có tay vịn dành cho người cao tuổi và phụ nữ mang thai.",
+		}})
+	}},
 	{"help", func(w *walker) { w.help(flow.HelpCalled) }},
 	{"help-calling", func(w *walker) { w.touch(flow.AskedHelp{}) }},
 	{"help-coming", func(w *walker) { w.help(flow.HelpComing) }},
@@ -270,6 +294,20 @@ func (w *walker) caseIs(c flow.Case) {
 	w.tell(flow.CaseIs{Case: c})
 }
 
+func (w *walker) suggest(keys string) {
+	w.touch(flow.OpenedSuggest{})
+	for _, k := range keys {
+		w.touch(flow.Typed{Key: k})
+	}
+}
+
+func (w *walker) suggested(is flow.SuggestionIs) {
+	w.suggest("Xin theem ghees ngooif")
+	w.touch(flow.Submitted{})
+	is.Request = w.Visit.Request
+	w.tell(is)
+}
+
 func (w *walker) help(h flow.Help) {
 	w.touch(flow.AskedHelp{})
 	w.tell(flow.HelpIs{Help: h})
@@ -316,6 +354,10 @@ func smallHall() flow.Hall {
 	h := flow.Hall{
 		Name:      hall.Text{"vi": "Trung tâm Phục vụ hành chính công phường Hạc Thành", "en": "Hạc Thành Ward Public Administration Service Centre"},
 		Languages: []string{"vi", "en"}, PublicURL: "https://hcc.example.vn",
+		Box: &wire.Box{Letters: 1000, AnswerDays: 10, Complaint: hall.Channel{
+			Name: hall.Text{"vi": "Hệ thống tiếp nhận, trả lời phản ánh, kiến nghị của Chính phủ", "en": "The Government's system for reflections and complaints"},
+			URL:  "https://dichvucong.gov.vn", Phone: "18001096",
+		}},
 		Services: []wire.ServiceState{
 			example("dat-dai", "A", "Đất đai – Tài nguyên và Môi trường", "Land, resources and environment", 12),
 			example("ho-tich", "B", "Hộ tịch – Chứng thực", "Civil status and certification", 7),

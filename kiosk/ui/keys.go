@@ -84,9 +84,13 @@ func (p *page) keyboard() {
 		keys := []rune(letters[i])
 		w := p.keyWidth(r, 10)
 		n := float64(len(keys))
-		last := i == len(letters)-1
+		last, erase := i == len(letters)-1, 2.0 // places
+		if last && p.st.Shown() == flow.Suggest {
+			keys = append(keys, ',', '.')
+			n, erase = n+2, 1
+		}
 		if last {
-			n += 2 // erase takes two places
+			n += erase
 		}
 		x := r.X + math.Floor((r.W-n*w-(n-1)*p.px(keyGap))/2)
 		for _, k := range keys {
@@ -94,7 +98,7 @@ func (p *page) keyboard() {
 			x += w + p.px(keyGap)
 		}
 		if last {
-			p.erase(canvas.R(x, r.Y, 2*w+p.px(keyGap), r.H), false)
+			p.erase(canvas.R(x, r.Y, erase*w+(erase-1)*p.px(keyGap), r.H), false)
 		}
 	}
 	p.foot(2)

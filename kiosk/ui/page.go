@@ -76,6 +76,12 @@ func Build(m canvas.Measurer, st *flow.State, w, h float64) *scene.Scene {
 		p.own()
 	case flow.Helping:
 		p.help()
+	case flow.Suggest:
+		p.suggest()
+	case flow.Suggested:
+		p.suggested()
+	case flow.FollowUp:
+		p.followup()
 	case flow.StaffPIN:
 		p.staffPIN()
 	case flow.Staff:

@@ -261,7 +261,7 @@ func (s *Screen) key(k canvas.Key) bool {
 	}
 	now := time.Now()
 	page := s.State().Page
-	typing := page == flow.Search || page == flow.LookUp || page == flow.StaffPIN
+	typing := page == flow.Search || page == flow.Suggest || page == flow.LookUp || page == flow.StaffPIN
 	switch {
 	case k.Rune != 0:
 		s.scan.add(k.Rune, now)

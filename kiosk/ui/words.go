@@ -64,6 +64,16 @@ type words struct {
 	DarkNote, Rate, Slower, Faster                    string
 	Volume, Softer, Louder, Of, SizeIs                string
 	Close, Found, SheetOf                             string
+	Suggest, SuggestTitle, SuggestHow, SuggestHere    string
+	SuggestShort, Send, SendAgain, Sending, Letters   string
+	SuggestThanks, SuggestKeep, SuggestDays           string
+	SuggestScan, SuggestSlip, SuggestAway             string
+	SuggestKept, SuggestFull, SuggestTomorrow         string
+	SuggestBad, SuggestOff, NoSuggestion, Complaint   string
+	SuggestionReceived, SuggestionRead                string
+	SuggestionAnswered, SuggestionTo                  string
+	SuggestionPassed, SuggestionClosed                string
+	Answer, YouWrote                                  string
 }
 
 // in gives the words of a language.
