@@ -272,4 +272,9 @@ func TestPicturesOfThePhone(t *testing.T) {
 		shot(b, "phone-"+string(state))
 		noOverflow(t, b, string(state))
 	}
+	b.Go(srv.URL + "/t/token-D002")
+	b.Tap(".rate label:nth-of-type(4)")
+	b.Tap(".rate summary")
+	noOverflow(t, b, "rating")
+	shotWhole(b, 360, "phone-rate")
 }

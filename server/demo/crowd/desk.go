@@ -174,12 +174,26 @@ func (d *desk) finish(ctx context.Context, id string, g *guest) {
 		RatingToken string `json:"rating_token"`
 	}
 	if d.do(ctx, "finish", with, &r) && r.RatingToken != "" && g.Score > 0 {
+		rating := wire.Rate{Token: r.RatingToken, Score: g.Score, Answers: d.crowd.answers(g.Score), Reasons: g.Reasons}
 		d.crowd.after(d.crowd.between(5*time.Second, 40*time.Second), func(ctx context.Context) {
-			d.do(ctx, "rate", wire.Rate{Token: r.RatingToken, Score: g.Score, Reasons: g.Reasons}, nil)
+			d.do(ctx, "rate", rating, nil)
 		})
 	}
 	delete(d.crowd.guests, id)
 	d.breath()
+}
+
+// answers are what somebody who gave a score says to the site's questions: most
+// pass over some, and who is content has little to complain of.
+func (c *crowd) answers(score int) map[string]int {
+	scale := &c.cfg.Hall.Rating
+	list := map[string]int{}
+	for _, q := range scale.Questions {
+		if c.rnd.Float64() < 0.4 {
+			list[q.ID] = max(1, len(q.Levels)-c.rnd.IntN(1+max(0, scale.Scale()-score)))
+		}
+	}
+	return list
 }
 
 // breath is the moment between two citizens.
