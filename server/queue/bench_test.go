@@ -2,6 +2,7 @@ package queue
 
 import (
 	"fmt"
+	"runtime"
 	"testing"
 	"time"
 
@@ -246,4 +247,34 @@ func BenchmarkLook(b *testing.B) {
 			}
 		}
 	})
+}
+
+// A fortnight of 2,000 tickets a day that may still be rated: what remembering
+// them costs in memory and in the snapshot of the day's turn.
+func BenchmarkTwoWeeksOfVisits(b *testing.B) {
+	const visits = 14 * 2000
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	e := New(town(), nil)
+	for i := range visits {
+		t := &hall.Ticket{
+			ID: fmt.Sprintf("202611%02d-A%03d-%d", 1+i/2000, i%1000, i), Service: fmt.Sprint("service-", i%20), State: hall.Finished,
+			EndedAt: eight, RatingToken: fmt.Sprintf("%022d", i),
+		}
+		e.foldVisit(&wire.Event{Seq: uint64(i + 1), Body: wire.Body{
+			Kind: wire.TicketFinished, Counter: fmt.Sprint("counter-", i%60), Ticket: t, By: fmt.Sprint("clerk-", i%40),
+		}})
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	var snapshot []byte
+	for b.Loop() {
+		var err error
+		if snapshot, err = e.Snapshot(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/visits, "B/visit")
+	b.ReportMetric(float64(len(snapshot))/visits, "snapshot-B/visit")
 }
