@@ -33,6 +33,10 @@ type Case struct {
 	State State     `json:"state"`
 	Due   hall.Day  `json:"due,omitempty"` // when the result is promised; "" if nobody said
 	AsOf  time.Time `json:"as_of"`
+	// Ended is the first day on which it was known to have a result; Without the
+	// last one at whose end it was known to have none. The public sees neither.
+	Ended   hall.Day `json:"ended,omitempty"`
+	Without hall.Day `json:"without,omitempty"`
 }
 
 // Source knows case files: a Register, a Remote, or both as Sources.
@@ -48,6 +52,9 @@ type Table interface {
 	Get(key string) (value []byte, ok bool, err error)
 	Put(key string, value []byte) error
 	Delete(key string) error
+	// Each shows fn all that stands there, in one look: fn keeps no value and
+	// changes nothing.
+	Each(fn func(key string, value []byte) error) error
 }
 
 // Register is safe for concurrent use as far as its Table is.
@@ -108,9 +115,19 @@ func (r *Register) Put(c Case) error {
 		c.AsOf = r.now()
 	}
 	c.Code = key
+	old, _, err := r.find(key)
+	if err != nil {
+		return err
+	}
+	c.end(old)
+	return r.keep(c)
+}
+
+// keep writes a case as it is.
+func (r *Register) keep(c Case) error {
 	data, err := json.Marshal(c)
 	if err != nil {
 		return err
 	}
-	return r.table.Put(key, data)
+	return r.table.Put(c.Code, data)
 }

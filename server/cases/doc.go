@@ -2,7 +2,7 @@
 // is and when its result is due. Anybody with the code on the slip may ask, so
 // the register holds nothing else: no name, no paper, no reason.
 //
-//	cases/CODE   {"code":"H56.14-240823-0001","state":"processing","due":"2026-12-01","as_of":"2026-11-21T09:41:00+07:00"}
+//	cases/CODE   {"code":"H56.14-240823-0001","state":"processing","due":"2026-12-01","as_of":"2026-11-21T09:41:00+07:00","without":"2026-11-20"}
 //	cases/day    the last business day whose events were taken in; small
 //	             letters, so no code
 //

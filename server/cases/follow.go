@@ -192,5 +192,5 @@ func (f *follower) undone(e *wire.Event) error {
 	case old.State == "":
 		return f.table.Delete(Key(old.Code))
 	}
-	return f.Put(*old)
+	return f.keep(*old)
 }

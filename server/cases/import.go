@@ -13,6 +13,7 @@ var headers = folded(map[string]string{
 	"code": "code", "mã hồ sơ": "code", "số hồ sơ": "code", "số biên nhận": "code", "mã số hồ sơ": "code",
 	"state": "state", "trạng thái": "state", "tình trạng": "state", "trạng thái hồ sơ": "state", "tình trạng hồ sơ": "state",
 	"due": "due", "ngày hẹn trả": "due", "hẹn trả": "due", "ngày hẹn": "due", "ngày hẹn trả kết quả": "due", "hạn trả": "due", "hạn xử lý": "due",
+	"ended": "ended", "ngày có kết quả": "ended", "ngày hoàn thành": "ended", "ngày kết thúc": "ended", "ngày kết thúc xử lý": "ended", "ngày giải quyết xong": "ended",
 })
 
 // said are the states as one-stop systems write them.
@@ -38,8 +39,9 @@ func folded[V any](m map[string]V) map[string]V {
 const together = 256
 
 // Import reads a one-stop system's list, CSV (parted by commas, semicolons or
-// tabs) or XLSX, with a header that may stand below a title: code, state, due (a
-// day, may be empty), in English or as "Mã hồ sơ, Trạng thái, Ngày hẹn trả".
+// tabs) or XLSX, with a header that may stand below a title: code, state, due and
+// ended (days, may be empty: when the result is promised, and when it came), in
+// English or as "Mã hồ sơ, Trạng thái, Ngày hẹn trả, Ngày có kết quả".
 // Other columns are passed over, so that an export with names in it leaves none
 // here. Bad rows are left out and reported with their line.
 func (r *Register) Import(in io.Reader) (taken int, bad []error, err error) {

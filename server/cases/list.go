@@ -204,6 +204,9 @@ func (l *list) next() (Case, error) {
 	if c.Due, err = dueDay(cell("due")); err != nil {
 		return Case{}, &rowError{line, fmt.Errorf("due: %w", err)}
 	}
+	if c.Ended, err = dueDay(cell("ended")); err != nil {
+		return Case{}, &rowError{line, fmt.Errorf("ended: %w", err)}
+	}
 	switch {
 	case Key(c.Code) == "":
 		return Case{}, &rowError{line, errors.New("code: it is empty or too long")}

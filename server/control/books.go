@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"motcua/internal/hall"
+	"motcua/server/cases"
 	"motcua/server/report"
 	"motcua/server/staff"
 	"motcua/server/store"
@@ -19,16 +20,27 @@ const (
 
 // Books are a hall's reports, whether it runs or not.
 func Books(s *store.Store, people *staff.Staff) *report.Books {
-	return &report.Books{Log: s, Folds: s.Bucket(FoldsBucket), Ratings: s, Site: func() (report.Site, error) {
-		site, err := report.KeptSite(s.Bucket(ReportBucket))
-		site.People = map[string]string{}
-		if people != nil {
-			for _, a := range people.Accounts() {
-				site.People[a.User] = a.Name
+	files := cases.New(s.Bucket(CasesBucket), nil)
+	return &report.Books{
+		Log: s, Folds: s.Bucket(FoldsBucket), Ratings: s,
+		OnTime: func(p report.Period) (*cases.OnTime, error) {
+			o, err := files.OnTime(p.From, p.To)
+			if err != nil || o.Due == 0 {
+				return nil, err
 			}
-		}
-		return site, err
-	}}
+			return &o, nil
+		},
+		Site: func() (report.Site, error) {
+			site, err := report.KeptSite(s.Bucket(ReportBucket))
+			site.People = map[string]string{}
+			if people != nil {
+				for _, a := range people.Accounts() {
+					site.People[a.User] = a.Name
+				}
+			}
+			return site, err
+		},
+	}
 }
 
 // books are the running hall's, or those of its files.

@@ -78,6 +78,18 @@ func (b *Bucket) ForEach(fn func(key string, value []byte) error) error {
 	return err
 }
 
+// Each shows fn every key in order, in one look and without a copy: fn keeps no
+// value and writes nothing. It stops at fn's error and returns it.
+func (b *Bucket) Each(fn func(key string, value []byte) error) error {
+	return b.s.db.View(func(tx *bolt.Tx) error {
+		t := b.in(tx)
+		if t == nil {
+			return nil
+		}
+		return t.ForEach(func(k, v []byte) error { return fn(string(k), v) })
+	})
+}
+
 func (b *Bucket) in(tx *bolt.Tx) *bolt.Bucket {
 	return tx.Bucket(bucketKV).Bucket(b.name)
 }
