@@ -13,8 +13,8 @@ import (
 )
 
 // caseFiles is what a province's one-stop system might have exported this
-// morning. "{12}" in a code is the day twelve days ago, "+3" a due day three
-// days from now, so that the list is as fresh as the demo.
+// morning. "{12}" in a code is the day twelve days ago, "+3" a day three days
+// from now, so that the list is as fresh as the demo.
 //
 //go:embed cases.csv
 var caseFiles string
@@ -48,12 +48,13 @@ func freshCases(now time.Time) string {
 			n, _ := strconv.Atoi(s[1 : len(s)-1]) // digits: cannot fail
 			return now.AddDate(0, 0, -n).Format("060102")
 		})
-		head, due, _ := strings.Cut(strings.TrimSpace(line), ",")
-		state, due, _ := strings.Cut(due, ",")
-		if n, err := strconv.Atoi(due); err == nil {
-			due = now.AddDate(0, 0, n).Format(time.DateOnly)
+		cells := strings.Split(strings.TrimSpace(line), ",")
+		for i, cell := range cells {
+			if n, err := strconv.Atoi(cell); err == nil {
+				cells[i] = now.AddDate(0, 0, n).Format(time.DateOnly)
+			}
 		}
-		fmt.Fprintf(&b, "%s,%s,%s\n", head, state, due)
+		fmt.Fprintln(&b, strings.Join(cells, ","))
 	}
 	return b.String()
 }
