@@ -52,9 +52,6 @@ type Table interface {
 	Get(key string) (value []byte, ok bool, err error)
 	Put(key string, value []byte) error
 	Delete(key string) error
-	// Each shows fn all that stands there, in one look: fn keeps no value and
-	// changes nothing.
-	Each(fn func(key string, value []byte) error) error
 }
 
 // Register is safe for concurrent use as far as its Table is.

@@ -54,11 +54,18 @@ func dayBefore(d hall.Day) hall.Day {
 	return hall.Day(t.AddDate(0, 0, -1).Format(time.DateOnly))
 }
 
-// OnTime counts the files that were due between two days, both included, as it
-// stands now.
-func (r *Register) OnTime(from, to hall.Day) (o OnTime, err error) {
-	today := hall.DayOf(r.now(), country)
-	err = r.table.Each(func(key string, data []byte) error {
+// Files is a Register's table, to be looked through.
+type Files interface {
+	// Each shows fn all that stands there, in one look: fn keeps no value and
+	// changes nothing.
+	Each(fn func(key string, value []byte) error) error
+}
+
+// OnTimeOf counts the files that were due between two days, both included, as
+// it stands now.
+func OnTimeOf(files Files, from, to hall.Day, now time.Time) (o OnTime, err error) {
+	today := hall.DayOf(now, country)
+	err = files.Each(func(key string, data []byte) error {
 		due := dueOf(data)
 		if due == "" || due < from || due > to {
 			return nil

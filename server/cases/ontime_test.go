@@ -27,7 +27,7 @@ func TestOnTime(t *testing.T) {
 	put("H1-8", Processing, "2026-12-01")
 	check := func(want OnTime) {
 		t.Helper()
-		got, err := r.OnTime("2026-11-01", "2026-11-30")
+		got, err := OnTimeOf(table, "2026-11-01", "2026-11-30", at)
 		share := -1.0
 		if got.Share != nil {
 			share = *got.Share
@@ -63,7 +63,7 @@ func TestOnTime(t *testing.T) {
 	check(OnTime{Due: 6, Met: 2, Late: 2, Overdue: 2})
 	put("H1-2", Supplement, due) // taken up again
 	check(OnTime{Due: 6, Met: 1, Late: 2, Overdue: 3})
-	if got, err := r.OnTime("2026-01-01", "2026-10-31"); err != nil || got != (OnTime{}) {
+	if got, err := OnTimeOf(table, "2026-01-01", "2026-10-31", at); err != nil || got != (OnTime{}) {
 		t.Errorf("of other months: %+v, %v", got, err)
 	}
 }

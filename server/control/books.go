@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"time"
 
 	"motcua/internal/hall"
 	"motcua/server/cases"
@@ -20,11 +21,10 @@ const (
 
 // Books are a hall's reports, whether it runs or not.
 func Books(s *store.Store, people *staff.Staff) *report.Books {
-	files := cases.New(s.Bucket(CasesBucket), nil)
 	return &report.Books{
 		Log: s, Folds: s.Bucket(FoldsBucket), Ratings: s,
 		OnTime: func(p report.Period) (*cases.OnTime, error) {
-			o, err := files.OnTime(p.From, p.To)
+			o, err := cases.OnTimeOf(s.Bucket(CasesBucket), p.From, p.To, time.Now())
 			if err != nil || o.Due == 0 {
 				return nil, err
 			}

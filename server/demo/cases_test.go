@@ -15,15 +15,6 @@ func (t table) Get(k string) ([]byte, bool, error) { v, ok := t[k]; return v, ok
 func (t table) Put(k string, v []byte) error       { t[k] = v; return nil }
 func (t table) Delete(k string) error              { delete(t, k); return nil }
 
-func (t table) Each(fn func(string, []byte) error) error {
-	for k, v := range t {
-		if err := fn(k, v); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func TestTheDemosCaseFilesCanBeLookedUp(t *testing.T) {
 	// Import puts rows at the same time, which a map does not take: one at a
 	// time, as the file has them.

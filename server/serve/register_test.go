@@ -95,8 +95,11 @@ func TestAManagerReadsTheDay(t *testing.T) {
 	if total["issued"] != 7.0 || total["served"] != 6.0 || total["open"] != 1.0 || d["closed"] != false {
 		t.Errorf("today: %v", d)
 	}
-	if total["rating"] != nil {
-		t.Error("a running day shows a mean, that changes with each rating")
+	if score, _ := total["rating"].(map[string]any); total["given"] != 6.0 || score["n"] != 5.0 || score["mean"] != 5.0 {
+		t.Errorf("six ratings, of which five are shown: %v", total)
+	}
+	if again := manager.ask("GET", "/api/v1/report", "").json(t)["total"].(map[string]any); !reflect.DeepEqual(again, total) {
+		t.Errorf("asked again: %v, was %v", again, total)
 	}
 	day := fmt.Sprint(d["day"])
 	a := manager.ask("GET", "/api/v1/report?format=csv&day="+day, "")
@@ -104,7 +107,7 @@ func TestAManagerReadsTheDay(t *testing.T) {
 	if err != nil || a.header.Get("Content-Type") != "text/csv; charset=utf-8" || !slices.ContainsFunc(rows, func(r []string) bool { return r[2] == "civil" && r[3] == "Hộ tịch" && r[6] == "6" }) {
 		t.Errorf("%v %v\n%s", err, a.header, a.body)
 	}
-	for path, want := range map[string]int{"?day=yesterday": 400, "?day=2020-01-01": 404, "?format=pdf": 400} {
+	for path, want := range map[string]int{"?day=yesterday": 400, "?day=2020-01-01": 404, "?format=doc": 400} {
 		if a := manager.ask("GET", "/api/v1/report"+path, ""); a.status != want {
 			t.Errorf("%s: %d, want %d", path, a.status, want)
 		}
