@@ -1,11 +1,13 @@
 package report
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"motcua/internal/hall"
 	"motcua/internal/wire"
@@ -28,6 +30,15 @@ type Books struct {
 	Ratings rating.Source
 	// OnTime is how a period's case files fared; nil: it is not known.
 	OnTime func(Period) (*cases.OnTime, error)
+
+	folding sync.Mutex // whoever folds days holds it, so that nobody does it beside him
+}
+
+// catchUp folds the days that are over.
+func (b *Books) catchUp(ctx context.Context) error {
+	b.folding.Lock()
+	defer b.folding.Unlock()
+	return CatchUp(ctx, b.Log, b.Folds)
 }
 
 // page is a day of a period as the books have it.
@@ -44,16 +55,15 @@ func (b *Books) Latest() (hall.Day, error) {
 			return day, nil
 		}
 	}
-	since := uint64(0)
 	if b.Folds != nil {
-		c, err := readCursor(b.Folds)
-		if err != nil {
-			return "", err
-		}
-		since = c.Next
+		_ = b.catchUp(context.Background()) // if it cannot, more is read
+	}
+	since, err := b.next()
+	if err != nil {
+		return "", err
 	}
 	latest := hall.Day("")
-	err := walk(b.Log, since, func(s stretch) error {
+	err = walk(b.Log, since, func(s stretch) error {
 		latest = s.day
 		return nil
 	})
@@ -139,29 +149,49 @@ func (b *Books) pages(p Period, fresh map[hall.Day]page, fn func(*cube, page) er
 	return nil
 }
 
-// fresh counts the days of a period that are not folded yet: as a rule the
-// running one alone. latest is the last day that was opened, or one behind the
-// period.
-func (b *Books) fresh(p Period) (found map[hall.Day]page, latest hall.Day, err error) {
-	found, since := map[hall.Day]page{}, uint64(0)
-	if b.Folds != nil {
-		c, err := readCursor(b.Folds)
-		if err != nil {
-			return nil, "", err
-		}
-		since = c.Next
+// running is the running day in memory, from its opening on; nil when it is not
+// there, or does not say itself what it rests on.
+func (b *Books) running() (day hall.Day, events []wire.Event) {
+	if b.Today == nil {
+		return "", nil
 	}
+	day, events = b.Today()
+	i := slices.IndexFunc(events, func(e wire.Event) bool { return e.Kind == wire.DayOpened && e.Day == day })
+	if i < 0 || events[i].Basis == nil {
+		return "", nil
+	}
+	return day, events[i:]
+}
+
+// next is the event that opened the first day that is not folded.
+func (b *Books) next() (uint64, error) {
+	if b.Folds == nil {
+		return 0, nil
+	}
+	c, err := readCursor(b.Folds)
+	return c.Next, err
+}
+
+// fresh counts the days of a period that are not folded yet: as a rule the
+// running one alone. Where there may be many, they are folded first. latest is
+// the last day that was opened, or one behind the period.
+func (b *Books) fresh(p Period) (found map[hall.Day]page, latest hall.Day, err error) {
+	found = map[hall.Day]page{}
 	until := uint64(0) // where the events in memory begin
-	if b.Today != nil {
-		day, events := b.Today()
-		if i := slices.IndexFunc(events, func(e wire.Event) bool { return e.Kind == wire.DayOpened && e.Day == day }); i >= 0 {
-			if events[i].Basis != nil {
-				until, latest = events[i].Seq, day
-			}
-			if until > 0 && p.Contains(day) {
-				found[day] = page{kept: count(day, events[i:], nil).encode(), now: events[i:]}
-			}
+	day, events := b.running()
+	if events != nil {
+		if until, latest = events[0].Seq, day; p.Contains(day) {
+			found[day] = page{kept: count(day, events, nil).encode(), now: events}
 		}
+	}
+	since, err := b.next()
+	if err == nil && b.Folds != nil && (until == 0 || since < until) && p.Span != SpanDay && p.Span != SpanWeek {
+		if b.catchUp(context.Background()) == nil { // a full disk stops no report
+			since, err = b.next()
+		}
+	}
+	if err != nil {
+		return nil, "", err
 	}
 	if until > 0 && since >= until {
 		return found, latest, nil

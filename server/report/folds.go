@@ -82,8 +82,8 @@ type Feed interface {
 
 // Follow folds every day that is over, now and whenever one ends, until ctx
 // ends. No report waits for it: a day that is not folded is counted from the log.
-func Follow(ctx context.Context, log Log, feed Feed, folds Table) error {
-	if err := CatchUp(ctx, log, folds); err != nil {
+func (b *Books) Follow(ctx context.Context, feed Feed) error {
+	if err := b.catchUp(ctx); err != nil {
 		return err
 	}
 	seq := uint64(0)
@@ -91,7 +91,7 @@ func Follow(ctx context.Context, log Log, feed Feed, folds Table) error {
 		events, more, ok := feed.After(seq)
 		if !ok { // at the start, or it was asleep for a day
 			seq = feed.Seq()
-			if err := CatchUp(ctx, log, folds); err != nil {
+			if err := b.catchUp(ctx); err != nil {
 				return err
 			}
 			continue
@@ -102,7 +102,7 @@ func Follow(ctx context.Context, log Log, feed Feed, folds Table) error {
 			seq = events[i].Seq
 		}
 		if turned {
-			if err := CatchUp(ctx, log, folds); err != nil {
+			if err := b.catchUp(ctx); err != nil {
 				return err
 			}
 		}

@@ -29,7 +29,7 @@ func (s *Server) openBooks() {
 // keepFolds folds every day that is over, until ctx ends.
 func (s *Server) keepFolds(ctx context.Context) {
 	for ctx.Err() == nil {
-		err := report.Follow(ctx, s.store, s.floor, s.books.Folds)
+		err := s.books.Follow(ctx, s.floor)
 		if err == nil || ctx.Err() != nil {
 			return
 		}
