@@ -78,7 +78,6 @@ func TestExamineRefuses(t *testing.T) {
 		{"a newer program's", update(func(tx *bolt.Tx) error { return tx.Bucket(bucketMeta).Put(keySchema, []byte("99")) }), "newer program", false},
 		{"no schema", update(func(tx *bolt.Tx) error { return tx.Bucket(bucketMeta).Put(keySchema, []byte("x")) }), "schema", true},
 		{"a lost last record", update(func(tx *bolt.Tx) error { return tx.Bucket(bucketLog).Bucket(day).Delete(seqKey(25)) }), "ends at event 24 of 25", true},
-		{"another's words", update(func(tx *bolt.Tx) error { return tx.Bucket(bucketComments).Put([]byte("abc"), []byte("đổi lời")) }), "words", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path := filled(t, 25)
