@@ -38,7 +38,9 @@ type view struct {
 	Demo   bool
 	Actor  *wire.Actor
 	Framed bool // a page of ours may frame it
-	Data   any
+	// Anywhere says that any site may frame it: it is public and has no forms.
+	Anywhere bool
+	Data     any
 	// Block is given to the page's script as a data block; its words are
 	// added from the page's prefixes.
 	Block map[string]any
@@ -181,6 +183,9 @@ func (s *handler) render(w http.ResponseWriter, status int, page string, v view)
 	if s.Practice != nil || v.Framed {
 		h.Set("Content-Security-Policy", strings.Replace(p.csp, noFrames, ownFrames, 1))
 		h.Set("X-Frame-Options", "SAMEORIGIN")
+	}
+	if v.Anywhere {
+		h.Set("Content-Security-Policy", strings.Replace(p.csp, noFrames, "frame-ancestors *", 1))
 	}
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")

@@ -93,6 +93,7 @@ type reportCell struct {
 const (
 	fullChart   = 1120
 	wideChart   = 600
+	publicChart = 480
 	narrowChart = 336
 )
 
@@ -214,17 +215,17 @@ func cutOf(t *paper.Table, p report.Period, language string) reportCut {
 
 func picturesOf(sum *report.Summary, language string) (list []reportPicture) {
 	for _, n := range chart.Of(sum, language) {
-		list = append(list, pictureOf(n, reportHref(sum.Period)+"/"+string(n.ID)+".svg", url.Values{"lang": {language}, "v": {fmt.Sprint(sum.To)}}))
+		list = append(list, pictureOf(n, reportHref(sum.Period)+"/"+string(n.ID)+".svg", url.Values{"lang": {language}, "v": {fmt.Sprint(sum.To)}}, wideChart))
 	}
 	return list
 }
 
-func pictureOf(n chart.Named, at string, q url.Values) reportPicture {
+func pictureOf(n chart.Named, at string, q url.Values, wide int) reportPicture {
 	size := func(width int) pictureSize {
 		q.Set("w", fmt.Sprint(width))
 		return pictureSize{at + "?" + q.Encode(), width, n.Height(width)}
 	}
-	p := reportPicture{ID: string(n.ID), Title: n.Title, Table: n.Table, Narrow: size(narrowChart), Wide: size(wideChart)}
+	p := reportPicture{ID: string(n.ID), Title: n.Title, Table: n.Table, Narrow: size(narrowChart), Wide: size(wide)}
 	if n.ID == chart.Heatmap {
 		middle := p.Wide
 		p.Middle, p.Wide = &middle, size(fullChart)

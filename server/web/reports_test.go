@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -153,6 +154,7 @@ func figuresOf(n int) report.Figures {
 // A report stands on every screen with the longest names, and on paper.
 func TestPicturesOfReports(t *testing.T) {
 	f := newHall(t)
+	f.hall.PublicURL = "https://motcua.thanhhoa.gov.vn"
 	srv := serve(t, f, func(c *Config) { c.Reports = fakeReports{f: f} })
 	b := chromium.Open(t, 1440, 900, "as_manager=1")
 	for _, p := range []struct {
@@ -166,7 +168,10 @@ func TestPicturesOfReports(t *testing.T) {
 		{"report-quarter", "/floor/reports/2026-Q4", 1024, 768},
 		{"report-phone", "/floor/reports/2026-W46", 390, 844},
 		{"report-empty", "/floor/reports/2026-07", 1024, 768},
-		{"report-events", "/floor/reports/2026-10/events?figure=wait_s&counter=q3&from=201", 1440, 900},
+		{"results", "/results", 1440, 900},
+		{"results-phone", "/results/2026-09", 390, 844},
+		{"results-embed", "/results?embed&lang=en", 700, 600},
+		{"report-events", "/floor/reports/2026-10/events?lang=vi&figure=wait_s&counter=q3&from=201", 1440, 900},
 		{"report-events-phone", "/floor/reports/2026-10-05/events?figure=out_of_order&hour=09", 390, 844},
 	} {
 		t.Run(p.name, func(t *testing.T) {
@@ -175,12 +180,71 @@ func TestPicturesOfReports(t *testing.T) {
 			b.Until(`[...document.images].every((i) => i.complete && i.naturalWidth)`)
 			noOverflow(t, b, p.name)
 			shotWhole(b, p.w, p.name)
-			if *pictures != "" && (p.name == "report" || p.name == "report-day") {
+			if *pictures != "" && (p.name == "report" || p.name == "results") {
 				if err := os.WriteFile(filepath.Join(*pictures, p.name+".pdf"), printed(b), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}
+			if p.name == "results" {
+				if n := bytes.Count(printed(b), []byte("/Type /Page\n")); n != 1 {
+					t.Errorf("%d sheets for the wall", n)
+				}
+			}
 		})
+	}
+}
+
+// Anybody may see what the hall did in a month that is over, and nothing else.
+func TestResultsAreForAnybody(t *testing.T) {
+	f, asked := newHall(t), 0
+	f.hall.PublicURL = "https://motcua.thanhhoa.gov.vn"
+	srv := serve(t, f, func(c *Config) { c.Reports = fakeReports{f: f, asked: &asked} })
+	for _, c := range []struct {
+		path string
+		want int
+		says string
+	}{
+		{"/results", 200, "Tháng 10/2026"},
+		{"/results/2026-09", 200, "95,7 %"},
+		{"/results/2026-07", 200, "Chưa có số liệu"},
+		{"/results/2026-11", 404, ""}, // goes on
+		{"/results/2027-01", 404, ""},
+		{"/results/2019-01", 404, ""},
+		{"/results/2026-W40", 404, ""},
+		{"/results/2026-10-20", 404, ""},
+		{"/results/2026", 404, ""},
+		{"/results/x", 404, ""},
+		{"/results/2026-10/rated.svg?w=600", 200, "Rất hài lòng"},
+		{"/results/2026-10/due.svg", 200, "<svg"},
+		{"/results/2026-10/flow.svg", 404, ""},
+		{"/results/2026-11/rated.svg", 404, ""},
+	} {
+		if resp, body := get(t, srv.URL, c.path); resp.StatusCode != c.want || !strings.Contains(body, c.says) {
+			t.Errorf("%s: %d, want %d and %q", c.path, resp.StatusCode, c.want, c.says)
+		}
+	}
+	resp, body := get(t, srv.URL, "/results/2026-10")
+	if strings.Contains(body, "Nguyễn Thị Hoàng") || strings.Contains(body, "Quầy 3") {
+		t.Error("a clerk or a counter stands on the public page")
+	}
+	if csp := resp.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "frame-ancestors 'none'") || !strings.Contains(body, "data:image/svg") {
+		t.Errorf("framed by anybody, or without a code: %s", csp)
+	}
+	resp, body = get(t, srv.URL, "/results?embed")
+	if csp := resp.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "frame-ancestors *") || !strings.Contains(body, "/results/2026-09?embed") {
+		t.Errorf("embedded: %s", csp)
+	}
+	before := asked
+	for range 20 {
+		get(t, srv.URL, "/results")
+		get(t, srv.URL, "/results/2026-10/rated.svg")
+	}
+	if asked != before {
+		t.Errorf("forty readers had %d months counted again", asked-before)
+	}
+	f.hall.PublicURL = ""
+	if _, body := get(t, srv.URL, "/results"); strings.Contains(body, "data:image/svg") {
+		t.Error("a code without a public address")
 	}
 }
 

@@ -185,7 +185,7 @@ func (s *handler) doors(v view) doors {
 		d.Walk = append([]door{open("/practice/", "practice")}, d.Walk...)
 	}
 	d.Groups = []doorGroup{
-		{v.T("index.citizen"), []door{open("/procedures", "procedures"), open("/lookup", "lookup")}},
+		{v.T("index.citizen"), []door{open("/procedures", "procedures"), open("/lookup", "lookup"), open("/results", "results")}},
 		{v.T("index.staff"), []door{
 			as(open("/guide/", "guide"), wire.RoleGuide, "", ""),
 			as(open("/floor/?as=inspector", "inspect"), wire.RoleInspector, "", ""),

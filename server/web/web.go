@@ -2,7 +2,7 @@
 // console, the rating tablet, the guide's and the manager's views, plain
 // boards, procedures, and the shells that host the browser programs.
 //
-//	documents    /  /signin  /t/{token}  /suggest  /procedures  /lookup  /admin/ ...
+//	documents    /  /signin  /t/{token}  /suggest  /results  /procedures  /lookup  /admin/ ...
 //	             whole without JavaScript; a script, where there is one, only
 //	             keeps them fresh
 //	instruments  /console/  /tablet/{counter}  /floor/  /guide/
@@ -176,6 +176,7 @@ type handler struct {
 	drafts drafts
 	charts charts
 	counts reports
+	months results
 	audit  audit
 	latest latest
 	// readers holds a token for each who reads a file of the boards' media.
@@ -238,6 +239,9 @@ func (s *handler) routes() {
 	handle("GET /floor/reports/{period}", s.report)
 	handle("GET /floor/reports/{period}/events", s.reportEvents)
 	handle("GET /floor/reports/{period}/{file}", s.reportChart)
+	handle("GET /results", s.results)
+	handle("GET /results/{month}", s.results)
+	handle("GET /results/{month}/{file}", s.resultsChart)
 	handle("GET /practice/{$}", s.practiceList)
 	handle("GET /practice/{id}", s.practise)
 	handle("POST /practice/{id}", s.practiceBegin)
