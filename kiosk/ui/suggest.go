@@ -21,6 +21,7 @@ func (p *page) suggest() {
 		p.button(p.control(136), loud, scene.NoIcon, p.w.Send, p.size.title, flow.Submitted{})
 		p.foot(gap)
 		p.skip(16)
+		p.byPhone()
 		p.heading(p.top(96), p.w.SuggestTitle)
 	}
 	say := p.w.SuggestHow
@@ -29,10 +30,16 @@ func (p *page) suggest() {
 		say = p.w.SuggestShort
 		p.notice(p.top(100), say)
 	case p.tall:
-		p.put(p.top(100), say, scene.Style{Size: p.size.lead, MinSize: p.px(28), Ink: p.th.Quiet, Lines: 2})
+		if p.st.Hall.PublicURL != "" && !p.lowReach() {
+			say += ". " + p.w.SuggestByPhone
+		}
+		p.put(p.top(108), say, scene.Style{Size: p.size.small, MinSize: p.px(26), Ink: p.th.Quiet, Lines: 3})
 	default:
 		p.skip(12)
 		p.put(p.top(80), say, scene.Style{Size: p.size.small, MinSize: p.px(24), Ink: p.th.Quiet, Lines: 2})
+	}
+	if p.tall {
+		p.rest = canvas.R(p.px(margin), p.rest.Y, p.s.W-2*p.px(margin), p.rest.H)
 	}
 	p.skip(12)
 	r := p.rest
@@ -44,6 +51,24 @@ func (p *page) suggest() {
 		r.H = min(r.H, p.px(560))
 	}
 	p.area(r, v.Query.Text, p.w.SuggestHere)
+}
+
+// byPhone shows beside the heading the code of the page on which a phone writes,
+// for who types better there.
+func (p *page) byPhone() {
+	url := p.st.Hall.PublicURL
+	if url == "" || p.lowReach() {
+		return
+	}
+	img := codes.image(url + "/suggest")
+	if img == nil {
+		return
+	}
+	side := p.px(204)
+	right, left := p.rest.End(side)
+	p.picture(canvas.R(right.X, right.Y, side, side), img, p.w.SuggestByPhone)
+	left.W -= p.px(gap)
+	p.rest = left
 }
 
 // area is what was typed over several lines, with a caret at its end; of a long

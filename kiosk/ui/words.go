@@ -73,7 +73,7 @@ type words struct {
 	SuggestionReceived, SuggestionRead                string
 	SuggestionAnswered, SuggestionTo                  string
 	SuggestionPassed, SuggestionClosed                string
-	Answer, YouWrote                                  string
+	Answer, YouWrote, SuggestByPhone                  string
 }
 
 // in gives the words of a language.

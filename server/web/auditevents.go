@@ -53,6 +53,11 @@ func (a *audit) event(e *wire.Event, site *hall.Hall) {
 			n.group, n.about, n.key = "alarms", "alarm/"+e.Alarm.ID, "floor.did.alarm_acknowledged"
 			a.add(n, "n", []any{saying("alarm." + e.Alarm.Kind), aboutAlarm(e.Alarm, site)}, "reason", e.Reason)
 		}
+	case wire.SuggestionChanged, wire.SuggestionEmptied:
+		if e.Suggestion != nil {
+			n.group, n.about, n.key = "alarms", "suggestion/"+e.Suggestion.ID, "floor.did."+string(e.Kind)
+			a.add(n, "n", e.Suggestion.ID, "s", saying("box.did."+string(e.Suggestion.State)), "reason", "")
+		}
 	case wire.HelpAnswered:
 		if e.Help != nil {
 			n.group, n.key = "alarms", "floor.did.help_answered"

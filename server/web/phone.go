@@ -43,6 +43,7 @@ type phoneData struct {
 	CanCancel bool
 	phoneRating
 	Error string
+	Box   bool // the hall has a suggestion box
 }
 
 // bring is what to bring for a ticket's procedure, in short.
@@ -116,6 +117,7 @@ func (s *handler) phoneData(v view, h *hall.Hall, t hall.Ticket, ahead int, wait
 		CalledAt:  clockIn(t.CalledAt, h.Zone),
 		CanCancel: t.State == hall.Waiting,
 	}
+	d.Box = !h.Suggestions.Off && s.Box != nil
 	d.Bring = s.bring(t.Procedure)
 	if c, ok := h.Counter(t.Counter); ok {
 		d.Counter = short(c.Name.In(v.Lang))
