@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// CSV writes all tables below one head, for a spreadsheet or a program: a row
+// csv writes all tables below one head, for a spreadsheet or a program: a row
 // for the whole and for every row of every cut. Times are in seconds, shares
 // in percent, the decimal sign is a point whatever the language.
-func (d *Doc) CSV(w io.Writer) error {
+func (d *Doc) csv(w io.Writer) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil { // so that Excel reads it as UTF-8
 		return err
 	}

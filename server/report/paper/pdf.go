@@ -41,9 +41,9 @@ type page struct {
 	say func(string, ...any) string
 }
 
-// PDF writes the report on A4: what a manager signs first, upright; the tables
+// pdf writes the report on A4: what a manager signs first, upright; the tables
 // behind it, across. The same report makes the same bytes.
-func (d *Doc) PDF(w io.Writer) error {
+func (d *Doc) pdf(w io.Writer) error {
 	p := &page{Fpdf: fpdf.New("P", "mm", "A4", ""), glyphs: glyphs{have: map[rune]bool{}}, doc: d, say: speak(d.Lang)}
 	p.AddUTF8FontFromBytes(family, "", liberationsansregular.TTF)
 	p.AddUTF8FontFromBytes(family, "B", liberationsansbold.TTF)

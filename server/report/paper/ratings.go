@@ -200,7 +200,7 @@ func (m *maker) satisfied() Fact {
 	out := Fact{Key: "rating_mean", Word: m.say("fact.rating", "n", m.s.Ratings.Levels), Small: m.say("fact.given", "n", lang.Number(m.lang, f.Given))}
 	if s := f.Rating; s != nil && s.Mean > 0 {
 		out.Value = mean(s)
-		out.Small = m.say("fact.shown", "n", lang.Number(m.lang, s.N), "m", lang.Number(m.lang, f.Given), "p", response(f).read(m.lang))
+		out.Small = m.say("fact.shown", "n", lang.Number(m.lang, s.N), "p", response(f).read(m.lang))
 	}
 	return out
 }

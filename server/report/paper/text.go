@@ -10,9 +10,9 @@ import (
 // nameWidth is how many letters of a name stand in a table on a terminal.
 const nameWidth = 28
 
-// Text writes the report for a person at a terminal, without the rows where
+// text writes the report for a person at a terminal, without the rows where
 // nothing happened.
-func (d *Doc) Text(w io.Writer) error {
+func (d *Doc) text(w io.Writer) error {
 	say := speak(d.Lang)
 	if _, err := fmt.Fprintf(w, "%s. %s (%s; %s). %s\n", d.Title, d.Period, strings.ToLower(d.State), say("events", "a", d.From, "b", d.To), say("clock")); err != nil {
 		return err

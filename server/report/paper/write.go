@@ -13,10 +13,10 @@ type format struct {
 }
 
 var formatsOf = []format{
-	{"text", "text/plain; charset=utf-8", "txt", (*Doc).Text},
-	{"csv", "text/csv; charset=utf-8", "csv", (*Doc).CSV},
-	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", (*Doc).XLSX},
-	{"pdf", "application/pdf", "pdf", (*Doc).PDF},
+	{"text", "text/plain; charset=utf-8", "txt", (*Doc).text},
+	{"csv", "text/csv; charset=utf-8", "csv", (*Doc).csv},
+	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", (*Doc).xlsx},
+	{"pdf", "application/pdf", "pdf", (*Doc).pdf},
 }
 
 // Formats are the names that Write takes.

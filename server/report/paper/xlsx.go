@@ -34,10 +34,10 @@ type style struct {
 	head  bool
 }
 
-// XLSX writes a sheet for what one wants to know first and one for each table.
+// xlsx writes a sheet for what one wants to know first and one for each table.
 // Cells have types: numbers are numbers, a time is a time, a share a percentage;
 // nothing is a formula. Each sheet prints on A4 by itself.
-func (d *Doc) XLSX(w io.Writer) (err error) {
+func (d *Doc) xlsx(w io.Writer) (err error) {
 	b := &book{File: excelize.NewFile(), doc: d, say: speak(d.Lang), styles: map[style]int{}}
 	defer func() {
 		if e := b.Close(); err == nil {
