@@ -17,6 +17,7 @@ import (
 	"motcua/internal/hall"
 	"motcua/internal/wire"
 	"motcua/server/queue"
+	"motcua/server/rating"
 )
 
 // memory is a log like the store's: an entry stands under the date of its
@@ -81,8 +82,8 @@ func days(rt *rapid.T) *world {
 		}
 	}
 	w := begin(h)
-	for range rapid.IntRange(1, 5).Draw(rt, "days") {
-		for range rapid.IntRange(0, 60).Draw(rt, "commands") {
+	for range rapid.IntRange(1, 4).Draw(rt, "days") {
+		for range rapid.IntRange(0, 40).Draw(rt, "commands") {
 			w.now = w.now.Add(time.Duration(rapid.IntRange(-5, 400).Draw(rt, "seconds")) * time.Second)
 			w.by = rapid.SampledFrom(clerks).Draw(rt, "by")
 			switch rapid.IntRange(0, 20).Draw(rt, "what") {
@@ -170,7 +171,7 @@ func TestFoldsChangeNoFigure(t *testing.T) {
 		if i := w.at(opened[len(opened)-1]); i < len(w.log)/2 {
 			today.Today = func() (hall.Day, []wire.Event) { return opened[len(opened)-1], w.log[max(0, i-1):] }
 		}
-		for _, span := range Spans {
+		for _, span := range []Span{SpanDay, rapid.SampledFrom(Spans).Draw(rt, "span")} {
 			p := PeriodOf(span, rapid.SampledFrom(opened).Draw(rt, "day"))
 			want, err := w.books(nil).Summary(p)
 			if err != nil {
@@ -271,8 +272,8 @@ func TestFiguresOpenDownToTheirEvents(t *testing.T) {
 					rt.Fatalf("%+v: %v, %d events, %d told, want %d", q, err, e.N, len(e.Facts), n)
 				}
 				paged := []Fact{}
-				for skip := 0; skip < n; skip += 3 {
-					page, err := b.Behind(q, skip, 3)
+				for skip := 0; skip < n; skip += n/2 + 1 {
+					page, err := b.Behind(q, skip, n/2+1)
 					if err != nil || page.N != n {
 						rt.Fatalf("%+v from %d: %v, %d", q, skip, err, page.N)
 					}
@@ -549,5 +550,60 @@ func TestWhoseWorkItWas(t *testing.T) {
 	week, err := w.books(nil).Summary(PeriodOf(SpanWeek, today))
 	if f := week.Total; err != nil || f.Issued != 4 || f.Carried != 0 || f.Served != 3 || f.Open != 1 || f.Targeted != 2 || f.InTarget != 1 {
 		t.Errorf("the week: %v, %+v", err, f)
+	}
+}
+
+// tallies are what the store would have of ratings.
+type tallies []rating.Day
+
+func (t tallies) Ratings(from, to hall.Day, fn func(rating.Day) error) error {
+	for _, d := range t {
+		if from <= d.Day && d.Day <= to {
+			if err := fn(d); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Ratings come to the rows that they belong to: also to one that did nothing
+// else in the period, and to the row of those whom the log does not name.
+func TestRatingsStandBesideTheFigures(t *testing.T) {
+	w := aDay(t)
+	five := &rating.Sums{N: 5, Levels: map[int][]int{5: {0, 0, 0, 1, 4}}}
+	b := w.books(nil)
+	b.Ratings = tallies{{Day: today, Tally: rating.Tally{
+		Given: map[rating.Cut]map[string]int{
+			rating.Whole: {"": 9}, rating.ByService: {"land": 8, "old": 1}, rating.ByCounter: {"1": 9},
+			rating.ByClerk: {"test": 6, "away": 2, "": 1}, rating.ByHour: {"08": 9},
+		},
+		Shown: map[rating.Cut]map[string]*rating.Sums{rating.Whole: {"": five}, rating.ByClerk: {"test": five}, rating.ByCounter: {"1": five}},
+	}}, {Day: "2026-12-01", Tally: rating.Tally{Given: map[rating.Cut]map[string]int{rating.Whole: {"": 1}}}}}
+	for _, span := range []Span{SpanDay, SpanWeek, SpanMonth} {
+		s, err := b.Summary(PeriodOf(span, today))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cuts := map[string][]Row{"services": s.Services, "counters": s.Counters, "clerks": s.Clerks, "hours": s.Hours}
+		if span != SpanDay {
+			cuts["days"], cuts["weekdays"] = s.Days, s.Weekdays
+		}
+		for name, rows := range cuts {
+			sum := 0
+			for _, r := range rows {
+				sum += r.Given
+			}
+			if sum != 9 {
+				t.Errorf("%s: %d given over %s", span, sum, name)
+			}
+		}
+		if r := s.Total.Rating; r == nil || r.N != 5 || r.Mean != 4.8 || s.Total.Given != 9 || *s.Total.Response != 1 || s.Ratings == nil {
+			t.Errorf("%s: %+v, %v", span, s.Total, r)
+		}
+		test, away, none := row(t, s.Clerks, "test"), row(t, s.Clerks, "away"), row(t, s.Clerks, "-")
+		if test.Rating == nil || away.Given != 2 || away.Rating != nil || away.Response != nil || none.Given != 1 {
+			t.Errorf("%s: %+v, %+v, %+v", span, test, away, none)
+		}
 	}
 }
