@@ -22,7 +22,7 @@ const (
 // Books are a hall's reports, whether it runs or not.
 func Books(s *store.Store, people *staff.Staff) *report.Books {
 	return &report.Books{
-		Log: s, Folds: s.Bucket(FoldsBucket), Ratings: s,
+		Log: s, Folds: s.Bucket(FoldsBucket), Ratings: s, Comments: s.Comments,
 		OnTime: func(p report.Period) (*cases.OnTime, error) {
 			o, err := cases.OnTimeOf(s.Bucket(CasesBucket), p.From, p.To, time.Now())
 			if err != nil || o.Due == 0 {

@@ -28,6 +28,9 @@ type Books struct {
 	Today func() (hall.Day, []wire.Event)
 	// Ratings score the rows, by the site's scale; nil: no rating is known.
 	Ratings rating.Source
+	// Comments gives the words of comments by their hashes, those that are still
+	// kept; nil: there are none.
+	Comments func(hashes []string) ([]string, error)
 	// OnTime is how a period's case files fared; nil: it is not known.
 	OnTime func(Period) (*cases.OnTime, error)
 
@@ -115,6 +118,12 @@ func (b *Books) summary(p Period) (Summary, error) {
 		}
 	}
 	out := s.summary(site)
+	if b.Comments != nil && p.Span != SpanDay {
+		words := slices.Sorted(slices.Values(s.ratings.Words)) // no trace of their days is left
+		if out.Comments, err = b.Comments(words); err != nil {
+			return Summary{}, err
+		}
+	}
 	if b.OnTime != nil {
 		out.OnTime, err = b.OnTime(p)
 	}

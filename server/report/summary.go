@@ -42,6 +42,9 @@ type Summary struct {
 	Load     Load  `json:"load"`
 	// Ratings is what the rows' scores rest on, nil where ratings are not known.
 	Ratings *rating.Basis `json:"ratings,omitempty"`
+	// Comments are the words that citizens gave with their ratings, five or more
+	// together and in no order; only of a week or longer, and nobody's by name.
+	Comments []string `json:"comments,omitempty"`
 	// OnTime is of the case files whose results were due in the period; nil when
 	// the hall knows of none.
 	OnTime *cases.OnTime `json:"on_time,omitempty"`

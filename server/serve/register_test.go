@@ -84,9 +84,9 @@ func TestACitizenLooksACaseUp(t *testing.T) {
 func TestAManagerReadsTheDay(t *testing.T) {
 	w := newWorld(t, nil)
 	w.must("integration", "open_counter", `{"counter":"1"}`)
-	for range 6 {
+	for i := range 6 {
 		token := w.serveOne("civil", `{"counter":"1"}`)
-		w.must("integration", "rate", fmt.Sprintf(`{"token":%q,"score":5}`, token))
+		w.must("integration", "rate", fmt.Sprintf(`{"token":%q,"score":5,"comment":"ý kiến %d"}`, token, i))
 	}
 	w.must("kiosk", "issue_ticket", `{"service":"land"}`)
 	manager := w.signIn("quan")
@@ -102,6 +102,10 @@ func TestAManagerReadsTheDay(t *testing.T) {
 		t.Errorf("asked again: %v, was %v", again, total)
 	}
 	day := fmt.Sprint(d["day"])
+	month := manager.ask("GET", "/api/v1/report?period="+day[:7], "").json(t)
+	if words, _ := month["comments"].([]any); len(words) != 5 || !strings.HasPrefix(fmt.Sprint(words[0]), "ý kiến ") || d["comments"] != nil {
+		t.Errorf("six comments: the month shows %v, the day %v", words, d["comments"])
+	}
 	a := manager.ask("GET", "/api/v1/report?format=csv&day="+day, "")
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(a.body), "\ufeff"))).ReadAll()
 	if err != nil || a.header.Get("Content-Type") != "text/csv; charset=utf-8" || !slices.ContainsFunc(rows, func(r []string) bool { return r[2] == "civil" && r[3] == "Hộ tịch" && r[6] == "6" }) {

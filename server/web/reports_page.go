@@ -29,6 +29,7 @@ type reportPage struct {
 	Charts  []reportPicture
 	Brief   []reportCut // stand beside each other
 	Tables  []reportCut
+	Words   []string // what citizens wrote with their ratings
 	Events  string
 	Sum     []string // in groups, to be read out
 }
@@ -115,7 +116,7 @@ func (s *handler) reportPage(v *view, sum *report.Summary) reportPage {
 	if page.Empty {
 		return page
 	}
-	page.Facts = s.facts(v, doc, sum)
+	page.Facts, page.Words = s.facts(v, doc, sum), sum.Comments
 	page.Charts = picturesOf(sum, v.Lang)
 	for i := range doc.Tables {
 		switch t := &doc.Tables[i]; {
