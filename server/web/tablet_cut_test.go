@@ -161,6 +161,24 @@ func TestATabletThatCanKeepNothing(t *testing.T) {
 	s.counted("a full disk and a wrong clock")
 	s.keeps(0)
 
+	// a disk that is busy when the page opens: what lies there is sent once it answers
+	s.asked(s.visit())
+	s.line.cut(true)
+	s.touch(2)
+	s.send()
+	s.keeps(1)
+	slow := `(() => { const open = indexedDB.open.bind(indexedDB); IDBFactory.prototype.open = function (...of) {
+		const fake = {}; window.late = () => { const r = open(...of); for (const k of ['onsuccess', 'onerror', 'onupgradeneeded']) r[k] = () => { Object.defineProperty(fake, 'result', { value: r.result, configurable: true }); fake[k] && fake[k](); }; }; return fake; }; })()`
+	s.b.Before(slow)
+	s.b.Text(`(() => { document.body.dataset.old = 'yes'; location.reload(); })()`)
+	s.b.Until(`document.body && !document.body.dataset.old && document.body.dataset.ready`)
+	s.keeps(0)
+	s.b.Text(`late()`)
+	s.keeps(1)
+	s.line.cut(false)
+	s.counted("a database that opens late")
+	s.keeps(0)
+
 	none := chromium.Open(t, 1280, 800, s.cookie())
 	none.Quiet(true)
 	none.Before(`Object.defineProperty(window, 'indexedDB', { get() { return undefined; } })`)

@@ -49,6 +49,12 @@ export class Asks {
     else if (a) this.stands(Math.min(a.score ? thinkFor : askFor, a.until - this.now()));
   }
 
+  /** What was on another shelf when the power went: an answer to it goes to the outbox. */
+  adopt({ ask }) {
+    if (ask && ask.score && !this.store.out.some((x) => x.key === ask.key)) this.store.post(ask.key, ratingOf(ask)).then(this.posted);
+    else this.posted();
+  }
+
   finished(ticket, when, seq) {
     if (seq && seq <= (this.shelf.seq || 0)) return false;
     const until = Date.parse(when) + askFor;

@@ -9,7 +9,7 @@
 // agree. The outbox belongs to the browser, not to the counter: a tablet that was moved to another counter still
 // delivers. What is sent twice does no harm, since its key and its token are the same.
 
-const database = 'motcua.tablet', patience = 3000;
+const database = 'motcua.tablet', patience = 5000;
 
 const local = {
   get(key) { try { return JSON.parse(localStorage.getItem(key) || 'null'); } catch { return null; } },
@@ -22,21 +22,19 @@ const settled = (request) => new Promise((done, fail) => {
   request.onerror = () => fail(request.error);
 });
 
-/** Opens the database; fails where there is none, as in some private windows, and where it does not answer. */
+/** Opens the database; fails where there is none, as in some private windows. A slow disk takes its time. */
 function openDatabase() {
   return new Promise((done, fail) => {
     const request = indexedDB.open(database, 1);
-    const timer = setTimeout(() => fail(new Error('the database does not open')), patience);
     request.onupgradeneeded = () => {
       request.result.createObjectStore('shelf');
       request.result.createObjectStore('out', { keyPath: 'key' });
     };
     request.onsuccess = () => {
-      clearTimeout(timer);
       request.result.onversionchange = () => request.result.close();
       done(request.result);
     };
-    request.onerror = () => { clearTimeout(timer); fail(request.error); };
+    request.onerror = () => fail(request.error);
   });
 }
 
@@ -55,13 +53,15 @@ export class Store {
   /** Reads what was kept. Never fails: a tablet that can keep nothing still asks. */
   async load() {
     let rows = [], shelf = null;
+    const reading = this.read();
+    const late = new Promise((_, fail) => setTimeout(fail, patience, new Error('the database does not open')));
+    late.catch(() => {});
     try {
-      this.db = await openDatabase();
-      const tx = this.db.transaction(['shelf', 'out']);
-      [shelf, rows] = await Promise.all([settled(tx.objectStore('shelf').get(this.counter)), settled(tx.objectStore('out').getAll())]);
+      ({ db: this.db, rows, shelf } = await Promise.race([reading, late]));
     } catch (err) {
       console.warn('the tablet keeps its ratings in localStorage:', err);
       this.db = null;
+      reading.then((found) => this.adopt(found)).catch(() => {});
     }
     const old = local.get(this.name);
     const newest = !old || (shelf && (shelf.rev || 0) >= (old.rev || 0)) ? shelf : old;
@@ -74,6 +74,22 @@ export class Store {
     delete this.shelf.out;
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
     return this.shelf;
+  }
+
+  async read() {
+    const db = await openDatabase(), tx = db.transaction(['shelf', 'out']);
+    const [shelf, rows] = await Promise.all([settled(tx.objectStore('shelf').get(this.counter)), settled(tx.objectStore('out').getAll())]);
+    return { db, rows, shelf };
+  }
+
+  /** The database opened after all, on a disk that was busy: what lies in it is sent too. found hears of it. */
+  adopt({ db, rows, shelf }) {
+    this.db = db;
+    this.beside = true; // the next write brings what was kept meanwhile
+    for (const one of rows) if (!this.out.some((x) => x.key === one.key)) this.out.push(one);
+    this.out.sort((a, b) => (a.n || 0) - (b.n || 0));
+    this.rev = Math.max(this.rev, (shelf && shelf.rev) || 0);
+    if (this.found) this.found(shelf || {});
   }
 
   /** Keeps the shelf; firm waits until a power cut cannot take it back. */

@@ -41,6 +41,7 @@ const link = new Link({ as: page.as, changed, event: heard, status: line });
 if (shelf.skew) link.base += shelf.skew; // how wrong this machine's clock was when the hall last told the time
 const outbox = new Outbox(store, link, render);
 const asks = new Asks(store, () => link.now(), () => outbox.send());
+store.found = (old) => { asks.adopt(old); render(); };
 const form = new Form(asks, say, t);
 const box = new Box(link, say, t, render);
 const health = new Health(link, store);
