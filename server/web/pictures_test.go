@@ -11,7 +11,9 @@ import (
 // may be cut off, nothing logged; -pictures keeps them for a person to judge.
 func TestPicturesOfEveryPage(t *testing.T) {
 	f := newHall(t)
+	f.hall.Suggestions = longBox()
 	srv := serve(t, f, func(c *Config) {
+		c.Box = fakeBox{}
 		c.Catalogue, c.Papers, c.Admin, c.Records = longest(t), nil, fakeAdmin{}, recordsOf(f, 10, 2)
 	})
 	practising := serve(t, f, func(c *Config) { c.Practice = newFakePractice(t) })
@@ -45,6 +47,11 @@ func TestPicturesOfEveryPage(t *testing.T) {
 		{"guide-find", "/guide/#/find", "as_guide=1", `document.querySelectorAll('#prefixes button').length > 3`, 360, 640},
 		{"guide-ticket", "/guide/#/t/20261120-D045", "as_guide=1", `!document.getElementById('tk-place').hidden`, 360, 640},
 		{"guide-lines", "/guide/#/lines", "as_guide=1", `document.querySelectorAll('#lines li').length > 3`, 360, 640},
+		{"suggest", "/suggest", "", "true", 360, 800},
+		{"suggest-small", "/suggest?lang=en", "", "true", 320, 568},
+		{"suggest-answered", "/suggest/2K7MP3XQA9TX?new=1", "", "true", 360, 800},
+		{"suggestions", "/floor/suggestions?state=", "as_manager=1", "true", 1280, 800},
+		{"suggestions-phone", "/floor/suggestions?state=", "as_inspector=1", "true", 390, 844},
 		{"index", "/", "", "true", 1366, 768},
 		{"index-phone", "/", "", "true", 360, 800},
 		{"index-en", "/?lang=en", "", "true", 1366, 768},
