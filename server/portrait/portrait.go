@@ -21,11 +21,11 @@ import (
 
 // Bounds of what is taken and made.
 const (
-	MostBytes = 16 << 20 // of a file
+	mostBytes = 16 << 20 // of a file
 	mostDots  = 50e6     // of a JPEG, the largest that telephones make
 	mostPNG   = 12e6     // of a PNG, which takes more memory a dot
 	least     = 120      // the shorter side: less is a smear on a tablet
-	Size      = 480      // of the square that is made
+	size      = 480      // of the square that is made
 	quality   = 86
 )
 
@@ -33,15 +33,15 @@ const (
 // megabytes while it is read.
 var one sync.Mutex
 
-// Make reads a photo and gives a JPEG of Size by Size. The error is for the
+// Make reads a photo and gives a JPEG of size by size. The error is for the
 // person who chose the file.
 func Make(r io.Reader) ([]byte, error) {
-	b, err := io.ReadAll(io.LimitReader(r, MostBytes+1))
+	b, err := io.ReadAll(io.LimitReader(r, mostBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("the photo did not arrive whole: %w", err)
 	}
-	if len(b) > MostBytes {
-		return nil, fmt.Errorf("the photo has more than %d MB", MostBytes>>20)
+	if len(b) > mostBytes {
+		return nil, fmt.Errorf("the photo has more than %d MB", mostBytes>>20)
 	}
 	conf, kind, err := image.DecodeConfig(bytes.NewReader(b))
 	if err != nil {
@@ -60,7 +60,7 @@ func Make(r io.Reader) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the photo is damaged: %w", err)
 	}
-	square := image.NewRGBA(image.Rect(0, 0, Size, Size))
+	square := image.NewRGBA(image.Rect(0, 0, size, size))
 	draw.Draw(square, square.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
 	way := orientation(b)
 	draw.CatmullRom.Scale(square, square.Bounds(), img, cut(img.Bounds(), way), draw.Over, nil)

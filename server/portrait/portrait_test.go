@@ -106,7 +106,7 @@ func TestAPhotoStandsUpright(t *testing.T) {
 				t.Fatalf("orientation %d: %v", way, err)
 			}
 			img, kind, err := image.Decode(bytes.NewReader(out))
-			if err != nil || kind != "jpeg" || img.Bounds() != image.Rect(0, 0, Size, Size) {
+			if err != nil || kind != "jpeg" || img.Bounds() != image.Rect(0, 0, size, size) {
 				t.Fatalf("orientation %d: a %s of %v, %v", way, kind, img.Bounds(), err)
 			}
 			// 300 of 480 rows are shown, from the 45th on: red to row 312 of the square
@@ -137,7 +137,7 @@ func TestWhatIsNoPhotoIsRefused(t *testing.T) {
 	binary.BigEndian.PutUint16(huge[at+2:], 60000)
 	for why, file := range map[string][]byte{
 		"not a picture": []byte("<svg onload=alert(1)>"), "not a picture ": nil, "too small: 119 x 400": small.Bytes(),
-		"too large: 60000 x 60000": huge, "damaged": whole[:len(whole)/2], "more than 16 MB": make([]byte, MostBytes+1),
+		"too large: 60000 x 60000": huge, "damaged": whole[:len(whole)/2], "more than 16 MB": make([]byte, mostBytes+1),
 	} {
 		if _, err := Make(bytes.NewReader(file)); err == nil || !strings.Contains(err.Error(), strings.TrimSpace(why)) {
 			t.Errorf("%v, want %q", err, why)

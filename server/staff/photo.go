@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// MostPhoto bounds the picture of a person, in bytes: all of them lie in
+// mostPhoto bounds the picture of a person, in bytes: all of them lie in
 // memory.
-const MostPhoto = 128 << 10
+const mostPhoto = 128 << 10
 
 // photoPath begins the address of a picture; what follows changes with it, so
 // that whoever has kept one need not ask whether it is still the same.
@@ -18,8 +18,8 @@ const photoPath = "/photo/"
 // SetPhoto gives an account a picture, a JPEG, or takes it away when jpeg is
 // empty. Those who have signed in have it from their next counter on.
 func (s *Staff) SetPhoto(user string, jpeg []byte) error {
-	if len(jpeg) > MostPhoto {
-		return fmt.Errorf("the photo has %d bytes, want at most %d", len(jpeg), MostPhoto)
+	if len(jpeg) > mostPhoto {
+		return fmt.Errorf("the photo has %d bytes, want at most %d", len(jpeg), mostPhoto)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -264,7 +264,7 @@ func TestPhotos(t *testing.T) {
 	if err := s.SetPhoto("nobody", []byte("x")); err == nil {
 		t.Error("nobody has a photo")
 	}
-	if err := s.SetPhoto("lan", make([]byte, MostPhoto+1)); err == nil {
+	if err := s.SetPhoto("lan", make([]byte, mostPhoto+1)); err == nil {
 		t.Error("a photo of any size is taken")
 	}
 	var paths []string
