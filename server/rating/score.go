@@ -57,6 +57,8 @@ type Basis struct {
 type Named struct {
 	ID   string    `json:"id"`
 	Name hall.Text `json:"name"`
+	// Index is a question's number in the law's list; 0 for a hall's own.
+	Index int `json:"index,omitempty"`
 }
 
 // Response is given/served, at most 1; nil when nobody was served.
@@ -78,13 +80,13 @@ func BasisOf(s *hall.RatingScale) Basis {
 		b.Words = append(b.Words, s.Words[score])
 	}
 	for _, q := range s.Questions {
-		b.Questions = append(b.Questions, Named{q.ID, q.Name})
+		b.Questions = append(b.Questions, Named{q.ID, q.Name, q.Index})
 	}
 	for _, r := range s.Reasons {
-		b.Reasons = append(b.Reasons, Named{r.ID, r.Name})
+		b.Reasons = append(b.Reasons, Named{ID: r.ID, Name: r.Name})
 	}
 	for _, c := range s.Bands {
-		b.Bands = append(b.Bands, Named{c.ID, c.Name})
+		b.Bands = append(b.Bands, Named{ID: c.ID, Name: c.Name})
 	}
 	return b
 }

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -138,7 +139,7 @@ func (m *maker) parts(clerks bool) []scored {
 	}
 	list = append(list, scored{"points", "", points, func(s *rating.Score) Value { return Value{kind: points, n: s.Points} }})
 	for n, q := range b.Questions {
-		list = append(list, scored{"question_" + q.ID, m.say("question", "n", n+1), points, func(s *rating.Score) Value {
+		list = append(list, scored{"question_" + q.ID, m.say("question", "n", cmp.Or(q.Index, n+1)), points, func(s *rating.Score) Value {
 			if a := answers(s, q.ID); a != nil {
 				return Value{kind: points, n: a.Points}
 			}
@@ -247,7 +248,7 @@ func (m *maker) rules() (list []Note) {
 			if i > 0 {
 				all += "; "
 			}
-			all += m.say("question", "n", i+1) + ": " + name(q.Name, m.lang, q.ID)
+			all += m.say("question", "n", cmp.Or(q.Index, i+1)) + ": " + name(q.Name, m.lang, q.ID)
 		}
 		list = append(list, Note{m.say("note.questions"), all + "."})
 	}
