@@ -157,6 +157,14 @@ func eventsHref(p report.Period, figure string, cut url.Values) string {
 	return reportHref(p) + "/events?" + q.Encode()
 }
 
+// opening leads to the events behind a value; "" where there are none.
+func opening(value string, p report.Period, column string, cut url.Values) string {
+	if value == "–" || value == "0" {
+		return ""
+	}
+	return eventsHref(p, figureOf(column), cut)
+}
+
 // figureOf is what a column opens down to.
 func figureOf(column string) string {
 	switch head, _, _ := strings.Cut(column, "_"); head {
@@ -205,9 +213,7 @@ func cutOf(t *paper.Table, p report.Period, language string) reportCut {
 		for i, cell := range row.Cells {
 			value := cell.Read(language)
 			out.Cells = append(out.Cells, reportCell{Value: value, First: first[i]})
-			if value != "–" && value != "0" {
-				out.Cells[i].Href = eventsHref(at, figureOf(shown.Columns[i].Key), by)
-			}
+			out.Cells[i].Href = opening(value, at, shown.Columns[i].Key, by)
 		}
 		c.Rows = append(c.Rows, out)
 	}
@@ -242,7 +248,8 @@ func (s *handler) facts(v *view, doc *paper.Doc, sum *report.Summary) (list []re
 		old = paper.Of(before, v.Lang).Facts
 	}
 	for i, f := range doc.Facts {
-		fact := reportFact{Word: f.Word, Value: f.Read(v.Lang), Small: f.Small, Href: eventsHref(sum.Period, figureOf(f.Key), nil)}
+		fact := reportFact{Word: f.Word, Value: f.Read(v.Lang), Small: f.Small}
+		fact.Href = opening(fact.Value, sum.Period, f.Key, nil)
 		if i < len(old) && old[i].Key == f.Key {
 			fact.Against = v.T("report.against", "n", old[i].Read(v.Lang))
 			if by := f.Against(old[i].Value, v.Lang); sum.Closed && by != "" {
