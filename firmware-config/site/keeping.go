@@ -33,7 +33,7 @@ type Retention struct {
 // The usual retention, and its bounds.
 const (
 	usualCommentDays = 365
-	usualCaseDays    = 365
+	usualCaseDays    = 5 * 365 // the on-time figures of earlier years rest on them
 	leastKeepDays    = 30
 )
 

@@ -427,7 +427,7 @@ func TestHowLongThingsAreKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if plain.Backup != (Backup{}) || plain.Retention != (Retention{Comments: 365, Cases: 365}) {
+	if plain.Backup != (Backup{}) || plain.Retention != (Retention{Comments: 365, Cases: 1825}) {
 		t.Errorf("a file that says nothing: %+v, %+v", plain.Backup, plain.Retention)
 	}
 	said, err := Parse("/etc/motcua/thu.toml", []byte(small+`

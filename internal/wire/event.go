@@ -67,6 +67,8 @@ const (
 	// SuggestionEmptied: it was kept for as long as the hall keeps them; its
 	// words are gone from this moment on.
 	SuggestionEmptied Kind = "suggestion_emptied"
+	// DataEmptied: what the hall had kept for as long as its site says is gone.
+	DataEmptied Kind = "data_emptied"
 )
 
 // Event is one thing that happened, at its place in the order of the hall.
@@ -111,6 +113,8 @@ type Body struct {
 	Alarm  *Alarm  `json:"alarm,omitempty"`
 	Device *Device `json:"device,omitempty"`
 	Board  string  `json:"board,omitempty"` // of a sound test; "" means all
+	// Emptied, in data_emptied, is what is no longer kept.
+	Emptied *Emptied `json:"emptied,omitempty"`
 }
 
 // Rating is one rating as the log has it, or, in Group, five or more of them
@@ -130,7 +134,8 @@ type Rating struct {
 	// Answers are the levels that were chosen, by question; level 1 is the worst.
 	Answers map[string]int `json:"answers,omitempty"`
 	Reasons []string       `json:"reasons,omitempty"`
-	// CommentHash is the SHA-256 of the comment, which is kept outside the log.
+	// CommentHash is the SHA-256 of the ticket, a line break and the comment, which
+	// is kept outside the log.
 	CommentHash string       `json:"comment_hash,omitempty"`
 	Group       *RatingGroup `json:"group,omitempty"`
 }
@@ -153,6 +158,13 @@ type Basis struct {
 	// Seats are the counters that stay open from the day before, with who holds
 	// them.
 	Seats []Seat `json:"seats,omitempty"`
+}
+
+// Emptied is what a hall no longer keeps.
+type Emptied struct {
+	What   string   `json:"what"`   // comments or cases
+	Before hall.Day `json:"before"` // of the days before this one
+	N      int      `json:"n"`
 }
 
 // Carried is a ticket that a day takes over.

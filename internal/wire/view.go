@@ -117,7 +117,7 @@ func (v View) sees(e Event) bool {
 	case HelpCalled, HelpAnswered:
 		// the kiosk that called shows that somebody comes
 		return v.staff() || v.Role == RoleKiosk && e.Help != nil && e.Help.Place == v.Own
-	case SeriesNearlyFull, SuggestionGiven, SuggestionChanged, SuggestionEmptied:
+	case SeriesNearlyFull, SuggestionGiven, SuggestionChanged, SuggestionEmptied, DataEmptied:
 		return v.Role == RoleManager || v.Role == RoleInspector
 	}
 	if v.Role == RolePrinter {

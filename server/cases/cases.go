@@ -128,3 +128,27 @@ func (r *Register) keep(c Case) error {
 	}
 	return r.table.Put(c.Code, data)
 }
+
+// Drop forgets the files that came to their end before a day, and says how many.
+func (r *Register) Drop(ctx context.Context, files Files, before hall.Day) (n int, err error) {
+	var old []string
+	if err := files.Each(func(key string, data []byte) error {
+		var c Case
+		if key == dayKey || json.Unmarshal(data, &c) != nil {
+			return ctx.Err()
+		}
+		if c.State.ended() && !c.AsOf.IsZero() && hall.DayOf(c.AsOf, country) < before {
+			old = append(old, key)
+		}
+		return ctx.Err()
+	}); err != nil {
+		return 0, err
+	}
+	for _, key := range old {
+		if err := r.table.Delete(key); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, ctx.Err()
+}

@@ -18,6 +18,7 @@ type call struct {
 	args any         // nil when bad is set
 	bad  *wire.Error // of the arguments; the key is looked at first
 	site *hall.Hall  // instead of a command
+	note *wire.Body  // instead of a command: what the server itself did
 	// opening marks the site that the hall starts with: it cannot be refused,
 	// there is no other.
 	opening bool
@@ -80,6 +81,15 @@ func canonical(cmd wire.Command) []byte {
 		return append([]byte(cmd.Do), cmd.With...)
 	}
 	return b
+}
+
+// Note puts into the log what the server itself did, and returns when it is
+// durable.
+func (f *Floor) Note(ctx context.Context, b wire.Body) error {
+	if r := f.ask(ctx, &call{note: &b, reply: make(chan wire.Reply, 1)}); r.Error != nil {
+		return r.Error
+	}
+	return nil
 }
 
 // ask hands a call to run and waits for the answer.

@@ -127,6 +127,10 @@ func (f *Floor) take(c *call) {
 	w := &written{call: c}
 	if c.site != nil {
 		f.site(w)
+	} else if c.note != nil {
+		w.entry = &queue.Entry{Events: f.eng.Note(f.clock.now(), *c.note)}
+		f.eng.Apply(w.entry)
+		w.reply = wire.Reply{OK: true}
 	} else if err := f.decide(w); err != nil {
 		w.reply = refused(c.cmd.ID, err)
 	}

@@ -84,7 +84,7 @@ func (d *decision) rate(a *wire.Rate) (any, *wire.Error) {
 		Score: a.Score, Levels: d.e.hall.Rating.Scale(), Answers: a.Answers, Reasons: a.Reasons,
 	}
 	if a.Comment != "" {
-		sum := sha256.Sum256([]byte(a.Comment))
+		sum := sha256.Sum256([]byte(is.ID + "\n" + a.Comment)) // no two share their words: one can be emptied without the other
 		r.CommentHash, d.comment = hex.EncodeToString(sum[:]), a.Comment
 	}
 	lot := d.e.lots[lotOf(r)]

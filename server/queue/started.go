@@ -15,3 +15,10 @@ func (e *Engine) Started(now, silent time.Time) []wire.Event {
 	d.add(wire.Body{Kind: wire.ServerStarted, Until: silent})
 	return d.events
 }
+
+// Note is the event of what the server itself did.
+func (e *Engine) Note(now time.Time, b wire.Body) []wire.Event {
+	d := &decision{e: e, now: e.clock(now)}
+	d.add(b)
+	return d.events
+}

@@ -188,6 +188,7 @@ func (s *Server) open(ctx context.Context) error {
 	s.beside.Go(func() { s.countAsked(beside) })
 	s.openBackups()
 	s.beside.Go(func() { s.backups.Run(beside) })
+	s.beside.Go(func() { s.keepRetention(beside) })
 	if err := s.listen(st.Hall.PublicURL); err != nil {
 		return err
 	}
