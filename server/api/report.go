@@ -87,11 +87,9 @@ func (a *api) unreported(w http.ResponseWriter, err error, asked bool) {
 	}
 }
 
-// At most so many events behind a figure come in one answer.
-const (
-	someFacts = 200
-	mostFacts = 5000
-)
+// mostFacts is how many events behind a figure come in one answer: all of a
+// day's, so that whoever counts them without paging finds the figure.
+const mostFacts = 5000
 
 // behind gives the events behind a figure.
 func (a *api) behind(w http.ResponseWriter, r *http.Request) {
@@ -107,7 +105,7 @@ func (a *api) behind(w http.ResponseWriter, r *http.Request) {
 	skip, err := number(q, "skip", 0, 0, math.MaxInt32)
 	if err == nil {
 		var most int
-		if most, err = number(q, "most", someFacts, 1, mostFacts); err == nil {
+		if most, err = number(q, "most", mostFacts, 1, mostFacts); err == nil {
 			a.tellBehind(w, report.QueryOf(p, q), skip, most)
 			return
 		}
