@@ -31,7 +31,7 @@ func (r *reader) layoutOf(path, name string, b *hall.Board, h *hall.Hall) {
 		return
 	}
 	for _, p := range problems {
-		r.foreign(Problem(p))
+		r.foreign(p)
 	}
 	if b.Layout = f.Layout; len(problems) > 0 {
 		return
@@ -41,7 +41,7 @@ func (r *reader) layoutOf(path, name string, b *hall.Board, h *hall.Hall) {
 	for _, fault := range faults {
 		if p := f.Problem(fault); own {
 			p.What = "board " + b.ID + ": " + p.What
-			r.foreign(Problem(p))
+			r.foreign(p)
 			continue
 		}
 		r.bad(at, "layout %s: %v", f.Layout.Name, fault)

@@ -26,10 +26,10 @@ func (d *told) event(kind wire.Kind, t hall.Ticket, undone wire.Kind) {
 	e := wire.Event{Seq: d.seq, At: d.now, Body: wire.Body{Kind: kind, Ticket: &t, Undone: undone}}
 	d.s.Apply(e)
 	d.u.Advance(d.now)
-	switch {
-	case kind == wire.TicketCalled || kind == wire.TicketRecalled:
+	switch kind {
+	case wire.TicketCalled, wire.TicketRecalled:
 		d.u.Call(&Call{e.Seq, t.ID, t.Number.String(), t.Service, t.Counter, d.now})
-	case kind == wire.StepUndone:
+	case wire.StepUndone:
 		d.u.Withdraw(t.ID)
 	default:
 		d.u.Over(t.ID)

@@ -162,8 +162,13 @@ func (d Day) figures(w words) []item {
 		name string
 		n    int
 	}{
-		{w.NoShow, t.NoShow}, {w.Cancelled, t.Cancelled}, {w.Expired, t.Expired}, {w.StillOpen, t.Open},
-		{w.Transfers, t.Transfers}, {w.OutOfOrder, t.OutOfOrder}, {w.Undone, t.Undone},
+		{w.NoShow, t.NoShow},
+		{w.Cancelled, t.Cancelled},
+		{w.Expired, t.Expired},
+		{w.StillOpen, t.Open},
+		{w.Transfers, t.Transfers},
+		{w.OutOfOrder, t.OutOfOrder},
+		{w.Undone, t.Undone},
 	} {
 		if f.n > 0 {
 			list = append(list, item{text: f.name, right: strconv.Itoa(f.n)})

@@ -61,7 +61,7 @@ func (r *Register) Follow(ctx context.Context, log Log, feed Feed) error {
 // time.
 func unless(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return nil
+		return nil //nolint:nilerr // nobody waits for it any more
 	}
 	return err
 }

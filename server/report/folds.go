@@ -39,19 +39,6 @@ func (c cursor) write(t Table) error {
 	return t.Put(cursorKey, b)
 }
 
-// folded is the cube of a day that was folded; nil when it was not.
-func folded(t Table, day hall.Day) (*cube, error) {
-	b, ok, err := t.Get(string(day))
-	if err != nil || !ok {
-		return nil, err
-	}
-	c, current, err := decode(b)
-	if err != nil || !current || c.day != day {
-		return nil, nil //nolint:nilerr // it is counted from the log; check says what is wrong with it
-	}
-	return c, nil
-}
-
 // CatchUp folds the days that are over and not folded yet, one after the
 // other, until ctx ends. What was done stays done.
 func CatchUp(ctx context.Context, log Log, folds Table) error {

@@ -215,8 +215,12 @@ func (m *maker) due() Table {
 		key string
 		v   Value
 	}{
-		{"due", counted(o.Due)}, {"met", counted(o.Met)}, {"late", counted(o.Late)}, {"overdue", counted(o.Overdue)},
-		{"due_open", counted(o.Open)}, {"on_time", onTime(o.Share)},
+		{"due", counted(o.Due)},
+		{"met", counted(o.Met)},
+		{"late", counted(o.Late)},
+		{"overdue", counted(o.Overdue)},
+		{"due_open", counted(o.Open)},
+		{"on_time", onTime(o.Share)},
 	} {
 		kind := count
 		if c.key == "on_time" {

@@ -96,7 +96,7 @@ func (b *book) chart(sheet string, row int, of string, t *Table, c drawn) (high 
 	chart.YAxis.Font = chart.XAxis.Font
 	if c.kind == excelize.Bar { // a line for each
 		chart.XAxis.ReverseOrder = true
-		chart.Dimension.Height = uint(120 + 34*(len(t.Rows)))
+		chart.Dimension.Height = uint(120 + 34*len(t.Rows))
 	}
 	for i, col := range t.Columns {
 		for k, key := range c.keys {
