@@ -165,7 +165,6 @@ func TestPicturesOfReports(t *testing.T) {
 		{"report-en", "/floor/reports/2026-10?lang=en", 1440, 900},
 		{"report-day", "/floor/reports/2026-11-20?lang=vi", 1024, 768},
 		{"report-year", "/floor/reports/2026", 1440, 900},
-		{"report-quarter", "/floor/reports/2026-Q4", 1024, 768},
 		{"report-phone", "/floor/reports/2026-W46", 390, 844},
 		{"report-empty", "/floor/reports/2026-07", 1024, 768},
 		{"results", "/results", 1440, 900},
