@@ -241,6 +241,17 @@ func TestResultsAreForAnybody(t *testing.T) {
 	if asked != before {
 		t.Errorf("forty readers had %d months counted again", asked-before)
 	}
+	for _, c := range []struct {
+		n, of int
+		want  string
+	}{{0, 0, "–"}, {0, 1, "0/1"}, {3, 4, "3/4"}, {4, 5, "80,0 %"}, {1999, 2000, "99,9 %"}, {2000, 2000, "100,0 %"}, {1990, 2000, "99,5 %"}} {
+		if got := percent("vi", c.n, c.of); got != c.want {
+			t.Errorf("%d of %d: %s, want %s", c.n, c.of, got, c.want)
+		}
+	}
+	if _, body := get(t, srv.URL, "/results/2026-08"); strings.Contains(body, `rel="prev"`) {
+		t.Error("the first month leads to one before it")
+	}
 	f.hall.PublicURL = ""
 	if _, body := get(t, srv.URL, "/results"); strings.Contains(body, "data:image/svg") {
 		t.Error("a code without a public address")

@@ -13,6 +13,7 @@ import (
 
 	"motcua/internal/hall"
 	"motcua/internal/lang"
+	"motcua/server/rating"
 	"motcua/server/report"
 	"motcua/server/report/chart"
 )
@@ -137,18 +138,21 @@ func (s *handler) resultsPage(v *view, p report.Period) (resultsPage, error) {
 		if err != nil {
 			return page, err
 		}
-		if m != nil {
-			page.Months = append(page.Months, monthRow(v, m, at == p))
+		if m == nil {
+			break // what the hall was not there for is not looked for further back
 		}
+		page.Months = append(page.Months, monthRow(v, m, at == p))
 	}
 	if newest := s.newestMonth(); p.From < newest.From {
 		page.Next = &reportLink{Word: p.Next().In(v.Lang), Href: resultsHref(p.Next())}
 	}
-	if before, ok := s.public(p.Prev().String()); ok && sum != nil {
-		page.Prev = &reportLink{Word: before.In(v.Lang), Href: resultsHref(before)}
-	}
 	if sum == nil {
 		return page, nil
+	}
+	if before, ok := s.public(p.Prev().String()); ok {
+		if m, err := s.month(before); err == nil && m != nil {
+			page.Prev = &reportLink{Word: before.In(v.Lang), Href: resultsHref(before)}
+		}
 	}
 	page.Some, page.Facts, page.Notes = true, resultFacts(v, sum), resultNotes(v, sum)
 	for _, n := range chart.Of(sum, v.Lang) {
@@ -171,12 +175,20 @@ var publicCharts = []chart.Kind{chart.Rated, chart.Due}
 
 func resultsHref(p report.Period) string { return "/results/" + p.String() }
 
-// percent writes a share; a dash for one of nothing.
+// percent writes a share; a dash for one of nothing, and the bare counts where
+// a share of so few would mislead.
 func percent(language string, n, of int) string {
-	if of == 0 {
+	switch {
+	case of == 0:
 		return "–"
+	case of < rating.Lot:
+		return lang.Number(language, n) + "/" + lang.Number(language, of)
 	}
-	return lang.Decimal(language, 100*float64(n)/float64(of), 1) + " %"
+	share := 100 * float64(n) / float64(of)
+	if n < of {
+		share = min(share, 99.9) // all is said where it is all
+	}
+	return lang.Decimal(language, share, 1) + " %"
 }
 
 // content counts who was satisfied or more: those above the middle of the scale.
@@ -210,7 +222,7 @@ func resultFacts(v *view, sum *report.Summary) []resultFact {
 	if due == 0 {
 		list[0].N = v.T("results.on_time.none")
 	}
-	rated := resultFact{"satisfied", v.T("results.satisfied"), "–", v.T("results.few", "n", number(5))}
+	rated := resultFact{"satisfied", v.T("results.satisfied"), "–", v.T("results.few", "n", number(rating.Lot))}
 	if n, of := content(f); of > 0 {
 		rated.Value = percent(v.Lang, n, of)
 		rated.N = v.T("results.satisfied.n", "a", number(of), "b", number(f.Served), "p", percent(v.Lang, f.Given, f.Served))

@@ -231,7 +231,11 @@ func (m *drawing) parts(title string, head []string, names []string, n []int, so
 		count, share := lang.Number(m.lang, n[i]), "–"
 		says := count
 		if i < so {
-			share = lang.Decimal(m.lang, 100*float64(n[i])/float64(max(1, all)), 1) + " %"
+			part := 100 * float64(n[i]) / float64(max(1, all))
+			if n[i] < all {
+				part = min(part, 99.9) // all is said where it is all
+			}
+			share = lang.Decimal(m.lang, part, 1) + " %"
 			says += " (" + share + ")"
 		}
 		b.Rows = append(b.Rows, Bar{Name: name, Long: []float64{float64(n[i])}, Says: says, Cells: []string{count, share}})
