@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -241,12 +242,12 @@ func TestACopyEachNight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		zone := time.FixedZone("ICT", 7*3600)
 		ctx, cancel := context.WithCancel(context.Background())
-		made := 0
+		var made atomic.Int32
 		k := NewKeeper(Config{
 			Plan: func() Plan { return plan }, Now: func() time.Time { return time.Now().In(zone) }, Fill: s.Backup,
 			Done: func(_ string, _ store.Found, _ time.Duration, err error) {
 				if err == nil {
-					made++
+					made.Add(1)
 				}
 			},
 		})
@@ -260,26 +261,26 @@ func TestACopyEachNight(t *testing.T) {
 		done := make(chan struct{})
 		go func() { defer close(done); k.Run(ctx) }()
 		synctest.Wait() // it is 07:00 on 2000-01-01 there: the night's copy is late
-		if made != 1 || state() != "" {
-			t.Errorf("at the start: %d copies", made)
+		if made.Load() != 1 || state() != "" {
+			t.Errorf("at the start: %d copies", made.Load())
 		}
 		time.Sleep(17*time.Hour + 29*time.Minute) // 00:29
 		synctest.Wait()
-		if made != 1 {
-			t.Errorf("a minute before its hour: %d copies", made)
+		if made.Load() != 1 {
+			t.Errorf("a minute before its hour: %d copies", made.Load())
 		}
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		if made != 2 {
-			t.Errorf("the second night: %d copies", made)
+		if made.Load() != 2 {
+			t.Errorf("the second night: %d copies", made.Load())
 		}
 		if err := os.Rename(dir, aside); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(24 * time.Hour)
 		synctest.Wait()
-		if n, _ := k.Health(); made != 2 || n.State != diag.Warn || !strings.Contains(n.Detail, "mounted") {
-			t.Errorf("without its disk: %d copies, %+v", made, n)
+		if n, _ := k.Health(); made.Load() != 2 || n.State != diag.Warn || !strings.Contains(n.Detail, "mounted") {
+			t.Errorf("without its disk: %d copies, %+v", made.Load(), n)
 		}
 		if _, err := os.Stat(dir); err == nil {
 			t.Error("the folder was made on the wrong disk")
@@ -289,14 +290,14 @@ func TestACopyEachNight(t *testing.T) {
 		}
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		if made != 3 || state() != "" {
-			t.Errorf("with its disk again: %d copies, %s", made, state())
+		if made.Load() != 3 || state() != "" {
+			t.Errorf("with its disk again: %d copies, %s", made.Load(), state())
 		}
 		time.Sleep(3 * 24 * time.Hour)
 		cancel()
 		<-done
-		if got := names(t, dir); made != 6 || !slices.Equal(got, []string{"hall-2000-01-04.db.gz", "hall-2000-01-05.db.gz", "hall-2000-01-06.db.gz", "hall-notes.txt"}) {
-			t.Errorf("%d copies, there are %v", made, got)
+		if got := names(t, dir); made.Load() != 6 || !slices.Equal(got, []string{"hall-2000-01-04.db.gz", "hall-2000-01-05.db.gz", "hall-2000-01-06.db.gz", "hall-notes.txt"}) {
+			t.Errorf("%d copies, there are %v", made.Load(), got)
 		}
 		plan.Dir = ""
 		if k.Due(time.Now()) {

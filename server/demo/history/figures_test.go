@@ -48,8 +48,8 @@ func TestFiguresAreWhatTheLogSays(t *testing.T) {
 		perDay      int
 		carry       bool
 	}{
-		{"provincial", "2026-10-26", "2026-11-07", 120, false},
-		{"commune", "2026-11-06", "2026-11-18", 60, true},
+		{"provincial", "2026-10-29", "2026-11-07", 80, false},
+		{"commune", "2026-11-06", "2026-11-17", 50, true},
 	} {
 		t.Run(x.site, func(t *testing.T) {
 			s, err := sites.Load(x.site)
@@ -71,7 +71,7 @@ func TestFiguresAreWhatTheLogSays(t *testing.T) {
 			if err := st.Close(); err != nil {
 				t.Fatal(err)
 			}
-			compare(t, dir, []string{"2026-W44", "2026-11", "2026-Q4", "2026", "2026-11-06"}, seen)
+			compare(t, dir, []string{"2026-W45", "2026-11", "2026-Q4", "2026-11-06"}, seen)
 		})
 	}
 	enough(t, seen, "carried")
