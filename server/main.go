@@ -27,7 +27,7 @@ type cli struct {
 	Revoke     revokeCmd     `cmd:"" help:"End a device's token, or remove an account."`
 	Check      checkCmd      `cmd:"" help:"Check that the log is intact and folds to the same state again."`
 	Export     exportCmd     `cmd:"" help:"Write the events of some days."`
-	Report     reportCmd     `cmd:"" help:"Count one business day: waits, services, counters, hours."`
+	Report     reportCmd     `cmd:"" help:"Count a day, week, month, quarter or year: waits, services, counters, clerks, satisfaction."`
 	Cases      casesCmd      `cmd:"" help:"The register of case files that citizens look up."`
 	Procedures proceduresCmd `cmd:"" help:"The catalogue of procedures that citizens search."`
 	Backup     backupCmd     `cmd:"" help:"Copy a hall's data to a file, while it runs."`

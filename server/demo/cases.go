@@ -56,5 +56,29 @@ func freshCases(now time.Time) string {
 		}
 		fmt.Fprintln(&b, strings.Join(cells, ","))
 	}
+	pastCases(&b, now)
 	return b.String()
+}
+
+// pastCases writes the files whose results were due on the working days of the
+// last two months, so that a month's share of those on time is a share of many.
+func pastCases(b *strings.Builder, now time.Time) {
+	n := 0
+	for ago := 1; ago <= 62; ago++ {
+		due := now.AddDate(0, 0, -ago)
+		if due.Weekday() == time.Saturday || due.Weekday() == time.Sunday {
+			continue
+		}
+		for range 4 {
+			n++
+			state, ended := "returned", due.AddDate(0, 0, -n%4).Format(time.DateOnly)
+			switch {
+			case n%53 == 0:
+				state, ended = "processing", ""
+			case n%19 == 0 && ago > 3:
+				ended = due.AddDate(0, 0, 2).Format(time.DateOnly)
+			}
+			fmt.Fprintf(b, "H56.14-%s-%04d,%s,%s,%s\n", due.AddDate(0, 0, -15).Format("060102"), 1000+n, state, due.Format(time.DateOnly), ended)
+		}
+	}
 }

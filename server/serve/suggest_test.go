@@ -166,7 +166,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 		status int
 		says   string
 	}{
-		{url.Values{"text": {strings.Repeat("dài ", 40)}}, 400, "nhiều hơn 100 chữ"},
+		{url.Values{"text": {strings.Repeat("dài ", 40)}}, 400, "nhiều hơn 100 ký tự"},
 		{url.Values{"text": {"xem http://a.vn http://b.vn"}}, 400, "đường dẫn"},
 		{url.Values{"text": {"   "}}, 400, "chưa viết"},
 		{url.Values{"text": {"mua vé số"}, "homepage": {"x"}}, 429, "đủ góp ý"},

@@ -171,6 +171,9 @@ func (p *page) facts() {
 		p.type_("B", 16, blue)
 		p.Text(x+3, y+11.8, p.cut(f.read(p.doc.Lang), w-5))
 		p.type_("", 7.5, grey)
+		for size := 7.0; size >= 6 && p.GetStringWidth(p.fit(f.Small)) > w-5; size -= 0.5 {
+			p.type_("", size, grey)
+		}
 		p.Text(x+3, y+16.4, p.cut(f.Small, w-5))
 	}
 	p.SetXY(margin, y+high+6)
