@@ -105,8 +105,11 @@ type Park struct {
 // Rate gives a score, 1 the worst, and beside it answers to the site's
 // questions: id -> level, 1 the worst. Comment is kept outside the log.
 type Rate struct {
-	Token   string         `json:"token"`
-	Score   int            `json:"score"`
+	Token string `json:"token"`
+	Score int    `json:"score"`
+	// Levels is the scale that was asked with, 3 or 5; 0 is the hall's present
+	// one. A tablet may have kept its rating while the scale changed.
+	Levels  int            `json:"levels,omitempty"`
 	Answers map[string]int `json:"answers,omitempty"`
 	Reasons []string       `json:"reasons"`
 	Comment string         `json:"comment"`

@@ -101,6 +101,7 @@ func (a *api) rate(w http.ResponseWriter, r *http.Request) {
 	a.onTicket(w, r, "rate", func(token string, b []byte, form url.Values) (any, *wire.Error) {
 		var in struct {
 			Score   int            `json:"score"`
+			Levels  int            `json:"levels"`
 			Answers map[string]int `json:"answers"`
 			Reasons []string       `json:"reasons"`
 			Comment string         `json:"comment"`
@@ -116,10 +117,15 @@ func (a *api) rate(w http.ResponseWriter, r *http.Request) {
 				return nil, wire.Errorf(wire.CodeInvalid, "score: want a number")
 			}
 			in.Score = n
+			if s := form.Get("levels"); s != "" {
+				if in.Levels, err = strconv.Atoi(s); err != nil {
+					return nil, wire.Errorf(wire.CodeInvalid, "levels: want a number")
+				}
+			}
 		} else if err := wire.Strict(b, &in); err != nil {
 			return nil, wire.Errorf(wire.CodeInvalid, "%v", err)
 		}
-		return wire.Rate{Token: token, Score: in.Score, Answers: in.Answers, Reasons: in.Reasons, Comment: in.Comment}, nil
+		return wire.Rate{Token: token, Score: in.Score, Levels: in.Levels, Answers: in.Answers, Reasons: in.Reasons, Comment: in.Comment}, nil
 	})
 }
 

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -30,7 +31,10 @@ const mostComment = 4000
 // rateable checks a rating against the hall's scale.
 func (d *decision) rateable(a *wire.Rate) *wire.Error {
 	scale := &d.e.hall.Rating
-	switch levels := scale.Scale(); {
+	if a.Levels != 0 && a.Levels != 3 && a.Levels != 5 {
+		return invalid("levels: want 3 or 5")
+	}
+	switch levels := cmp.Or(a.Levels, scale.Scale()); {
 	case a.Token == "":
 		return invalid("token is missing")
 	case a.Score < 1 || a.Score > levels:
@@ -81,7 +85,7 @@ func (d *decision) rate(a *wire.Rate) (any, *wire.Error) {
 	}
 	r := &wire.Rating{
 		Ticket: is.ID, Counter: v.Counter, Clerk: v.Clerk, Service: v.Service, Day: dayOf(is.ID), Finished: v.Ended,
-		Score: a.Score, Levels: d.e.hall.Rating.Scale(), Answers: a.Answers, Reasons: a.Reasons,
+		Score: a.Score, Levels: cmp.Or(a.Levels, d.e.hall.Rating.Scale()), Answers: a.Answers, Reasons: a.Reasons,
 	}
 	if a.Comment != "" {
 		sum := sha256.Sum256([]byte(is.ID + "\n" + a.Comment)) // no two share their words: one can be emptied without the other

@@ -101,6 +101,33 @@ func TestALateRatingStaysWithItsOwnService(t *testing.T) {
 	w.no(wire.CodeAlreadyRated, tablet, "rate", `{'token':'`+second+`','score':1}`)
 }
 
+// A tablet that was dead while the hall changed its scale delivers what was said
+// on the old one: 4 of 5 is neither refused nor taken for the best of 3, and 3 of
+// 5 is not taken for the best.
+func TestARatingKeepsTheScaleItWasAskedWith(t *testing.T) {
+	h := town()
+	w := newWorld(t, h)
+	w.open("1")
+	var tokens []string
+	for range 4 {
+		w.issue("land")
+		w.next("1")
+		tokens = append(tokens, w.serve("1"))
+	}
+	three := *h
+	three.Rating.Levels, three.Rating.Words = 3, nil
+	w.e.SetHall(&three)
+	for i, c := range []struct{ with, score, levels int }{{5, 4, 5}, {5, 3, 5}, {0, 3, 3}} {
+		args := fmt.Sprintf(`{'token':'%s','score':%d,'levels':%d}`, tokens[i], c.score, c.with)
+		if r := w.do(tablet, "rate", args).Events[0].Rating; r.Score != c.score || r.Levels != c.levels {
+			t.Errorf("%s: %d of %d", args, r.Score, r.Levels)
+		}
+	}
+	for _, bad := range []string{`'score':4`, `'score':4,'levels':3`, `'score':6,'levels':5`, `'score':4,'levels':4`, `'score':1,'levels':-5`} {
+		w.no(wire.CodeInvalid, tablet, "rate", `{'token':'`+tokens[3]+`',`+bad+`}`)
+	}
+}
+
 // A ticket of several services is rated when the last of them ends, for that one.
 func TestATicketOfSeveralServicesIsRatedAtItsEnd(t *testing.T) {
 	w := newWorld(t, judged())

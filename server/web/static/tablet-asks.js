@@ -15,8 +15,9 @@ export const askFor = 60000, thinkFor = 20000;
 const mostWords = 1000, writeFor = 700;
 
 /** What is sent of an ask that was answered. */
-function ratingOf({ token, score, reasons, answers, comment }) {
+function ratingOf({ token, score, levels, reasons, answers, comment }) {
   const using = { token, score };
+  if (levels) using.levels = levels;
   if (reasons && reasons.length) using.reasons = reasons;
   if (answers && Object.keys(answers).length) using.answers = answers;
   const words = (comment || '').normalize('NFC').replace(/[^\P{C}\n]/gu, ' ').trim().slice(0, mostWords);
@@ -89,9 +90,10 @@ export class Asks {
   }
 
   /** A face was touched: nobody is thanked before it is on the disk, unless the disk takes too long. */
-  async choose(score) {
+  async choose(score, levels) {
     const a = this.ask;
     a.score = score;
+    a.levels = levels; // the hall may change its scale before this is sent
     a.key = a.key || newKey();
     this.writing = a;
     await Promise.race([this.busy(true), new Promise((go) => setTimeout(go, writeFor))]);

@@ -9,9 +9,10 @@ const retry = 5000, slowAfter = 3000;
 const final = ['already_rated', 'bad_token', 'wrong_state', 'invalid', 'conflict', 'unknown_command'];
 
 /** A rating without what a changed site may no longer know, its reasons and answers, then without its words. */
-function pared({ token, score, reasons, answers, comment }) {
-  if (reasons || answers) return comment ? { token, score, comment } : { token, score };
-  return comment ? { token, score } : null;
+function pared({ token, score, levels, reasons, answers, comment }) {
+  const bare = levels ? { token, score, levels } : { token, score };
+  if (reasons || answers) return comment ? { ...bare, comment } : bare;
+  return comment ? bare : null;
 }
 
 export class Outbox {

@@ -126,7 +126,7 @@ $('faces').addEventListener('click', (e) => {
   if (!b || b.disabled || !asks.ask || asks.ask.score) return;
   const a = asks.ask;
   attr(b, 'data-touched', 'yes');
-  asks.choose(Number(b.dataset.score)).then(() => {
+  asks.choose(Number(b.dataset.score), page.levels).then(() => {
     attr(b, 'data-touched', null);
     if (asks.ask === a) form.fill(a);
     render();
