@@ -144,17 +144,14 @@ func makeDir(dir string) (made bool, err error) {
 	return true, os.MkdirAll(dir, 0o700)
 }
 
-// stopped makes sure that no hall runs on the directory.
+// stopped makes sure that no hall runs on the directory. It does not open the
+// hall's file as a hall does: a restore may be needed because it is damaged.
 func (c *restoreCmd) stopped() error {
-	h, err := control.Dial(c.Data, serve.StoreFile, false)
+	held, err := store.Held(filepath.Join(c.Data, serve.StoreFile))
 	if err != nil {
 		return err
 	}
-	running := h.Running()
-	if err := h.Close(); err != nil {
-		return err
-	}
-	if running {
+	if held {
 		return fmt.Errorf("%s: the hall runs: stop it first", c.Data)
 	}
 	return nil

@@ -245,6 +245,21 @@ func TestBackupExportRestore(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.end()
+	mine := filepath.Join(data, "hall.db")
+	damage := func() []byte {
+		bad := bytes.Repeat([]byte("damaged"), 4000)
+		if err := os.WriteFile(mine, bad, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return bad
+	}
+	bad := damage() // what was there need not be sound, and a refused restore leaves it
+	if _, err := tool(t, "", "restore", site, "--data", data); err == nil {
+		t.Error("a site was taken for a backup")
+	}
+	if is, err := os.ReadFile(mine); err != nil || !bytes.Equal(is, bad) {
+		t.Errorf("a refused restore changed what was there: %v", err)
+	}
 	mustTool(t, "restore", file, "--data", data)
 	p = startProgram(t, "run", "--site", site, "--data", data, "--listen", "127.0.0.1:0")
 	after, err := newCaller(p.url, token).hall()
@@ -267,10 +282,17 @@ func TestBackupExportRestore(t *testing.T) {
 		t.Fatal(err)
 	}
 	nowhere := filepath.Join(dir, "nowhere")
+	sound, err := os.ReadFile(mine)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, at := range []string{data, nowhere} {
 		if _, err := tool(t, "", "restore", file, "--data", at); err == nil || !strings.Contains(err.Error(), "no bbolt file") {
 			t.Errorf("a file that is no backup was restored: %v", err)
 		}
+	}
+	if is, err := os.ReadFile(mine); err != nil || !bytes.Equal(is, sound) {
+		t.Errorf("a refused restore touched the hall's file: %v", err)
 	}
 	if _, err := os.Stat(nowhere); err == nil {
 		t.Error("a refused restore left its directory behind")

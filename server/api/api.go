@@ -135,6 +135,7 @@ func (a *api) routes() http.Handler {
 	mux.HandleFunc("GET /api/v1/report", a.report)
 	mux.HandleFunc("GET /api/v1/report/events", a.behind)
 	mux.HandleFunc("GET /t/{token}", a.ticket)
+	mux.Handle("GET /t/{token}/{part}", http.HandlerFunc(a.ticketPart)) // a page's own: no program's business
 	mux.HandleFunc("POST /t/{token}/cancel", a.cancel)
 	mux.HandleFunc("POST /t/{token}/rejoin", a.rejoin)
 	mux.HandleFunc("POST /t/{token}/rate", a.rate)

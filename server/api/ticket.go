@@ -49,6 +49,23 @@ func (a *api) ticket(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
+// ticketPart gives a part of a ticket's page, its code, which tells who guesses
+// as much as the page.
+func (a *api) ticketPart(w http.ResponseWriter, r *http.Request) {
+	if _, _, _, ok := a.Floor.ByToken(r.PathValue("token")); !ok {
+		if e := a.Hub.Guessed(phone(r)); e != nil {
+			w.Header().Set("Retry-After", "60")
+			problem(w, e)
+			return
+		}
+	}
+	if a.Pages == nil {
+		nothing(w, r)
+		return
+	}
+	a.Pages.ServeHTTP(w, r)
+}
+
 // ticketJSON is a ticket for programs, exactly as the contract has it.
 type ticketJSON struct {
 	Number  hall.Number `json:"number"`

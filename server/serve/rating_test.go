@@ -187,7 +187,9 @@ func TestGuessingIsSlowedAndHindersNobody(t *testing.T) {
 	}
 	for i := range 80 {
 		note("tablet", w.do("tablet", "rate", fmt.Sprintf(`{"token":%q,"score":1}`, guess(i))))
-		switch i % 4 {
+		switch i % 5 {
+		case 4:
+			note("phone", w.ask("GET", "/t/"+guess(i)+"/qr.svg", "", nil))
 		case 0:
 			note("phone", w.ask("POST", "/t/"+guess(i)+"/rate", "", []byte(`{"score":1}`)))
 		case 1:

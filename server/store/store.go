@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path/filepath"
 	"strconv"
 	"sync"
@@ -86,6 +87,25 @@ func Open(path string) (*Store, error) {
 	s.settled.Store(s.last)
 	go s.write()
 	return s, nil
+}
+
+// Held reports whether a program has a store open. It changes nothing in the
+// file, which may be damaged.
+func Held(path string) (held bool, err error) {
+	err = guard(func() error {
+		db, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true, Timeout: time.Second})
+		if err == nil {
+			return db.Close()
+		}
+		if held = errors.Is(err, berrors.ErrTimeout); held || errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+		return nil // nobody can have what is no store open
+	})
+	if held {
+		err = nil
+	}
+	return held, err
 }
 
 // mapped is how much of the address space is kept for the file. To map more of
