@@ -11,7 +11,9 @@ import (
 	"motcua/firmware-config/sites"
 	"motcua/internal/hall"
 	"motcua/internal/wire"
+	"motcua/server/control"
 	"motcua/server/demo/history"
+	"motcua/server/report"
 	"motcua/server/serve"
 	"motcua/server/store"
 )
@@ -44,12 +46,16 @@ func (d *demo) live(ctx context.Context) error {
 	return os.Rename(draft, path)
 }
 
+// writePast makes the days and folds them, as a hall that ran would have done
+// each evening.
 func writePast(ctx context.Context, path string, cfg history.Config) error {
 	st, err := store.Open(path)
 	if err != nil {
 		return err
 	}
-	_, err = history.Write(ctx, st, cfg)
+	if _, err = history.Write(ctx, st, cfg); err == nil {
+		err = report.CatchUp(ctx, st, st.Bucket(control.FoldsBucket)) // the first look at a report need not wait for it
+	}
 	return errors.Join(err, st.Close())
 }
 
