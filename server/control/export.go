@@ -116,7 +116,7 @@ func (c *commas) end() error {
 // harmless keeps a spreadsheet from taking what someone typed for a formula.
 func harmless(cells []string) []string {
 	for i, s := range cells {
-		if s != "" && (strings.ContainsRune("=+-@\t\r", rune(s[0]))) {
+		if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 			cells[i] = "'" + s
 		}
 	}

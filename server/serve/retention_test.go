@@ -91,8 +91,10 @@ func TestWhatIsOutOfItsTimeIsEmptied(t *testing.T) {
 	on("2036-01-01", "2025-12-01")
 	on("2026-06-03", "2025-12-01")
 	want := []wire.Emptied{
-		{What: "comments", Before: "2025-06-01", N: 1}, {What: "cases", Before: "2021-06-02", N: 1},
-		{What: "comments", Before: "2025-06-02", N: 1}, {What: "comments", Before: "2025-07-12", N: 1},
+		{What: "comments", Before: "2025-06-01", N: 1},
+		{What: "cases", Before: "2021-06-02", N: 1},
+		{What: "comments", Before: "2025-06-02", N: 1},
+		{What: "comments", Before: "2025-07-12", N: 1},
 	}
 	if !slices.Equal(told, want) {
 		t.Errorf("told %+v, want %+v", told, want)
