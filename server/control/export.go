@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"time"
 
 	"motcua/internal/hall"
 	"motcua/internal/wire"
 	"motcua/server/queue"
+	"motcua/server/report"
 )
 
 // export writes the events of some business days: as they are in the log
@@ -106,19 +106,17 @@ func row(e wire.Event) []string {
 
 type commas struct{ w *csv.Writer }
 
-func (c *commas) begin() error             { return c.w.Write(columns) }
-func (c *commas) event(e wire.Event) error { return c.w.Write(harmless(row(e))) }
+func (c *commas) begin() error { return c.w.Write(columns) }
+
+func (c *commas) event(e wire.Event) error {
+	cells := row(e)
+	for i, s := range cells {
+		cells[i] = report.Harmless(s)
+	}
+	return c.w.Write(cells)
+}
+
 func (c *commas) end() error {
 	c.w.Flush()
 	return c.w.Error()
-}
-
-// harmless keeps a spreadsheet from taking what someone typed for a formula.
-func harmless(cells []string) []string {
-	for i, s := range cells {
-		if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-			cells[i] = "'" + s
-		}
-	}
-	return cells
 }

@@ -80,7 +80,7 @@ func (r *Record) WriteCSV(w io.Writer, s Speech) error {
 	rows = append(rows, []string{day, s.Word("sum"), when(r.At), "", "sha256", "", "", "", "", fmt.Sprint(r.From), fmt.Sprint(r.To), "", "", "", "", r.Sum})
 	for _, row := range rows {
 		for i := range row {
-			row[i] = harmless(row[i])
+			row[i] = Harmless(row[i])
 		}
 		if err := c.Write(row); err != nil {
 			return err

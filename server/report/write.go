@@ -2,8 +2,9 @@ package report
 
 import "strings"
 
-// harmless keeps a spreadsheet from taking a name for a formula.
-func harmless(s string) string {
+// Harmless keeps a spreadsheet that opens a CSV from taking what somebody typed
+// for a formula.
+func Harmless(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
 	}

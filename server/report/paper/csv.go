@@ -4,7 +4,8 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"strings"
+
+	"motcua/server/report"
 )
 
 // csv writes all tables below one head, for a spreadsheet or a program: a row
@@ -50,7 +51,7 @@ func (d *Doc) lines(head []string, at map[string]int) (lines [][]string) {
 		row := known[[2]string{by, id}]
 		if row == nil {
 			row = make([]string, len(head))
-			row[0], row[1], row[2], row[3] = d.code, by, harmless(id), harmless(called)
+			row[0], row[1], row[2], row[3] = d.code, by, report.Harmless(id), report.Harmless(called)
 			known[[2]string{by, id}] = row
 			lines = append(lines, row)
 		}
@@ -78,15 +79,7 @@ func (d *Doc) lines(head []string, at map[string]int) (lines [][]string) {
 
 func (v Value) csv() string {
 	if v.kind == word {
-		return harmless(v.text)
+		return report.Harmless(v.text)
 	}
 	return v.plain()
-}
-
-// harmless keeps a spreadsheet from taking a name for a formula.
-func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
